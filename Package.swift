@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "ishowtts",
+    products: [
+        .executable(name: "ishowtts", targets: ["ishowtts"]),
+        .library(name: "SpeechEngine", targets: ["SpeechEngine"]),
+        .library(name: "F5TTS", targets: ["F5TTS"]),
+        .library(name: "SpeechText", targets: ["SpeechText"]),
+        .library(name: "SpeechAudio", targets: ["SpeechAudio"]),
+        .library(name: "Checkpoints", targets: ["Checkpoints"]),
+        .library(name: "Tensors", targets: ["Tensors"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Inner loops in C, one table of functions per instruction set.
+        .target(name: "CKernels", cSettings: strictC),
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+
+        .target(name: "Tensors", dependencies: ["CKernels"], swiftSettings: strict),
+        .target(
+            name: "Checkpoints",
+            dependencies: ["Tensors", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "SpeechText",
+            resources: [.copy("Resources/pinyin.dict"), .copy("Resources/NOTICE")],
+            swiftSettings: strict),
+        .target(name: "SpeechAudio", dependencies: ["Tensors", "CSndfile"], swiftSettings: strict),
+        .target(name: "F5TTS", dependencies: ["Tensors", "Checkpoints"], swiftSettings: strict),
+
+        // The small voice that ships with the package: data, and where to find it.
+        .target(
+            name: "BuiltInVoice", path: "Models", exclude: ["README.md"],
+            sources: ["BuiltInVoice.swift"], resources: [.copy("mini")], swiftSettings: strict),
+        .target(
+            name: "SpeechEngine",
+            dependencies: ["F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ishowtts",
+            dependencies: [
+                "SpeechEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: strict),
+        .testTarget(
+            name: "CheckpointsTests", dependencies: ["Checkpoints"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "SpeechTextTests", dependencies: ["SpeechText"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "SpeechAudioTests", dependencies: ["SpeechAudio"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "F5TTSTests", dependencies: ["F5TTS", "Checkpoints", "SpeechAudio"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "SpeechEngineTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)

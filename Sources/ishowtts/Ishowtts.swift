@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Ishowtts: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "ishowtts")
+}
