@@ -1,0 +1,91 @@
+/// The official `convert_char_to_pinyin`: text to tokens, each a character or a syllable of pinyin with
+/// its tone number. Letters stay letters; a token for a space is put before every hanzi, and before a
+/// word of more than one ASCII character unless it follows a space, a colon or a quotation mark.
+///
+/// Works on code points, in time linear in the length of the text, and never fails.
+public struct PinyinTokenizer: Sendable {
+    public let segmentation: Segmentation
+    public let dictionary: PinyinDictionary
+
+    /// - Parameter dictionary: nil for the one in this package.
+    public init(segmentation: Segmentation = .jieba, dictionary: PinyinDictionary? = nil) throws {
+        self.segmentation = segmentation
+        self.dictionary = try dictionary ?? .bundled()
+    }
+
+    /// The tokens of `text`, each a character or a syllable.
+    public func tokens(_ text: String) -> [String] {
+        var tokens: [String] = []
+        tokens.reserveCapacity(text.utf8.count)
+        forEachToken(text) { token in
+            switch token {
+            case .scalar(let scalar): tokens.append(String(Character(scalar)))
+            case .syllable(let number): tokens.append(dictionary.syllables[Int(number)])
+            }
+        }
+        return tokens
+    }
+
+    /// Calls `emit` with each token of `text`, in order.
+    @inline(__always)
+    func forEachToken(_ text: String, _ emit: (PinyinToken) -> Void) {
+        let scalars = text.unicodeScalars.map { Self.replacement(of: $0.value) }
+        let reader = PhraseReader(dictionary: dictionary)
+        var segmenter = WordSegmenter(dictionary: dictionary, segmentation: segmentation)
+        /// Whether the last token ends a word, so that an ASCII word after it needs a space between.
+        var needsSpace = false
+        func push(_ scalar: UInt32) {
+            // Only scalars of the text get here: they are valid.
+            guard let scalar = Unicode.Scalar(scalar) else { return }
+            emit(.scalar(scalar))
+            needsSpace = !(scalar == " " || scalar == ":" || scalar == "'" || scalar == "\"")
+        }
+        func push(_ scalar: UInt32, syllable: UInt16) {
+            if Self.isHanzi(scalar) { emit(.scalar(" ")) }
+            guard syllable != 0 else { return push(scalar) }
+            emit(.syllable(syllable))
+            needsSpace = true
+        }
+        segmenter.cut(scalars) { segment in
+            switch Self.width(of: scalars[segment]) {
+            case .oneByte:
+                if segment.count > 1 && needsSpace { emit(.scalar(" ")) }
+                for index in segment { push(scalars[index]) }
+            case .threeBytes:
+                reader.read(scalars, segment) { index, syllable in push(scalars[index], syllable: syllable) }
+            case .mixed:
+                for index in segment {
+                    let scalar = scalars[index]
+                    push(scalar, syllable: Self.isHanzi(scalar) ? dictionary.syllable(of: scalar) : 0)
+                }
+            }
+        }
+    }
+
+    private enum Width { case oneByte, threeBytes, mixed }
+
+    /// How many UTF-8 bytes the characters of a segment have, if that is 1 each or 3 on average: upstream
+    /// takes `𠀀𠀁+` (4, 4 and 1) for hanzi as well.
+    @inline(__always)
+    private static func width(of segment: ArraySlice<UInt32>) -> Width {
+        var bytes = 0
+        for scalar in segment { bytes += scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar <= 0xFFFF ? 3 : 4 }
+        if bytes == segment.count { return .oneByte }
+        return bytes == 3 * segment.count ? .threeBytes : .mixed
+    }
+
+    /// What counts as a hanzi for the space before it: bopomofo and some symbols do too.
+    @inline(__always)
+    private static func isHanzi(_ scalar: UInt32) -> Bool { 0x3100...0x9FFF ~= scalar }
+
+    /// Characters that the vocabulary lacks and another stands for.
+    @inline(__always)
+    private static func replacement(of scalar: UInt32) -> UInt32 {
+        switch scalar {
+        case 0x3B: 0x2C  // ; to ,
+        case 0x201C, 0x201D: 0x22  // curly double quotes to "
+        case 0x2018, 0x2019: 0x27  // curly single quotes to '
+        default: scalar
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// Text to token ids for one model: a tokenizer and a vocabulary, joined by a table.
+public struct TokenEncoder: Sendable {
+    public let tokenizer: TextTokenizer
+    /// Nil for the byte tokenizer.
+    public let vocabulary: Vocabulary?
+    /// Ids by the number of the syllable in the dictionary.
+    private let syllableIDs: [Int32]
+
+    public init(tokenizer: TextTokenizer, vocabulary: Vocabulary) {
+        self.tokenizer = tokenizer
+        self.vocabulary = vocabulary
+        syllableIDs =
+            if case .pinyin(let pinyin) = tokenizer {
+                pinyin.dictionary.syllables.map(vocabulary.id(of:))
+            } else {
+                []
+            }
+    }
+
+    /// The byte tokenizer.
+    public static let bytes = TokenEncoder()
+
+    private init() {
+        tokenizer = .bytes
+        vocabulary = nil
+        syllableIDs = []
+    }
+
+    /// The ids of `text`'s tokens, 0 for those the vocabulary lacks.
+    public func ids(_ text: String) -> [Int32] {
+        guard let vocabulary else { return text.utf8.map(Int32.init) }
+        switch tokenizer {
+        case .bytes: return text.utf8.map(Int32.init)
+        case .characters: return text.unicodeScalars.map(vocabulary.id(of:))
+        case .pinyin(let pinyin):
+            var ids: [Int32] = []
+            ids.reserveCapacity(text.utf8.count)
+            pinyin.forEachToken(text) { token in
+                switch token {
+                case .scalar(let scalar): ids.append(vocabulary.id(of: scalar))
+                case .syllable(let number): ids.append(syllableIDs[Int(number)])
+                }
+            }
+            return ids
+        }
+    }
+}
