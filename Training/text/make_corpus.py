@@ -253,17 +253,32 @@ class Generator:
         return self.join(100, 400, self.word, self.ascii_run, self.hanzi)
 
 
+def exhaustive(generator):
+    """Every dictionary word, every phrase, every code point, and random pairs of hanzi, many a line:
+    a comma keeps them apart."""
+    items = list(dict.fromkeys(generator.words)) + generator.phrases
+    items += [phrase[:end] for phrase in generator.phrases for end in range(2, len(phrase))]
+    codes = [chr(code) for code in range(1, 0x110000) if not 0xD800 <= code <= 0xDFFF and code != 10]
+    items += [left + code + right for code in codes for left, right in ((",", ""), ("不", "a"))]
+    items += [generator.hanzi() + generator.hanzi() for _ in range(500_000)]
+    for start in range(0, len(items), 100):
+        yield ",".join(items[start:start + 100])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", type=int, default=30_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--generated", action="store_true", help="no free text, only generated lines")
+    parser.add_argument("--exhaustive", action="store_true", help="all there is instead, 35,000 lines")
     parser.add_argument("--examples", action="store_true", help="put the fixed examples first")
     options = parser.parse_args()
     jieba.setLogLevel(60)
     generator = Generator(options.seed)
     lines = []
-    if not options.generated:
+    if options.exhaustive:
+        lines, options.lines = list(exhaustive(generator)), 0
+    elif not options.generated:
         text = free_text()
         print({kind: len(found) for kind, found in text.items()}, file=sys.stderr)
         for kind, share in (("english", 0.2), ("chinese", 0.27), ("other", 0.03)):

@@ -1,27 +1,30 @@
 import SpeechText
 
-/// Times the text front end, or with `tokens jieba|rjieba` writes the tokens of each line of standard
-/// input as one JSON array a line.
+/// Times the text front end. With `tokens jieba|rjieba`, or `chunks BYTES`, writes what becomes of each line
+/// of standard input as one JSON array a line: the other side of the comparisons in `Training/text`.
 @main
 enum Text {
     static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        if arguments.first == "tokens" {
-            guard let name = arguments.last, let segmentation = Segmentation(rawValue: name) else {
-                print("usage: text [tokens jieba|rjieba]")
-                return
-            }
-            try writeTokens(PinyinTokenizer(segmentation: segmentation))
-        } else {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.isEmpty {
             try TextBenchmark().run()
+        } else if arguments.count == 2, arguments[0] == "tokens",
+            let segmentation = Segmentation(rawValue: arguments[1])
+        {
+            let tokenizer = try PinyinTokenizer(segmentation: segmentation)
+            eachLine { tokenizer.tokens($0) }
+        } else if arguments.count == 2, arguments[0] == "chunks", let limit = Int(arguments[1]) {
+            let chunker = TextChunker(maxBytes: limit, longSentences: .keep)
+            eachLine { chunker.chunks($0) }
+        } else {
+            print("usage: text [tokens jieba|rjieba | chunks BYTES]")
         }
     }
 
-    private static func writeTokens(_ tokenizer: PinyinTokenizer) {
+    private static func eachLine(_ convert: (String) -> [String]) {
         while let line = readLine(strippingNewline: false) {
-            // Only the line end itself: a carriage return before it belongs to the text.
-            let text = String(String.UnicodeScalarView(line.unicodeScalars.prefix { $0 != "\n" }))
-            print(json(tokenizer.tokens(text)))
+            // Only the line feed goes: a carriage return before it belongs to the text.
+            print(json(convert(String(line.unicodeScalars.prefix { $0 != "\n" }))))
         }
     }
 
