@@ -78,7 +78,7 @@ struct DictionaryFile {
 
     /// - Parameter count: the number of elements expected, nil for any but zero.
     func table<Element: BitwiseCopyable>(
-        _ section: Section, count: Int? = nil, of type: Element.Type = Element.self
+        _ section: Section, count: Int? = nil
     ) throws(PinyinDictionaryError) -> MappedTable<Element> {
         let bytes = try bytes(of: section)
         let (elements, rest) = bytes.count.quotientAndRemainder(dividingBy: MemoryLayout<Element>.stride)

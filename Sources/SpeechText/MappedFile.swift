@@ -21,7 +21,7 @@ final class MappedFile: @unchecked Sendable {
         guard descriptor >= 0 else {
             throw PinyinDictionaryError(
                 path,
-                "cannot be opened (\(String(cString: strerror(errno)))); give the path of a readable file")
+                "cannot be opened (\(String(cString: strerror(errno)))); it belongs beside the executable")
         }
         defer { close(descriptor) }
         var status = stat()

@@ -27,9 +27,11 @@ public final class PinyinDictionary: Sendable {
     /// The dictionary that is part of this package, opened once per process.
     public static func bundled() throws -> PinyinDictionary { try bundledResult.get() }
 
-    /// Where the dictionary that is part of this package is.
+    /// Where the dictionary that is part of this package is: with the resources beside the executable.
+    ///
+    /// Not by `Bundle.module`, which ends the process where the resources are missing.
     public static var bundledPath: String {
-        Bundle.module.bundleURL.appendingPathComponent("pinyin.dict").path
+        Bundle.main.bundleURL.appendingPathComponent("ishowtts_SpeechText.resources/pinyin.dict").path
     }
 
     private static let bundledResult = Result<PinyinDictionary, any Error> {
