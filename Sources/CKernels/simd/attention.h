@@ -1,0 +1,99 @@
+// softmax(scale · q kᵀ) v of one head. Keys and values are laid out in panels once; then TILE_ROWS queries at
+// a time take their scores against all keys in a small buffer: never a matrix of count x count.
+
+INLINE long padded_count(long count) { return (count + PANEL - 1) / PANEL * PANEL; }
+
+static long attention_scratch(long count, long head_dim) {
+    long keys = padded_count(count), width = (head_dim + PANEL - 1) / PANEL * PANEL;
+    return keys * head_dim + keys * width + TILE_ROWS * (keys + head_dim) + PANEL * head_dim + PANEL * TILE_ROWS;
+}
+
+// One row of queries or keys: RMSNorm where wanted, rotation, scale.
+INLINE void prepare_row(
+    const ck_attention *job, const float *x, const float *norm, long position, float scale, float *y) {
+    long n = job->head_dim;
+    float factor = scale;
+    if (norm) {
+        vf squares = SPLAT(0.0f);
+        for (long j = 0; j < n; j += LANES) {
+            vf v = load(x + j);
+            squares = fma_v(v, v, squares);
+        }
+        factor *= 1.0f / sqrtf(sum_v(squares) / (float)n + job->norm_epsilon);
+    }
+    for (long j = 0; j < n; j += LANES) {
+        vf v = load(x + j) * factor;
+        if (norm) v *= load(norm + j);
+        if (job->cosine) {
+            vf swapped = (vf)((((vpairs)v) >> 32) | (((vpairs)v) << 32));
+            v = fma_v(swapped, load(job->sine + position * n + j), v * load(job->cosine + position * n + j));
+        }
+        store(y + j, v);
+    }
+}
+
+// Exponentials of scores minus their maximum over `count` of `keys` entries, zeros behind; returns 1 / sum.
+INLINE float softmax_row(float *scores, long count, long keys) {
+    for (long j = count; j < keys; j++) scores[j] = -INFINITY;
+    vf top = load(scores);
+    for (long j = LANES; j < keys; j += LANES) top = max_v(top, load(scores + j));
+    float maximum = maximum_v(top);
+    vf sum = SPLAT(0.0f);
+    for (long j = 0; j < keys; j += LANES) {
+        vf e = exp_v(load(scores + j) - maximum);
+        sum += e;
+        store(scores + j, e);
+    }
+    return 1.0f / sum_v(sum);
+}
+
+static void attention(const ck_attention *job, long first, long last, float *scratch) {
+    long n = job->head_dim, count = job->count, keys = padded_count(count);
+    float *key_panels = scratch;  // [keys / PANEL][n][PANEL]
+    long value_panels_count = (n + PANEL - 1) / PANEL;
+    float *value_panels = key_panels + keys * n;  // [n / PANEL][keys][PANEL]
+    float *scores = value_panels + value_panels_count * PANEL * keys;  // [TILE_ROWS][keys]
+    float *queries = scores + TILE_ROWS * keys;  // [TILE_ROWS][n]
+    float *rows = queries + TILE_ROWS * n;  // [PANEL][n]
+
+    for (long j = 0; j < keys; j += PANEL) {
+        for (long key = 0; key < PANEL; key++) {
+            if (j + key < count)
+                prepare_row(job, job->k + (j + key) * job->k_stride, job->k_norm, j + key, 1.0f, rows + key * n);
+            else
+                memset(rows + key * n, 0, (size_t)n * sizeof(float));
+        }
+        pack_as(CK_F32, rows, n, PANEL, n, key_panels + j * n);
+    }
+    for (long p = 0; p < value_panels_count; p++) {
+        float *panel = value_panels + p * PANEL * keys;
+        long width = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
+        for (long key = 0; key < keys; key++) {
+            if (key < count)
+                memcpy(panel + key * PANEL, job->v + key * job->v_stride + p * PANEL, (size_t)width * sizeof(float));
+            else
+                memset(panel + key * PANEL, 0, PANEL * sizeof(float));
+        }
+    }
+
+    ck_epilogue plain = {0};
+    for (long i = first; i < last; i += TILE_ROWS) {
+        long m = last - i < TILE_ROWS ? last - i : TILE_ROWS;
+        for (long row = 0; row < m; row++)
+            prepare_row(job, job->q + (i + row) * job->q_stride, job->q_norm, i + row, job->scale, queries + row * n);
+        gemm(m, keys, n, queries, n, key_panels, scores, keys, &plain);
+        float shares[TILE_ROWS];
+        for (long row = 0; row < m; row++) shares[row] = softmax_row(scores + row * keys, count, keys);
+        for (long p = 0; p < value_panels_count; p++) {
+            long width = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
+            float *out = job->output + i * job->output_stride + p * PANEL;
+            tile_of(m, keys, scores, keys, value_panels + p * PANEL * keys, 0, 0, width, out, job->output_stride, &plain);
+            for (long row = 0; row < m; row++)
+                for (long j = 0; j < width; j += LANES) {
+                    long w = part(j, width);
+                    float *at = out + row * job->output_stride + j;
+                    store_part(at, w, load_part(at, w, 0) * shares[row]);
+                }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// Matrix product by register tiles: [rows, k] · panel [k][PANEL], sums over k in ascending order.
+
+// One tile of `rows` (a constant after inlining) by PANEL outputs; `n` of its columns are stored.
+INLINE void tile(
+    const int rows, long k, const float *a, long a_stride, const float *panel, long i, long j, long n, float *c,
+    long c_stride, const ck_epilogue *epilogue) {
+    vf sums[TILE_ROWS][TILE_VECTORS];
+    UNROLL for (int row = 0; row < rows; row++)
+        UNROLL for (int v = 0; v < TILE_VECTORS; v++) sums[row][v] = SPLAT(0.0f);
+    for (long step = 0; step < k; step++) {
+        vf b[TILE_VECTORS];
+        UNROLL for (int v = 0; v < TILE_VECTORS; v++) b[v] = load(panel + step * PANEL + v * LANES);
+        UNROLL for (int row = 0; row < rows; row++) {
+            vf x = SPLAT(a[row * a_stride + step]);
+            UNROLL for (int v = 0; v < TILE_VECTORS; v++) sums[row][v] = fma_v(x, b[v], sums[row][v]);
+        }
+    }
+    UNROLL for (int row = 0; row < rows; row++)
+        UNROLL for (int v = 0; v < TILE_VECTORS; v++) {
+            long m = n - v * LANES;
+            if (m <= 0) continue;
+            finish(epilogue, sums[row][v], i + row, j + v * LANES, m < LANES ? m : LANES, c + row * c_stride + v * LANES);
+        }
+}
+
+#define TILE_CASE(ROWS)                                                                        \
+    case ROWS: tile(ROWS, k, a, a_stride, panel, i, j, n, c, c_stride, epilogue); break;
+
+static __attribute__((noinline)) void tile_of(
+    long rows, long k, const float *a, long a_stride, const float *panel, long i, long j, long n, float *c,
+    long c_stride, const ck_epilogue *epilogue) {
+    switch (rows) {
+        TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6)
+#if TILE_ROWS > 6
+        TILE_CASE(7) TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12)
+        TILE_CASE(13) TILE_CASE(14)
+#endif
+    }
+}
+
+static void gemm(
+    long m, long n, long k, const float *a, long a_stride, const float *panels, float *c, long c_stride,
+    const ck_epilogue *epilogue) {
+    // Rows outside: a tile's rows stay near while the panels, which fit the second-level cache, pass by.
+    for (long i = 0; i < m; i += TILE_ROWS) {
+        long rows = m - i < TILE_ROWS ? m - i : TILE_ROWS;
+        for (long j = 0; j < n; j += PANEL) {
+            long columns = n - j < PANEL ? n - j : PANEL;
+            tile_of(rows, k, a + i * a_stride, a_stride, panels + j * k, i, j, columns, c + i * c_stride + j,
+                c_stride, epilogue);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Tensors
+
+/// The tensors of a checkpoint file, where they lie.
+public struct Checkpoint: Sendable {
+    public enum Format: String, Sendable {
+        case safetensors
+        case pyTorch = "PyTorch"
+    }
+
+    /// The file's path, for messages.
+    public let source: String
+    public let format: Format
+    /// Tensors by their names in the file; nested dictionaries of a PyTorch file are joined by dots.
+    public let tensors: [String: Weight]
+    /// Names and shapes of tensors whose element type is no weight's (integers, booleans).
+    public let others: [String: [Int]]
+    public let metadata: [String: String]
+
+    /// Opens a file by its content, whatever its name.
+    ///
+    /// - Throws: `CheckpointError` or `TensorError`.
+    public init(path: String) throws {
+        try self.init(storage: Storage(mapping: path), source: path)
+    }
+
+    /// Reads a checkpoint that is already in memory.
+    public init(bytes: some Collection<UInt8>, source: String) throws {
+        try self.init(storage: Storage(bytes: bytes), source: source)
+    }
+
+    private init(storage: Storage, source: String) throws {
+        self.source = source
+        switch Self.kind(of: storage.bytes) {
+        case .safetensors:
+            let file = try SafetensorsReader(storage: storage, source: source)
+            format = .safetensors
+            (tensors, others, metadata) = (file.tensors, file.others, file.metadata)
+        case .zip:
+            let file = try PyTorchReader(storage: storage, source: source)
+            format = .pyTorch
+            (tensors, others, metadata) = (file.tensors, file.others, [:])
+        case .other(let looks):
+            throw CheckpointError(
+                "\(source): \(looks); give a .safetensors file, or a .pt or .bin file as torch.save writes it")
+        }
+    }
+
+    /// Whether a file begins like a checkpoint.
+    public static func isCheckpoint(path: String) throws -> Bool {
+        switch kind(of: try Storage(mapping: path).bytes) {
+        case .safetensors, .zip: true
+        case .other: false
+        }
+    }
+
+    private enum Kind {
+        case safetensors
+        case zip
+        case other(String)
+    }
+
+    private static func kind(of bytes: UnsafeRawBufferPointer) -> Kind {
+        let start = Array(bytes.prefix(9))
+        if start.starts(with: Array("PK\u{3}\u{4}".utf8)) { return .zip }
+        if start.count == 9, start[8] == UInt8(ascii: "{") { return .safetensors }
+        if start.starts(with: Array("GGUF".utf8)) { return .other("a GGUF file, which is not supported") }
+        if start.first == 0x80 {
+            return .other("a pickle of PyTorch before 1.6; load it and save it again with a current torch.save")
+        }
+        if start.first == UInt8(ascii: "<") || start.starts(with: Array("version https".utf8)) {
+            return .other("a web page or a pointer in place of the file; download the file itself")
+        }
+        return .other("no checkpoint that is known")
+    }
+}

@@ -1,0 +1,94 @@
+import Synchronization
+import Tensors
+
+/// A model's parameters under the names of its modules, from any of the forms in which F5-TTS is passed on.
+///
+/// As upstream loads them: averaged weights where there are some (`ema_model_state_dict`, or the prefix
+/// `ema_model.`), the trained ones (`model_state_dict`, or no prefix) else or when asked for; counters and the
+/// buffers of an early mel module are dropped.
+/// Source: `load_checkpoint`, SWivid/F5-TTS `infer/utils_infer.py`.
+public final class StateDictionary: Sendable {
+    public let source: String
+    public let format: Checkpoint.Format
+    private let tensors: [String: Weight]
+    private let asked = Mutex<Set<String>>([])
+
+    /// Whether the file carries the buffers that only checkpoints of 2024 have.
+    public let hasLegacyMelBuffers: Bool
+
+    private static let counters: Set<String> = ["initted", "step"]
+    private static let legacyBuffers: Set<String> = [
+        "mel_spec.mel_stft.mel_scale.fb", "mel_spec.mel_stft.spectrogram.window",
+    ]
+
+    public convenience init(path: String, useEMA: Bool = true) throws {
+        try self.init(Checkpoint(path: path), useEMA: useEMA)
+    }
+
+    public init(_ checkpoint: Checkpoint, useEMA: Bool = true) throws {
+        source = checkpoint.source
+        format = checkpoint.format
+        let averaged = Self.strip(checkpoint.tensors, "ema_model_state_dict.") ?? checkpoint.tensors
+        let average = Self.strip(averaged, "ema_model.")
+        let trained = Self.strip(checkpoint.tensors, "model_state_dict.")
+        let plain = checkpoint.tensors.filter { !$0.key.hasPrefix("ema_model") }
+        let chosen = useEMA ? average ?? trained ?? plain : trained ?? (plain.isEmpty ? nil : plain)
+        guard let chosen, !chosen.isEmpty else {
+            throw CheckpointError("\(checkpoint.source): holds averaged (EMA) weights only; leave --no-ema out")
+        }
+        var kept: [String: Weight] = [:]
+        var legacy = false
+        for (name, weight) in chosen where !Self.counters.contains(name) {
+            if Self.legacyBuffers.contains(name) { legacy = true } else { kept[name] = weight }
+        }
+        tensors = kept
+        hasLegacyMelBuffers = legacy
+    }
+
+    private static func strip(_ tensors: [String: Weight], _ prefix: String) -> [String: Weight]? {
+        var stripped: [String: Weight] = [:]
+        for (name, weight) in tensors where name.hasPrefix(prefix) {
+            stripped[String(name.dropFirst(prefix.count))] = weight
+        }
+        return stripped.isEmpty ? nil : stripped
+    }
+
+    public var names: [String] { Array(tensors.keys) }
+    public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.byteCount } }
+
+    public func contains(_ name: String) -> Bool { tensors[name] != nil }
+    public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
+
+    /// - Throws: `CheckpointError` naming the tensor, what was found and what was expected.
+    public func tensor(_ name: String, shape: [Int]) throws -> Weight {
+        guard let weight = tensors[name] else {
+            throw CheckpointError("\(source): tensor \(name) is missing (expected shape \(shape))")
+        }
+        guard weight.shape == shape else {
+            throw CheckpointError("\(source): tensor \(name) has shape \(weight.shape), expected \(shape)")
+        }
+        asked.withLock { _ = $0.insert(name) }
+        return weight
+    }
+
+    /// Throws where a tensor was never asked for: the file is of another architecture.
+    public func requireAllUsed(ignoring ignored: Set<String> = []) throws {
+        let used = asked.withLock { $0 }
+        let left = tensors.keys.filter { !used.contains($0) && !ignored.contains($0) }.sorted()
+        guard let first = left.first else { return }
+        throw CheckpointError(
+            "\(source): tensor \(first)\(left.count > 1 ? " and \(left.count - 1) more" : "") belong to no module of "
+                + "the architecture; check --config or the architecture")
+    }
+
+    /// Throws where a weight is NaN or infinite, naming the tensor and the element.
+    public func checkFinite(on pool: ThreadPool) throws {
+        for (name, weight) in tensors.sorted(by: { $0.key < $1.key }) {
+            if let index = weight.firstNonFinite(on: pool) {
+                throw CheckpointError(
+                    "\(source): tensor \(name): element \(index) is not a finite number; the file is damaged or the "
+                        + "training diverged")
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Checkpoints
+import Tensors
+
+/// A checkpoint's tensors under a dotted prefix, as a module's constructor asks for them.
+///
+/// Every request states the shape it expects; a mismatch is an error that names the tensor.
+struct Parameters {
+    let state: StateDictionary
+    let prefix: String
+    /// Whether linear weights are laid out for the kernels once at load (small models) or at each use.
+    let packing: Linear.Packing
+
+    func scoped(_ name: String) -> Parameters {
+        Parameters(state: state, prefix: prefix + name + ".", packing: packing)
+    }
+
+    func weight(_ name: String, _ shape: [Int]) throws -> Weight {
+        try state.tensor(prefix + name, shape: shape)
+    }
+
+    /// A parameter vector, converted to fp32.
+    func vector(_ name: String, _ shape: [Int]) throws -> [Float] {
+        try weight(name, shape).floats()
+    }
+
+    func has(_ name: String) -> Bool {
+        state.contains(prefix + name)
+    }
+
+    /// `name.weight` `[outputs, inputs]` and, where present in the layout, `name.bias` `[outputs]`.
+    func linear(_ name: String, inputs: Int, outputs: Int, bias: Bool = true) throws -> Linear {
+        try Linear(
+            weight: weight(name + ".weight", [outputs, inputs]),
+            bias: bias ? weight(name + ".bias", [outputs]) : nil, packing: packing)
+    }
+
+    /// `name.weight` `[outputs, inputs / groups, width]` and `name.bias` `[outputs]`.
+    func conv1d(_ name: String, inputs: Int, outputs: Int, width: Int, groups: Int = 1) throws -> Conv1d {
+        try Conv1d(
+            weight: weight(name + ".weight", [outputs, inputs / groups, width]),
+            bias: weight(name + ".bias", [outputs]), groups: groups)
+    }
+}

@@ -1,0 +1,58 @@
+import Tensors
+
+/// The diffusion transformer trunk of F5-TTS.
+///
+/// Source: `DiT`, SWivid/F5-TTS `model/backbones/dit.py`.
+struct DiT: Trunk {
+    let leadingRows = 0
+    private let blocks: [DiTBlock]
+    private let longSkip: Linear?
+    private let finalNorm: Linear
+    private let project: Linear
+
+    init(_ parameters: Parameters, architecture: Architecture) throws {
+        let dim = architecture.dim
+        blocks = try (0..<architecture.depth).map {
+            try DiTBlock(parameters.scoped("transformer_blocks.\($0)"), architecture: architecture)
+        }
+        longSkip =
+            architecture.longSkip
+            ? try parameters.linear("long_skip_connection", inputs: 2 * dim, outputs: dim, bias: false) : nil
+        finalNorm = try Linear(
+            weight: parameters.weight("norm_out.linear.weight", [2 * dim, dim]),
+            bias: parameters.weight("norm_out.linear.bias", [2 * dim]), packing: .onUse)
+        project = try parameters.linear("proj_out", inputs: dim, outputs: architecture.melBins)
+    }
+
+    func modulation(timeEmbedding: Matrix, on pool: ThreadPool) -> Modulation {
+        let activated = Matrix(copying: timeEmbedding)
+        Activation.silu.apply(to: activated)
+        let final = Matrix(rows: activated.rows, columns: finalNorm.outputs)
+        finalNorm.apply(activated, to: final, on: pool)
+        return Modulation(
+            timeEmbedding: timeEmbedding, blocks: blocks.map { $0.modulation(activated, on: pool) },
+            final: final)
+    }
+
+    func apply(_ pass: Pass, to velocity: Matrix) {
+        let workspace = pass.workspace
+        let h = workspace.stream
+        if longSkip != nil { workspace.skips[0].copy(from: h) }
+        pass.modulation.withVectors(of: pass.evaluation) { vectors in
+            for (index, block) in blocks.enumerated() {
+                block.apply(pass, vectors: vectors, index: index)
+                pass.observer?("blocks.\(index)", h)
+            }
+            if let longSkip, let joined = workspace.joined {
+                joined.columns(0..<h.columns).copy(from: h)
+                joined.columns(h.columns..<2 * h.columns).copy(from: workspace.skips[0])
+                longSkip.apply(joined, to: h, on: pass.pool)
+            }
+            layerNorm(
+                h, to: workspace.normed, scale: vectors.finalScale, shift: vectors.finalShift, epsilon: 1e-6,
+                on: pass.pool)
+        }
+        pass.observer?("norm_out", workspace.normed)
+        project.apply(workspace.normed, to: velocity, on: pass.pool)
+    }
+}

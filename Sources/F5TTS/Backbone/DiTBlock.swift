@@ -1,0 +1,44 @@
+import Tensors
+
+/// A DiT block with AdaLN-zero modulation.
+///
+/// h += gate_a·Attention(LN(h)·(1 + scale_a) + shift_a); h += gate_m·FF(LN(h)·(1 + scale_m) + shift_m).
+/// Source: `DiTBlock`, SWivid/F5-TTS `model/modules.py`.
+struct DiTBlock: Sendable {
+    private let attention: SelfAttention
+    private let feedForward: FeedForward
+    private let adaptiveNorm: Linear
+
+    init(_ parameters: Parameters, architecture: Architecture) throws {
+        attention = try SelfAttention(parameters.scoped("attn"), architecture: architecture)
+        feedForward = try FeedForward(parameters.scoped("ff"), architecture: architecture)
+        adaptiveNorm = try Linear(
+            weight: parameters.weight("attn_norm.linear.weight", [6 * architecture.dim, architecture.dim]),
+            bias: parameters.weight("attn_norm.linear.bias", [6 * architecture.dim]), packing: .onUse)
+    }
+
+    /// - Parameter activated: SiLU of the time embedding, `[evaluations, dim]`.
+    /// - Returns: `[evaluations, 6·dim]`.
+    func modulation(_ activated: Matrix, on pool: ThreadPool) -> Matrix {
+        let output = Matrix(rows: activated.rows, columns: adaptiveNorm.outputs)
+        adaptiveNorm.apply(activated, to: output, on: pool)
+        return output
+    }
+
+    func apply(_ pass: Pass, vectors: Modulation.Vectors, index: Int) {
+        let h = pass.workspace.stream
+        let normed = pass.workspace.normed
+        layerNorm(
+            h, to: normed, scale: vectors.block(index, .scaleAttention),
+            shift: vectors.block(index, .shiftAttention), epsilon: 1e-6, on: pass.pool)
+        attention.apply(
+            normed, addingTo: h, gate: vectors.block(index, .gateAttention), sequences: pass.sequences,
+            rotary: pass.rotary, workspace: pass.workspace, on: pass.pool)
+        layerNorm(
+            h, to: normed, scale: vectors.block(index, .scaleFeedForward),
+            shift: vectors.block(index, .shiftFeedForward), epsilon: 1e-6, on: pass.pool)
+        feedForward.apply(
+            normed, addingTo: h, gate: vectors.block(index, .gateFeedForward), workspace: pass.workspace,
+            on: pass.pool)
+    }
+}

@@ -1,0 +1,23 @@
+import Tensors
+
+/// Linear, tanh-approximated GELU, Linear.
+///
+/// Source: `FeedForward`, SWivid/F5-TTS `model/modules.py`.
+struct FeedForward: Sendable {
+    private let expand: Linear
+    private let project: Linear
+
+    init(_ parameters: Parameters, architecture: Architecture) throws {
+        let inner = architecture.dim * architecture.ffMult
+        expand = try parameters.linear("ff.0.0", inputs: architecture.dim, outputs: inner)
+        project = try parameters.linear("ff.2", inputs: inner, outputs: architecture.dim)
+    }
+
+    /// h ← h + gate·FF(normed); without a gate the output is added as it is.
+    func apply(
+        _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, workspace: Workspace, on pool: ThreadPool
+    ) {
+        expand.apply(normed, to: workspace.inner, .geluTanh, on: pool)
+        project.apply(workspace.inner, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
+    }
+}

@@ -1,0 +1,50 @@
+import Tensors
+
+/// Multi-head self-attention with rotary positions on all heads or the first only.
+///
+/// Source: `Attention` and `AttnProcessor`, SWivid/F5-TTS `model/modules.py`.
+struct SelfAttention: Sendable {
+    private let queryKeyValue: Linear
+    private let output: Linear
+    private let heads: Int
+    private let rotaryHeads: Int
+    private let queryNorm: [Float]?
+    private let keyNorm: [Float]?
+
+    init(_ parameters: Parameters, architecture: Architecture) throws {
+        let dim = architecture.dim
+        let inner = architecture.heads * architecture.headDim
+        heads = architecture.heads
+        rotaryHeads = architecture.rotaryHeads
+        queryKeyValue = try Linear(
+            concatenating: ["to_q", "to_k", "to_v"].map { name in
+                (
+                    weight: try parameters.weight(name + ".weight", [inner, dim]),
+                    bias: try parameters.weight(name + ".bias", [inner])
+                )
+            }, packing: parameters.packing)
+        output = try parameters.linear("to_out.0", inputs: inner, outputs: dim)
+        let headShape = [architecture.headDim]
+        queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil
+        keyNorm = architecture.qkNorm ? try parameters.vector("k_norm.weight", headShape) : nil
+    }
+
+    /// h ← h + gate·Attention(normed); without a gate the output is added as it is.
+    ///
+    /// - Parameters:
+    ///   - normed: `[rows, dim]`, the normalised input.
+    ///   - h: `[rows, dim]`, the residual stream.
+    func apply(
+        _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, sequences: [Range<Int>],
+        rotary: RotaryTable, workspace: Workspace, on pool: ThreadPool
+    ) {
+        let inner = queryKeyValue.outputs / 3
+        let qkv = workspace.queryKeyValue
+        queryKeyValue.apply(normed, to: qkv, on: pool)
+        attention(
+            q: qkv.columns(0..<inner), k: qkv.columns(inner..<2 * inner), v: qkv.columns(2 * inner..<3 * inner),
+            to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary, rotaryHeads: rotaryHeads,
+            queryNorm: queryNorm, keyNorm: keyNorm, on: pool)
+        output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
+    }
+}

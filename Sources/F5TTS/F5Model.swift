@@ -1,0 +1,106 @@
+import Checkpoints
+import Synchronization
+import Tensors
+
+/// An F5-TTS or E2-TTS model: the velocity field of a flow from noise to mel frames, given reference and text.
+///
+/// Immutable after loading, and safe to use from several threads at a time.
+public final class F5Model: Sendable {
+    public let architecture: Architecture
+    let textEncoder: TextEncoder
+    let inputEmbedding: InputEmbedding
+    let trunk: any Trunk
+    private let timeEmbedding: TimeEmbedding
+    private let inverseFrequencies: [Float]
+    private let modulations = Mutex<[[Float]: Modulation]>([:])
+
+    /// Schedules whose modulation is kept; each takes evaluations · depth · 6 · dim floats (4 MB for Base at
+    /// 7 steps).
+    private static let keptSchedules = 8
+
+    /// Weights of less than this many bytes are laid out for the kernels at load; larger ones stay where they
+    /// lie in the file and are laid out tile by tile at each use.
+    static let packAheadLimit = 64 << 20
+
+    /// - Throws: `ModelError` or `CheckpointError` naming the tensor that is missing or of another shape, and
+    ///   tensors that belong to no module.
+    public init(state: StateDictionary, architecture: Architecture) throws {
+        self.architecture = architecture
+        let parameters = Parameters(
+            state: state, prefix: "transformer.",
+            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse)
+        timeEmbedding = try TimeEmbedding(parameters.scoped("time_embed"), dim: architecture.dim)
+        textEncoder = try TextEncoder(parameters.scoped("text_embed"), architecture: architecture)
+        inputEmbedding = try InputEmbedding(parameters.scoped("input_embed"), architecture: architecture)
+        switch architecture.backbone {
+        case .dit: trunk = try DiT(parameters, architecture: architecture)
+        case .unet: trunk = try UNetT(parameters, architecture: architecture)
+        }
+        inverseFrequencies =
+            parameters.has("rotary_embed.inv_freq")
+            ? try parameters.vector("rotary_embed.inv_freq", [architecture.headDim / 2])
+            : RotaryTable.inverseFrequencies(headDim: architecture.headDim)
+        try state.requireAllUsed()
+    }
+
+    /// Prepares one utterance.
+    ///
+    /// - Parameters:
+    ///   - tokens: vocabulary ids of reference text and text, from 0.
+    ///   - reference: mel of the reference `[C, mel]`; may have no rows.
+    ///   - frames: total length, more than C.
+    ///   - guided: prepare the unconditional branch too.
+    /// - Throws: `ModelError` for lengths or ids that the model cannot take.
+    public func condition(
+        tokens: [Int], reference: Matrix, frames: Int, placement: TextPlacement? = nil, guided: Bool,
+        on pool: ThreadPool, observer: StageObserver? = nil
+    ) throws -> Conditioning {
+        try check(tokens: tokens, reference: reference, frames: frames)
+        let placement = placement ?? (architecture.averageUpsampling ? .averageUpsampling : .filler)
+        func branch(dropped: Bool) -> Matrix {
+            let text = textEncoder.encode(
+                tokens: tokens, frames: frames, placement: placement, dropped: dropped, on: pool)
+            observer?(dropped ? "text_embed.uncond" : "text_embed.cond", text.overFrames)
+            return inputEmbedding.conditioning(
+                reference: dropped || reference.rows == 0 ? nil : reference, text: text, frames: frames, on: pool)
+        }
+        return Conditioning(
+            frames: frames, reference: reference, conditional: branch(dropped: false),
+            unconditional: guided ? branch(dropped: true) : nil)
+    }
+
+    private func check(tokens: [Int], reference: Matrix, frames: Int) throws {
+        guard frames > reference.rows, frames <= Architecture.maxFrames else {
+            throw ModelError(
+                "\(frames) frames in all with a reference of \(reference.rows): there must be more than the "
+                    + "reference has, and at most \(Architecture.maxFrames) (87 s); split the text")
+        }
+        guard reference.rows == 0 || reference.columns == architecture.melBins else {
+            throw ModelError("reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
+        }
+        guard let bad = tokens.first(where: { $0 < 0 || $0 + 1 >= architecture.embeddingRows }) else { return }
+        throw ModelError(
+            "token id \(bad) is outside the model's \(architecture.embeddingRows - 1) tokens; "
+                + "the vocabulary file belongs to another model")
+    }
+
+    /// What depends on the times alone; kept for the latest schedules.
+    func modulation(times: [Float], on pool: ThreadPool) -> Modulation {
+        if let kept = modulations.withLock({ $0[times] }) { return kept }
+        let made = trunk.modulation(timeEmbedding: timeEmbedding(times, on: pool), on: pool)
+        modulations.withLock { kept in
+            if kept.count >= Self.keptSchedules { kept.removeAll() }
+            kept[times] = made
+        }
+        return made
+    }
+
+    /// The time embedding of each time, `[times.count, dim]`.
+    public func embed(times: [Float], on pool: ThreadPool) -> Matrix {
+        timeEmbedding(times, on: pool)
+    }
+
+    func rotaryTable(positions: Int) -> RotaryTable {
+        RotaryTable(inverseFrequencies: inverseFrequencies, positions: positions)
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// Gaussian noise from a seed, equal to `torch.manual_seed(seed); torch.randn(count)` on a CPU.
+///
+/// PyTorch draws from a 32-bit Mersenne Twister. Sixteen values and more are made from uniforms in groups of
+/// sixteen by the Box–Muller transform, the last group drawn again where the count is no multiple of 16;
+/// fewer are made in pairs from doubles. Source of the facts: ATen `normal_fill` and
+/// `normal_distribution`. The transform is evaluated in double precision here, so values agree to about 1e-6.
+public struct Noise: Sendable {
+    private var generator: MersenneTwister
+
+    public init(seed: UInt64) {
+        // PyTorch seeds its Twister with the low 32 bits.
+        generator = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+    }
+
+    /// The next `count` values. Successive calls continue the stream, as successive `torch.randn` do.
+    public mutating func normal(count: Int) -> [Float] {
+        count >= 16 ? groups(count: count) : pairs(count: count)
+    }
+
+    private mutating func groups(count: Int) -> [Float] {
+        var values = (0..<count).map { _ in uniform24() }
+        for start in stride(from: 0, through: count - 16, by: 16) {
+            Self.boxMuller(&values, at: start)
+        }
+        if count % 16 != 0 {
+            let start = count - 16
+            for index in start..<count { values[index] = uniform24() }
+            Self.boxMuller(&values, at: start)
+        }
+        return values
+    }
+
+    /// Below sixteen values each Box–Muller pair gives its second value to the next call.
+    private mutating func pairs(count: Int) -> [Float] {
+        var values: [Float] = []
+        var spare: Double?
+        for _ in 0..<count {
+            if let value = spare {
+                values.append(Float(value))
+                spare = nil
+                continue
+            }
+            let u1 = uniform53()
+            let u2 = uniform53()
+            let radius = (-2 * log1p(-u2)).squareRoot()
+            let angle = 2 * Double.pi * u1
+            spare = radius * sin(angle)
+            values.append(Float(radius * cos(angle)))
+        }
+        return values
+    }
+
+    private static func boxMuller(_ values: inout [Float], at start: Int) {
+        for index in start..<start + 8 {
+            let u1 = Double(1 - values[index])
+            let u2 = Double(values[index + 8])
+            let radius = (-2 * log(u1)).squareRoot()
+            let angle = 2 * Double.pi * u2
+            values[index] = Float(radius * cos(angle))
+            values[index + 8] = Float(radius * sin(angle))
+        }
+    }
+
+    private mutating func uniform24() -> Float {
+        Float(generator.next() & 0xff_ffff) / Float(1 << 24)
+    }
+
+    private mutating func uniform53() -> Double {
+        let high = UInt64(generator.next())
+        let low = UInt64(generator.next())
+        return Double((high << 32 | low) & (1 << 53 - 1)) / Double(1 << 53)
+    }
+}

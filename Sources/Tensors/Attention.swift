@@ -1,0 +1,65 @@
+import CKernels
+
+/// Multi-head self-attention over each sequence by itself.
+///
+/// Rotation, per-head norms and scaling are fused in, and scores exist for a few queries at a time only.
+///
+/// - Parameters:
+///   - q, k, v: `[rows, heads·headDim]`, views of one matrix if so wanted; headDim a multiple of 16.
+///   - output: `[rows, heads·headDim]`.
+///   - sequences: rows of each sequence; positions count from its first.
+///   - rotaryHeads: how many heads, from the first, get rotary positions.
+///   - queryNorm, keyNorm: `[headDim]` RMSNorm weights (epsilon 1e-6), applied before the rotation.
+///
+/// Scores are scaled by headDim^(−1/2).
+public func attention(
+    q: Matrix, k: Matrix, v: Matrix, to output: Matrix, sequences: [Range<Int>], heads: Int, rotary: RotaryTable,
+    rotaryHeads: Int, queryNorm: [Float]? = nil, keyNorm: [Float]? = nil, on pool: ThreadPool
+) {
+    let headDim = q.columns / heads
+    precondition(headDim % 16 == 0 && rotary.headDim == headDim && q.columns == heads * headDim)
+    precondition(sequences.allSatisfy { $0.count <= rotary.positions })
+    let tables = (cosines: rotary.cosines, sines: rotary.sines)
+    func run(_ queryNorm: UnsafePointer<Float>?, _ keyNorm: UnsafePointer<Float>?) {
+        // Longest sequences first: the last tasks to be claimed are then the short ones.
+        let order = sequences.indices.sorted { sequences[$0].count > sequences[$1].count }
+        pool.run(sequences.count * heads) { index, worker in
+            let rows = sequences[order[index / heads]]
+            let head = index % heads
+            let start = (row: rows.lowerBound, column: head * headDim)
+            var job = ck_attention()
+            job.q = UnsafePointer(q.base + start.row * q.stride + start.column)
+            job.k = UnsafePointer(k.base + start.row * k.stride + start.column)
+            job.v = UnsafePointer(v.base + start.row * v.stride + start.column)
+            job.q_stride = q.stride
+            job.k_stride = k.stride
+            job.v_stride = v.stride
+            job.output = output.base + start.row * output.stride + start.column
+            job.output_stride = output.stride
+            job.count = rows.count
+            job.head_dim = headDim
+            job.q_norm = queryNorm
+            job.k_norm = keyNorm
+            job.norm_epsilon = 1e-6
+            job.scale = 1 / Float(headDim).squareRoot()
+            let scratch = worker.scratch(Kernels.current.attention_scratch(rows.count, headDim))
+            tables.cosines.withUnsafeBufferPointer { cosines in
+                tables.sines.withUnsafeBufferPointer { sines in
+                    if head < rotaryHeads {
+                        job.cosine = cosines.baseAddress
+                        job.sine = sines.baseAddress
+                    }
+                    Kernels.current.attention(&job, 0, rows.count, scratch)
+                }
+            }
+        }
+    }
+    withOptionalPointer(queryNorm) { queryNorm in
+        withOptionalPointer(keyNorm) { keyNorm in run(queryNorm, keyNorm) }
+    }
+}
+
+private func withOptionalPointer(_ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
+    guard let values else { return body(nil) }
+    values.withUnsafeBufferPointer { body($0.baseAddress) }
+}

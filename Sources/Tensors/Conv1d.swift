@@ -1,0 +1,155 @@
+import CKernels
+
+/// Convolution along the rows of each sequence, zero padding on both ends, as many rows out as in.
+///
+/// Depthwise convolutions have their own kernel. Others are matrix products without an intermediate copy of
+/// windows: in a copy of the input with a group's channels side by side and zero rows around each sequence, the
+/// window of a row is one contiguous stretch, so the window matrix is the copy itself read with a row distance
+/// of one row.
+public struct Conv1d: Sendable {
+    private enum Form: Sendable {
+        /// `[taps][channels]`.
+        case depthwise(weight: [Float])
+        /// Per group the panels of `[taps·inputs, outputs]` matrices.
+        case product(panels: Storage)
+    }
+
+    public let inputs: Int
+    public let outputs: Int
+    private let taps: Int
+    private let groups: Int
+    private let bias: [Float]
+    private let form: Form
+
+    /// - Parameters:
+    ///   - weight: `[outputs, inputs / groups, taps]`, an odd number of taps.
+    ///   - bias: `[outputs]`.
+    public init(weight: Weight, bias: Weight, groups: Int = 1) throws {
+        guard weight.shape.count == 3, weight.shape.allSatisfy({ $0 > 0 }), weight.shape[2] % 2 == 1, groups > 0,
+            weight.shape[0] % groups == 0, bias.shape == [weight.shape[0]]
+        else {
+            throw TensorError(
+                "tensor \(weight.name): shape \(weight.shape) with bias \(bias.shape), expected "
+                    + "[outputs, inputs / \(groups), odd width] and [outputs]")
+        }
+        outputs = weight.shape[0]
+        inputs = weight.shape[1] * groups
+        taps = weight.shape[2]
+        self.groups = groups
+        self.bias = bias.floats()
+        let values = weight.floats()
+        form =
+            groups == inputs && inputs == outputs
+            ? .depthwise(weight: Self.byTap(values, channels: outputs, taps: taps))
+            : .product(
+                panels: try Self.layOut(values, outputs: outputs / groups, channels: weight.shape[1], taps: taps, groups: groups))
+    }
+
+    private static func byTap(_ values: [Float], channels: Int, taps: Int) -> [Float] {
+        (0..<taps).flatMap { tap in (0..<channels).map { values[$0 * taps + tap] } }
+    }
+
+    /// `[outputs, channels, taps]` of each group to panels of `[outputs, taps·channels]`.
+    private static func layOut(
+        _ values: [Float], outputs: Int, channels: Int, taps: Int, groups: Int
+    ) throws -> Storage {
+        let length = taps * channels
+        let size = Panels.floats(outputs: outputs, inputs: length)
+        return try Storage(byteCount: groups * size * MemoryLayout<Float>.stride) { memory in
+            guard let base = memory.bindMemory(to: Float.self).baseAddress else { return }
+            for group in 0..<groups {
+                var ordered: [Float] = []
+                ordered.reserveCapacity(outputs * length)
+                for output in 0..<outputs {
+                    let start = (group * outputs + output) * length
+                    for tap in 0..<taps {
+                        for channel in 0..<channels { ordered.append(values[start + channel * taps + tap]) }
+                    }
+                }
+                let matrix = try Weight(name: "convolution", shape: [outputs, length], values: ordered)
+                Panels.pack([matrix], outputs: 0..<outputs, inputs: length, to: base + group * size)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - x: `[rows, inputs]`.
+    ///   - y: `[rows, outputs]`, not x.
+    ///   - sequences: rows of each sequence; rows outside are left alone.
+    ///   - accumulate: y ← y + activation(…) instead of y ← activation(…).
+    public func apply(
+        _ x: Matrix, to y: Matrix, sequences: [Range<Int>], activation: Activation = .identity,
+        accumulate: Bool = false, on pool: ThreadPool
+    ) {
+        precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
+        for sequence in sequences where !sequence.isEmpty {
+            let x = x.rows(sequence)
+            let y = y.rows(sequence)
+            bias.withUnsafeBufferPointer { bias in
+                var ending = ck_epilogue()
+                ending.bias = bias.baseAddress
+                ending.activation = activation.kernelActivation
+                if accumulate {
+                    ending.add = UnsafePointer(y.base)
+                    ending.add_stride = y.stride
+                }
+                switch form {
+                case .depthwise(let weight): depthwise(x, weight, to: y, ending, on: pool)
+                case .product(let panels): product(x, panels, to: y, ending, on: pool)
+                }
+            }
+        }
+    }
+
+    private func depthwise(_ x: Matrix, _ weight: [Float], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool) {
+        let step = 64
+        pool.run((x.rows + step - 1) / step) { index in
+            let rows = index * step..<min((index + 1) * step, x.rows)
+            var ending = ending
+            ending.add = ending.add.map { $0 + rows.lowerBound * y.stride }
+            Kernels.current.depthwise(
+                rows.lowerBound, rows.upperBound, x.rows, outputs, taps, x.base, x.stride, weight,
+                y.base + rows.lowerBound * y.stride, y.stride, &ending)
+        }
+    }
+
+    /// Rows of one task of a matrix product, a multiple of every tile's height.
+    private static let productRows = 252
+
+    private func product(_ x: Matrix, _ panels: Storage, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool) {
+        guard let base = panels.bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+        let channels = inputs / groups
+        let width = outputs / groups
+        let size = Panels.floats(outputs: width, inputs: taps * channels)
+        let rowBlocks = (x.rows + Self.productRows - 1) / Self.productRows
+        pool.run(groups * rowBlocks) { index, worker in
+            let group = index / rowBlocks
+            let first = index % rowBlocks * Self.productRows
+            let rows = first..<min(first + Self.productRows, x.rows)
+            let window = worker.scratch((rows.count + taps - 1) * channels)
+            gather(x, rows: rows, columns: group * channels..<(group + 1) * channels, to: window)
+            var ending = ending
+            let offset = rows.lowerBound * y.stride + group * width
+            ending.bias = ending.bias.map { $0 + group * width }
+            ending.add = ending.add.map { $0 + offset }
+            Kernels.current.gemm(
+                rows.count, width, taps * channels, window, channels, base + group * size, y.base + offset, y.stride,
+                &ending)
+        }
+    }
+
+    /// The rows' windows: `[rows + taps − 1, channels]`, zeros where the sequence has ended.
+    private func gather(
+        _ x: Matrix, rows: Range<Int>, columns: Range<Int>, to window: UnsafeMutablePointer<Float>
+    ) {
+        let half = taps / 2
+        for (index, row) in (rows.lowerBound - half..<rows.upperBound + half).enumerated() {
+            let destination = window + index * columns.count
+            if row >= 0 && row < x.rows {
+                destination.update(from: x.base + row * x.stride + columns.lowerBound, count: columns.count)
+            } else {
+                destination.update(repeating: 0, count: columns.count)
+            }
+        }
+    }
+}

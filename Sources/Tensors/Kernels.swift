@@ -1,0 +1,39 @@
+import CKernels
+import Synchronization
+
+/// The table of inner loops for this processor, chosen once.
+package enum Kernels {
+    /// Address of the best table. Tables are constants of the C module.
+    private static let best: UInt = {
+        for set in [ck_isa.CK_AVX512, .CK_AVX2, .CK_SCALAR] {
+            if let table = ck_kernels_for(set) { return UInt(bitPattern: table) }
+        }
+        preconditionFailure("the scalar kernels always exist")
+    }()
+
+    /// Address of the table that a test put in place of the best one, or 0.
+    private static let forced = Atomic<UInt>(0)
+
+    static var current: ck_kernels {
+        let forced = forced.load(ordering: .relaxed)
+        guard let table = UnsafePointer<ck_kernels>(bitPattern: forced == 0 ? best : forced) else {
+            preconditionFailure("a table lies at no address")
+        }
+        return table.pointee
+    }
+
+    /// Name of the instruction set in use.
+    package static var name: String { String(cString: current.name) }
+
+    /// Instruction sets that this processor has.
+    package static var available: [ck_isa] {
+        [ck_isa.CK_SCALAR, .CK_AVX2, .CK_AVX512].filter { ck_kernels_for($0) != nil }
+    }
+
+    /// Runs `body` with the kernels of one instruction set. For tests, which must not run others meanwhile.
+    package static func forcing<Result>(_ set: ck_isa, _ body: () throws -> Result) rethrows -> Result {
+        forced.store(ck_kernels_for(set).map { UInt(bitPattern: $0) } ?? 0, ordering: .relaxed)
+        defer { forced.store(0, ordering: .relaxed) }
+        return try body()
+    }
+}

@@ -1,0 +1,88 @@
+/// A row-major fp32 matrix `[rows, columns]`, or a view of some rows or columns of one.
+///
+/// Views share memory: writing through one is seen by the others. Not for sharing between tasks, except for
+/// parallel regions that write to different rows.
+public struct Matrix {
+    public let rows: Int
+    public let columns: Int
+    /// Elements from one row to the next.
+    public let stride: Int
+    public let base: UnsafeMutablePointer<Float>
+    private let owner: Memory
+
+    /// What views keep alive.
+    private final class Memory {
+        let buffer: UnsafeMutableBufferPointer<Float>
+
+        init(count: Int) {
+            let memory = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: max(count, 16) * MemoryLayout<Float>.stride, alignment: 64)
+            buffer = memory.bindMemory(to: Float.self)
+            buffer.initialize(repeating: 0)
+        }
+
+        deinit { buffer.deallocate() }
+    }
+
+    /// Zeros.
+    public init(rows: Int, columns: Int) {
+        precondition(rows >= 0 && columns >= 0)
+        owner = Memory(count: rows * columns)
+        guard let base = owner.buffer.baseAddress else { preconditionFailure("no memory for a matrix") }
+        self.base = base
+        self.rows = rows
+        self.columns = columns
+        stride = columns
+    }
+
+    /// - Parameter values: `rows · columns` values, row by row.
+    public init(rows: Int, columns: Int, values: [Float]) {
+        precondition(values.count == rows * columns, "\(values.count) values for \(rows) x \(columns)")
+        self.init(rows: rows, columns: columns)
+        values.withUnsafeBufferPointer { source in
+            guard let source = source.baseAddress else { return }
+            base.update(from: source, count: values.count)
+        }
+    }
+
+    public init(copying other: Matrix) {
+        self.init(rows: other.rows, columns: other.columns)
+        copy(from: other)
+    }
+
+    private init(_ whole: Matrix, rows: Range<Int>, columns: Range<Int>) {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= whole.rows)
+        precondition(columns.lowerBound >= 0 && columns.upperBound <= whole.columns)
+        owner = whole.owner
+        base = whole.base + rows.lowerBound * whole.stride + columns.lowerBound
+        self.rows = rows.count
+        self.columns = columns.count
+        stride = whole.stride
+    }
+
+    /// A view of some rows.
+    public func rows(_ range: Range<Int>) -> Matrix {
+        Matrix(self, rows: range, columns: 0..<columns)
+    }
+
+    /// A view of some columns.
+    public func columns(_ range: Range<Int>) -> Matrix {
+        Matrix(self, rows: 0..<rows, columns: range)
+    }
+
+    public subscript(row: Int, column: Int) -> Float {
+        get {
+            precondition(row >= 0 && row < rows && column >= 0 && column < columns)
+            return base[row * stride + column]
+        }
+        nonmutating set {
+            precondition(row >= 0 && row < rows && column >= 0 && column < columns)
+            base[row * stride + column] = newValue
+        }
+    }
+
+    /// All values, row by row.
+    public var values: [Float] {
+        (0..<rows).flatMap { UnsafeBufferPointer(start: base + $0 * stride, count: columns) }
+    }
+}
