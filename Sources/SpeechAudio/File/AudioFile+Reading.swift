@@ -1,0 +1,113 @@
+import Foundation
+
+extension AudioFile {
+    private static let convert = "convert it with 'ffmpeg -i INPUT OUTPUT.wav'"
+
+    /// Reads a file of any readable format, found by its content, not its name.
+    ///
+    /// - Parameter path: "-" reads standard input.
+    /// - Throws: `AudioError` naming the file.
+    public static func read(path: String, limits: AudioLimits = AudioLimits()) throws -> AudioBuffer {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        let name = path == "-" ? "standard input" : path
+        guard descriptor >= 0 else {
+            throw AudioError.cannotAccess(
+                name, reason: "cannot be opened (\(String(cString: strerror(errno))))")
+        }
+        defer { if path != "-" { close(descriptor) } }
+        let bytes = try contents(of: descriptor, name: name, limits: limits)
+        return try read(bytes: bytes, name: name, limits: limits)
+    }
+
+    /// - Parameter name: what errors call the audio.
+    /// - Throws: `AudioError`.
+    public static func read(
+        bytes: [UInt8], name: String = "the audio", limits: AudioLimits = AudioLimits()
+    ) throws -> AudioBuffer {
+        guard bytes.count <= limits.bytes else { throw tooManyBytes(name, limits) }
+        guard !bytes.isEmpty else { throw AudioError.unreadable(name, reason: "is empty") }
+        switch AudioContainer(bytes) {
+        case .readable: break
+        case .foreign(let format):
+            throw AudioError.unreadable(name, reason: "is \(format), which is not read here; \(convert)")
+        case .unknown:
+            throw AudioError.unreadable(
+                name, reason: "is not a known audio file (WAV, FLAC, Ogg, Opus, MP3, AIFF); \(convert)")
+        }
+        let file = try SoundFile(reading: bytes, name: name)
+        guard AudioLimits.rates.contains(file.sampleRate), AudioLimits.channels.contains(file.channels) else {
+            throw AudioError.unreadable(
+                name,
+                reason:
+                    "has \(file.channels) channels at \(file.sampleRate) Hz; expected 1 to 16 channels at "
+                    + "4000 to 384000 Hz")
+        }
+        return try decode(file, name: name, limits: limits)
+    }
+
+    /// The length that the header claims is not believed: blocks are decoded until there are no more, or too many.
+    private static func decode(_ file: SoundFile, name: String, limits: AudioLimits) throws -> AudioBuffer {
+        let mostFrames = min(
+            limits.samples / file.channels, Int(min(limits.seconds * Double(file.sampleRate), 1e12)))
+        var samples: [Float] = []
+        while true {
+            let block = file.read(frames: 65_536)
+            if block.isEmpty { break }
+            samples += block
+            guard samples.count / file.channels <= mostFrames else {
+                let seconds = Double(mostFrames) / Double(file.sampleRate)
+                throw AudioError.tooLarge(
+                    name,
+                    reason: "is longer than \(Int(seconds)) s; cut it, for example with "
+                        + "'ffmpeg -i INPUT -t 15 OUTPUT.wav'")
+            }
+        }
+        guard !samples.isEmpty else {
+            throw AudioError.unreadable(
+                name, reason: "holds no samples (\(file.failure ?? "length 0")); \(convert)")
+        }
+        let audio = AudioBuffer(samples: samples, sampleRate: file.sampleRate, channels: file.channels)
+        if let index = audio.firstNotFinite {
+            throw AudioError.unreadable(
+                name, reason: "sample \(index) is \(samples[index]), not a number from -1 to 1; \(convert)")
+        }
+        return audio
+    }
+
+    private static func contents(of descriptor: CInt, name: String, limits: AudioLimits) throws -> [UInt8] {
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw AudioError.cannotAccess(name, reason: "is a folder; name a file")
+        }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &block, block.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                if errno == EAGAIN, wait(for: descriptor, POLLIN) { continue }
+                throw AudioError.cannotAccess(
+                    name, reason: "cannot be read (\(String(cString: strerror(errno))))")
+            }
+            bytes += block[..<count]
+            guard bytes.count <= limits.bytes else { throw tooManyBytes(name, limits) }
+        }
+    }
+
+    /// Waits until a descriptor can be read or written.
+    ///
+    /// - Returns: false if waiting is impossible.
+    static func wait(for descriptor: CInt, _ events: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        let count = poll(&request, 1, -1)
+        return count > 0 || (count < 0 && errno == EINTR)
+    }
+
+    private static func tooManyBytes(_ name: String, _ limits: AudioLimits) -> AudioError {
+        .tooLarge(
+            name,
+            reason: "is larger than \(limits.bytes / 1_000_000) MB; cut it, for example with "
+                + "'ffmpeg -i INPUT -t 15 OUTPUT.wav'")
+    }
+}

@@ -1,0 +1,37 @@
+/// Samples in memory: fp32, full scale ±1, channels interleaved.
+public struct AudioBuffer: Sendable, Equatable {
+    /// Frame after frame, each with one sample of every channel.
+    public var samples: [Float]
+    /// Frames a second.
+    public let sampleRate: Int
+    public let channels: Int
+
+    public init(samples: [Float], sampleRate: Int, channels: Int = 1) {
+        precondition(sampleRate > 0 && channels > 0 && samples.count % channels == 0)
+        self.samples = samples
+        self.sampleRate = sampleRate
+        self.channels = channels
+    }
+
+    /// Samples of one channel.
+    public var frames: Int { samples.count / channels }
+
+    /// Seconds.
+    public var duration: Double { Double(frames) / Double(sampleRate) }
+
+    /// The mean of the channels.
+    public func mono() -> AudioBuffer {
+        guard channels > 1 else { return self }
+        let share = 1 / Float(channels)
+        var mean = [Float](repeating: 0, count: frames)
+        for frame in 0..<frames {
+            var sum: Float = 0
+            for channel in 0..<channels { sum += samples[frame * channels + channel] }
+            mean[frame] = sum * share
+        }
+        return AudioBuffer(samples: mean, sampleRate: sampleRate)
+    }
+
+    /// Index of the first value that is not a number or infinite.
+    var firstNotFinite: Int? { samples.firstIndex { !$0.isFinite } }
+}
