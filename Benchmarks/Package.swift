@@ -5,7 +5,13 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "ishowtts", path: "..")],
     targets: [
-        .executableTarget(name: "text", dependencies: [.product(name: "SpeechText", package: "ishowtts")])
+        .executableTarget(name: "text", dependencies: [.product(name: "SpeechText", package: "ishowtts")]),
+        .executableTarget(
+            name: "model",
+            dependencies: [
+                .product(name: "F5TTS", package: "ishowtts"), .product(name: "Checkpoints", package: "ishowtts"),
+                .product(name: "Tensors", package: "ishowtts"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,43 @@
+import F5TTS
+import SpeechText
+import Tensors
+
+/// Everything that speaks: the model, its vocabulary and tokenizer, a vocoder, and a duration predictor for
+/// models whose text is placed by durations.
+///
+/// Immutable and safe to share.
+public struct SpeechModel: Sendable {
+    /// A short name for logs and reports.
+    public let name: String
+    public let acoustic: F5Model
+    public let encoder: TokenEncoder
+    public let vocoder: Vocoder
+    public let durations: DurationPredictor?
+    /// The settings at which this model was judged best.
+    public let defaults: SamplingOptions
+    /// What the user should know about the files.
+    public let warnings: [String]
+
+    /// Samples per second of everything a model speaks.
+    public static let sampleRate = 24_000
+
+    public init(
+        name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
+        durations: DurationPredictor? = nil, defaults: SamplingOptions = SamplingOptions(),
+        warnings: [String] = []
+    ) throws {
+        let tokens = encoder.vocabulary?.count ?? 256
+        guard tokens < acoustic.architecture.embeddingRows else {
+            throw SynthesisError.model(
+                "the vocabulary has \(tokens) tokens, the model takes "
+                    + "\(acoustic.architecture.embeddingRows - 1); give the vocab.txt that belongs to the model")
+        }
+        self.name = name
+        self.acoustic = acoustic
+        self.encoder = encoder
+        self.vocoder = vocoder
+        self.durations = durations
+        self.defaults = defaults
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,14 @@
+import F5TTS
+
+/// One pass of the model: tokens, total frames, and where the text stands on them.
+struct ChunkPlan {
+    /// The text as spoken, for reports.
+    let text: String
+    let tokens: [Int]
+    /// Reference and generated frames.
+    let frames: Int
+    /// `nil` for the model's own placement.
+    let placement: TextPlacement?
+    /// Words and their first and last frames from the start of the generated part; empty without durations.
+    let words: [(text: String, frames: Range<Float>)]
+}

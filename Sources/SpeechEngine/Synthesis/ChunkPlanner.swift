@@ -1,0 +1,79 @@
+import F5TTS
+import SpeechAudio
+import SpeechText
+import Tensors
+
+/// Turns a text into passes of the model: normalising, chunks, tokens, lengths.
+struct ChunkPlanner {
+    let model: SpeechModel
+    let voice: Voice
+    let options: SynthesisOptions
+    let pool: ThreadPool
+
+    private var rule: DurationRule {
+        DurationRule(
+            referenceSamples: voice.referenceSamples, referenceBytes: voice.referenceText.prompt.utf8.count,
+            speed: Double(options.speed))
+    }
+
+    /// All passes of a text, in order.
+    func plans(for text: String) throws -> [ChunkPlan] {
+        let chunks = try chunks(of: text)
+        let shares = options.fixedDuration.map {
+            rule.sharedSeconds($0, chunkBytes: chunks.map(\.utf8.count), crossFade: options.crossFade)
+        }
+        return try chunks.enumerated().map { index, chunk in
+            let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
+            let plan =
+                if let predictor = model.durations {
+                    planByDurations(chunk, predictor, fixedFrames: frames)
+                } else {
+                    planByPace(chunk, fixedFrames: frames)
+                }
+            guard plan.frames <= Architecture.maxFrames else {
+                throw SynthesisError.tooLong(
+                    "a pass of \(plan.frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); "
+                        + "shorten the text or the reference, raise the speed, or lower the duration")
+            }
+            return plan
+        }
+    }
+
+    /// Normalised chunks that each fit behind the reference.
+    private func chunks(of text: String) throws -> [String] {
+        let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
+        let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
+        let limit = TextChunker.maxBytes(
+            referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
+            speed: Double(options.speed))
+        guard limit > 0 else {
+            throw SynthesisError.voice(
+                "the reference of voice \(voice.name) lasts \(seconds) s, which leaves no room in a pass of 22 s; "
+                    + "use 3 to 12 s")
+        }
+        let chunks = TextChunker(maxBytes: limit).chunks(spoken)
+        guard !chunks.isEmpty else { throw SynthesisError.emptyText }
+        return chunks
+    }
+
+    /// Upstream's way: the reference's pace in bytes, and at least one frame more than tokens or reference.
+    private func planByPace(_ chunk: String, fixedFrames: Int?) -> ChunkPlan {
+        let tokens = model.encoder.ids(voice.referenceText.prompt + chunk).map { Int($0) }
+        let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
+        return ChunkPlan(
+            text: chunk, tokens: tokens, frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil,
+            words: [])
+    }
+
+    /// Reference and text each begin with a space, which has the silence in front of them.
+    private func planByDurations(_ chunk: String, _ predictor: DurationPredictor, fixedFrames: Int?) -> ChunkPlan {
+        let texts = [voice.transcript, chunk].map { model.encoder.tokenizer.tokens(" " + $0) }
+        let ids = [voice.transcript, chunk].flatMap { model.encoder.ids(" " + $0) }.map { Int($0) }
+        let plan = DurationPlan(
+            durations: predictor.frames(tokens: ids, on: pool), referenceTokens: texts[0].count,
+            referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
+        return ChunkPlan(
+            text: chunk, tokens: ids, frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame),
+            words: plan.words(tokens: texts[0] + texts[1], from: texts[0].count))
+    }
+}

@@ -1,0 +1,33 @@
+/// Seconds spent in each stage of a synthesis.
+public struct StageTimes: Sendable, Equatable {
+    public enum Stage: String, Sendable, CaseIterable {
+        /// Normalising, chunking and conversion to tokens.
+        case text
+        /// Text encoder, durations and the projected reference.
+        case conditioning
+        /// The flow sampler.
+        case sampling
+        /// Mel to waveform.
+        case vocoder
+        /// Loudness, joining and silence.
+        case audio
+    }
+
+    private var seconds: [Stage: Double] = [:]
+
+    public subscript(stage: Stage) -> Double { seconds[stage] ?? 0 }
+
+    public var total: Double { seconds.values.reduce(0, +) }
+
+    /// Runs `body` and adds its time to a stage.
+    mutating func measure<Result>(_ stage: Stage, _ body: () throws -> Result) rethrows -> Result {
+        let clock = ContinuousClock()
+        let start = clock.now
+        defer {
+            let elapsed = clock.now - start
+            seconds[stage, default: 0] +=
+                Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        }
+        return try body()
+    }
+}

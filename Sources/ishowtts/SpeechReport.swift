@@ -1,0 +1,85 @@
+import F5TTS
+import Foundation
+import SpeechEngine
+
+/// What a synthesis was and what it cost.
+struct SpeechReport {
+    let speech: Speech
+    let model: SpeechModel
+    let voice: Voice
+    let options: SynthesisOptions
+    let threads: Int
+    let path: String?
+
+    func printText() {
+        let times = StageTimes.Stage.allCases.map { stage in
+            "\(stage.rawValue) \(Self.format(speech.times[stage])) s"
+        }
+        var lines = speech.warnings.map { "warning: \($0)" }
+        lines.append(
+            "\(path.map { "\($0): " } ?? "")\(Self.format(speech.duration)) s of speech in "
+                + "\(Self.format(speech.times.total)) s, real-time factor \(Self.format(speech.realTimeFactor))")
+        lines.append(
+            "\(model.name), voice \(voice.name), \(model.vocoder.name), nfe \(options.sampling.steps), "
+                + "cfg \(options.sampling.guidance), seed \(options.seed), \(threads) threads")
+        lines.append(times.joined(separator: ", "))
+        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    func printJSON(toStandardError: Bool) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let data = try encoder.encode(Fields(self)) + Data("\n".utf8)
+        (toStandardError ? FileHandle.standardError : FileHandle.standardOutput).write(data)
+    }
+
+    private static func format(_ value: Double) -> String {
+        String(format: value < 0.1 ? "%.3f" : "%.2f", value)
+    }
+
+    private struct Fields: Encodable {
+        struct Word: Encodable {
+            let text: String
+            let start: Double
+            let end: Double
+        }
+
+        let output: String?
+        let model: String
+        let voice: String
+        let vocoder: String
+        let nfe: Int
+        let cfg: Float
+        let seed: UInt64
+        let threads: Int
+        let chunks: [String]
+        let words: [Word]
+        let warnings: [String]
+        let sampleRate: Int
+        let seconds: Double
+        let synthesisSeconds: Double
+        let realTimeFactor: Double
+        let stageSeconds: [String: Double]
+
+        init(_ report: SpeechReport) {
+            let speech = report.speech
+            output = report.path
+            model = report.model.name
+            voice = report.voice.name
+            vocoder = report.model.vocoder.name
+            nfe = report.options.sampling.steps
+            cfg = report.options.sampling.guidance
+            seed = report.options.seed
+            threads = report.threads
+            chunks = speech.chunks
+            words = speech.words.map { Word(text: $0.text, start: $0.start, end: $0.end) }
+            warnings = speech.warnings
+            sampleRate = speech.sampleRate
+            seconds = speech.duration
+            synthesisSeconds = speech.times.total
+            realTimeFactor = speech.realTimeFactor
+            stageSeconds = Dictionary(
+                uniqueKeysWithValues: StageTimes.Stage.allCases.map { ($0.rawValue, speech.times[$0]) })
+        }
+    }
+}

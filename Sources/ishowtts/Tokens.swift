@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import SpeechEngine
+import SpeechText
+
+/// Shows what the model reads.
+struct Tokens: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read lines on standard input and write their tokens and ids, one line of JSON each.")
+
+    @Option(help: "Word segmentation: jieba or rjieba.")
+    var mode: Segmentation = .jieba
+
+    @Flag(help: "Write out numbers, symbols and the like as words first.")
+    var normalize = false
+
+    @Option(help: ArgumentHelp("vocab.txt; default is upstream's.", valueName: "file"))
+    var vocab: String?
+
+    private struct Line: Encodable {
+        let tokens: [String]
+        let ids: [Int32]
+    }
+
+    func run() throws {
+        try Failure.reporting {
+            let encoder = TokenEncoder(
+                tokenizer: .pinyin(try PinyinTokenizer(segmentation: mode)),
+                vocabulary: try SpeechModel.vocabulary(path: vocab))
+            let normalizer = TextNormalizer()
+            let json = JSONEncoder()
+            json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            while let line = readLine(strippingNewline: true) {
+                let text = normalize ? normalizer.normalize(line) : line
+                let data = try json.encode(Line(tokens: encoder.tokenizer.tokens(text), ids: encoder.ids(text)))
+                FileHandle.standardOutput.write(data + Data("\n".utf8))
+            }
+        }
+    }
+}

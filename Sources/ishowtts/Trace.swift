@@ -1,0 +1,47 @@
+import ArgumentParser
+import Checkpoints
+import F5TTS
+import SpeechEngine
+import Tensors
+
+/// Runs the model on given tensors and writes every stage, for comparison with the official code.
+struct Trace: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the model on given tensors and write every stage.",
+        discussion: """
+            The input is a safetensors file with tokens [T] (ids from 0), mel [C, 100] (reference), noise \
+            [frames, 100], and the numbers frames, nfe, cfg, sway (absent: none) and midpoint (1: midpoint \
+            solver) as tensors of one value or as metadata. Stages are written under the names that \
+            docs/goldens.md lists.
+            """)
+
+    @OptionGroup var files: ModelOptions
+
+    @Option(help: ArgumentHelp("Tensors to run on.", valueName: "file"))
+    var input: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Where the stages go.", valueName: "file"))
+    var output: String
+
+    func run() throws {
+        try Failure.reporting {
+            let pool = files.makePool()
+            let input = try TraceInput(path: input)
+            let state = try StateDictionary(path: try modelPath(), useEMA: files.ema)
+            let architecture = try Architecture(
+                recognizing: state, configuration: files.config.map { try ModelConfiguration(path: $0) },
+                generation: files.generation)
+            let model = try F5Model(state: state, architecture: architecture)
+            let vocoder = try files.vocoder.map { try Vocoder.load($0) }
+            let stages = try ModelTrace(model: model, vocoder: vocoder, pool: pool).run(input)
+            try SafetensorsFile.write(stages, to: output)
+        }
+    }
+
+    private func modelPath() throws -> String {
+        guard let model = files.model else {
+            throw ValidationError("Give the checkpoint with --model FILE.")
+        }
+        return try SpeechModel.folder(model).map { $0 + "/model.safetensors" } ?? model
+    }
+}
