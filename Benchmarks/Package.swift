@@ -9,7 +9,8 @@ let package = Package(
         .executableTarget(
             name: "model",
             dependencies: [
-                .product(name: "F5TTS", package: "ishowtts"), .product(name: "Checkpoints", package: "ishowtts"),
+                .product(name: "F5TTS", package: "ishowtts"),
+                .product(name: "Checkpoints", package: "ishowtts"),
                 .product(name: "Tensors", package: "ishowtts"),
             ]),
     ],

@@ -41,15 +41,20 @@ public struct Checkpoint: Sendable {
             (tensors, others, metadata) = (file.tensors, file.others, [:])
         case .other(let looks):
             throw CheckpointError(
-                "\(source): \(looks); give a .safetensors file, or a .pt or .bin file as torch.save writes it")
+                "\(source): \(looks); give a .safetensors file, or a .pt or .bin file as torch.save writes it"
+            )
         }
     }
 
     /// Whether a file begins like a checkpoint.
     public static func isCheckpoint(path: String) throws -> Bool {
-        switch kind(of: try Storage(mapping: path).bytes) {
-        case .safetensors, .zip: true
-        case .other: false
+        let storage = try Storage(mapping: path)
+        // The mapping ends with the last use of its owner, not of its bytes.
+        return withExtendedLifetime(storage) {
+            switch kind(of: storage.bytes) {
+            case .safetensors, .zip: true
+            case .other: false
+            }
         }
     }
 
@@ -65,7 +70,8 @@ public struct Checkpoint: Sendable {
         if start.count == 9, start[8] == UInt8(ascii: "{") { return .safetensors }
         if start.starts(with: Array("GGUF".utf8)) { return .other("a GGUF file, which is not supported") }
         if start.first == 0x80 {
-            return .other("a pickle of PyTorch before 1.6; load it and save it again with a current torch.save")
+            return .other(
+                "a pickle of PyTorch before 1.6; load it and save it again with a current torch.save")
         }
         if start.first == UInt8(ascii: "<") || start.starts(with: Array("version https".utf8)) {
             return .other("a web page or a pointer in place of the file; download the file itself")

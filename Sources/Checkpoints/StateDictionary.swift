@@ -34,7 +34,8 @@ public final class StateDictionary: Sendable {
         let plain = checkpoint.tensors.filter { !$0.key.hasPrefix("ema_model") }
         let chosen = useEMA ? average ?? trained ?? plain : trained ?? (plain.isEmpty ? nil : plain)
         guard let chosen, !chosen.isEmpty else {
-            throw CheckpointError("\(checkpoint.source): holds averaged (EMA) weights only; leave --no-ema out")
+            throw CheckpointError(
+                "\(checkpoint.source): holds averaged (EMA) weights only; leave --no-ema out")
         }
         var kept: [String: Weight] = [:]
         var legacy = false

@@ -62,7 +62,8 @@ public final class F5Model: Sendable {
                 tokens: tokens, frames: frames, placement: placement, dropped: dropped, on: pool)
             observer?(dropped ? "text_embed.uncond" : "text_embed.cond", text.overFrames)
             return inputEmbedding.conditioning(
-                reference: dropped || reference.rows == 0 ? nil : reference, text: text, frames: frames, on: pool)
+                reference: dropped || reference.rows == 0 ? nil : reference, text: text, frames: frames,
+                on: pool)
         }
         return Conditioning(
             frames: frames, reference: reference, conditional: branch(dropped: false),
@@ -76,9 +77,12 @@ public final class F5Model: Sendable {
                     + "reference has, and at most \(Architecture.maxFrames) (87 s); split the text")
         }
         guard reference.rows == 0 || reference.columns == architecture.melBins else {
-            throw ModelError("reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
+            throw ModelError(
+                "reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
         }
-        guard let bad = tokens.first(where: { $0 < 0 || $0 + 1 >= architecture.embeddingRows }) else { return }
+        guard let bad = tokens.first(where: { $0 < 0 || $0 + 1 >= architecture.embeddingRows }) else {
+            return
+        }
         throw ModelError(
             "token id \(bad) is outside the model's \(architecture.embeddingRows - 1) tokens; "
                 + "the vocabulary file belongs to another model")

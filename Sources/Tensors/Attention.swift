@@ -13,7 +13,8 @@ import CKernels
 ///
 /// Scores are scaled by headDim^(−1/2).
 public func attention(
-    q: Matrix, k: Matrix, v: Matrix, to output: Matrix, sequences: [Range<Int>], heads: Int, rotary: RotaryTable,
+    q: Matrix, k: Matrix, v: Matrix, to output: Matrix, sequences: [Range<Int>], heads: Int,
+    rotary: RotaryTable,
     rotaryHeads: Int, queryNorm: [Float]? = nil, keyNorm: [Float]? = nil, on pool: ThreadPool
 ) {
     let headDim = q.columns / heads

@@ -25,7 +25,8 @@ public struct Conv1d: Sendable {
     ///   - weight: `[outputs, inputs / groups, taps]`, an odd number of taps.
     ///   - bias: `[outputs]`.
     public init(weight: Weight, bias: Weight, groups: Int = 1) throws {
-        guard weight.shape.count == 3, weight.shape.allSatisfy({ $0 > 0 }), weight.shape[2] % 2 == 1, groups > 0,
+        guard weight.shape.count == 3, weight.shape.allSatisfy({ $0 > 0 }), weight.shape[2] % 2 == 1,
+            groups > 0,
             weight.shape[0] % groups == 0, bias.shape == [weight.shape[0]]
         else {
             throw TensorError(
@@ -42,7 +43,8 @@ public struct Conv1d: Sendable {
             groups == inputs && inputs == outputs
             ? .depthwise(weight: Self.byTap(values, channels: outputs, taps: taps))
             : .product(
-                panels: try Self.layOut(values, outputs: outputs / groups, channels: weight.shape[1], taps: taps, groups: groups))
+                panels: try Self.layOut(
+                    values, outputs: outputs / groups, channels: weight.shape[1], taps: taps, groups: groups))
     }
 
     private static func byTap(_ values: [Float], channels: Int, taps: Int) -> [Float] {
@@ -101,7 +103,9 @@ public struct Conv1d: Sendable {
         }
     }
 
-    private func depthwise(_ x: Matrix, _ weight: [Float], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool) {
+    private func depthwise(
+        _ x: Matrix, _ weight: [Float], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
+    ) {
         let step = 64
         pool.run((x.rows + step - 1) / step) { index in
             let rows = index * step..<min((index + 1) * step, x.rows)
@@ -116,7 +120,9 @@ public struct Conv1d: Sendable {
     /// Rows of one task of a matrix product, a multiple of every tile's height.
     private static let productRows = 252
 
-    private func product(_ x: Matrix, _ panels: Storage, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool) {
+    private func product(
+        _ x: Matrix, _ panels: Storage, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
+    ) {
         guard let base = panels.bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
         let channels = inputs / groups
         let width = outputs / groups
@@ -133,7 +139,8 @@ public struct Conv1d: Sendable {
             ending.bias = ending.bias.map { $0 + group * width }
             ending.add = ending.add.map { $0 + offset }
             Kernels.current.gemm(
-                rows.count, width, taps * channels, window, channels, base + group * size, y.base + offset, y.stride,
+                rows.count, width, taps * channels, window, channels, base + group * size, y.base + offset,
+                y.stride,
                 &ending)
         }
     }

@@ -15,7 +15,8 @@ public func globalResponseNorm(
         let rows = sequences[index]
         guard let last = rows.last else { return }
         var sums = [Double](repeating: 0, count: channels)
-        Kernels.current.sum_squares(rows.count, channels, x.base + rows.lowerBound * x.stride, x.stride, &sums)
+        Kernels.current.sum_squares(
+            rows.count, channels, x.base + rows.lowerBound * x.stride, x.stride, &sums)
         let more = Double(lastRowWeights[index]) - 1
         for channel in 0..<channels where more != 0 {
             let value = Double(x.base[last * x.stride + channel])

@@ -44,10 +44,13 @@ public struct Linear: Sendable {
     ///
     /// - Throws: `TensorError` where shapes do not fit together.
     public init(concatenating parts: [(weight: Weight, bias: Weight?)], packing: Packing = .onUse) throws {
-        guard let inputs = parts.first?.weight.shape.last else { throw TensorError("a linear without weights") }
+        guard let inputs = parts.first?.weight.shape.last else {
+            throw TensorError("a linear without weights")
+        }
         for (weight, bias) in parts {
             guard weight.shape.count == 2, weight.shape[1] == inputs, weight.shape[0] > 0, inputs > 0 else {
-                throw TensorError("tensor \(weight.name): shape \(weight.shape), expected [outputs, \(inputs)]")
+                throw TensorError(
+                    "tensor \(weight.name): shape \(weight.shape), expected [outputs, \(inputs)]")
             }
             guard bias == nil || bias?.shape == [weight.shape[0]] else {
                 throw TensorError("tensor \(bias?.name ?? ""): expected shape [\(weight.shape[0])]")
@@ -94,7 +97,8 @@ public struct Linear: Sendable {
         let step = outputsPerTask(threads: pool.threads)
         let blocks = (outputs + step - 1) / step
         // Laid-out weights can be split by rows too; otherwise every task would lay out the same block again.
-        let rowStep = panels == nil ? x.rows : rowsPerTask(rows: x.rows, blocks: blocks, threads: pool.threads)
+        let rowStep =
+            panels == nil ? x.rows : rowsPerTask(rows: x.rows, blocks: blocks, threads: pool.threads)
         let rowBlocks = (x.rows + rowStep - 1) / rowStep
         pool.run(blocks * rowBlocks) { index, worker in
             let range = (index / rowBlocks) * step..<min((index / rowBlocks + 1) * step, outputs)

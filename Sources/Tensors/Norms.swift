@@ -11,7 +11,8 @@ public func layerNorm(
     on pool: ThreadPool
 ) {
     forEachBlock(x, y, on: pool) { x, y in
-        Kernels.current.layer_norm(x.rows, x.columns, x.base, x.stride, y.base, y.stride, scale, shift, epsilon)
+        Kernels.current.layer_norm(
+            x.rows, x.columns, x.base, x.stride, y.base, y.stride, scale, shift, epsilon)
     }
 }
 

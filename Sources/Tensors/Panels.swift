@@ -4,7 +4,8 @@ import CKernels
 enum Panels {
     /// Lays out outputs `range` of the stacked weights into `destination`, which holds whole panels.
     static func pack(
-        _ weights: [Weight], outputs range: Range<Int>, inputs: Int, to destination: UnsafeMutablePointer<Float>
+        _ weights: [Weight], outputs range: Range<Int>, inputs: Int,
+        to destination: UnsafeMutablePointer<Float>
     ) {
         let kernels = Kernels.current
         let width = kernels.panel_columns
@@ -20,7 +21,8 @@ enum Panels {
                 let count = min(width - inPanel, wanted.upperBound - output)
                 let panel = destination + (output - range.lowerBound) / width * width * inputs
                 kernels.pack(
-                    weight.elementType.kernelType, weight.address(row: output - rows.lowerBound), weight.rowStride,
+                    weight.elementType.kernelType, weight.address(row: output - rows.lowerBound),
+                    weight.rowStride,
                     count, inputs, panel + inPanel)
                 output += count
             }

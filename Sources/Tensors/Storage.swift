@@ -8,6 +8,7 @@ import Foundation
 /// `@unchecked Sendable`: the bytes are written only before the initializer returns, and never after; the
 /// pointer itself is a constant. Concurrent reads of unchanging memory need no order.
 public final class Storage: @unchecked Sendable {
+    /// Valid as long as this object lives: whoever uses the bytes holds on to it.
     public let bytes: UnsafeRawBufferPointer
     private let isMapped: Bool
 
@@ -25,7 +26,8 @@ public final class Storage: @unchecked Sendable {
             throw TensorError("\(path): empty, or not a file")
         }
         let count = Int(status.st_size)
-        guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED else {
+        guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED
+        else {
             throw TensorError("\(path): cannot be mapped into memory (\(String(cString: strerror(errno))))")
         }
         bytes = UnsafeRawBufferPointer(start: address, count: count)

@@ -15,7 +15,9 @@ public struct Weight: Sendable {
     public var byteCount: Int { count * elementType.byteCount }
 
     /// - Throws: `TensorError` where the array does not lie within the storage.
-    public init(name: String, shape: [Int], elementType: ElementType, storage: Storage, byteOffset: Int) throws {
+    public init(name: String, shape: [Int], elementType: ElementType, storage: Storage, byteOffset: Int)
+        throws
+    {
         var count = 1
         for size in shape {
             let (product, overflow) = count.multipliedReportingOverflow(by: size)
@@ -85,7 +87,8 @@ public struct Weight: Sendable {
         return [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
             if let destination = buffer.baseAddress {
                 Kernels.current.widen(
-                    elementType.kernelType, address(row: 0) + start * elementType.byteCount, destination, count)
+                    elementType.kernelType, address(row: 0) + start * elementType.byteCount, destination,
+                    count)
             }
             initialized = count
         }
@@ -98,7 +101,8 @@ public struct Weight: Sendable {
         let found = pool.first(of: blocks) { index -> Int? in
             let start = index * block
             let at = Kernels.current.first_non_finite(
-                elementType.kernelType, address(row: 0) + start * elementType.byteCount, min(block, count - start))
+                elementType.kernelType, address(row: 0) + start * elementType.byteCount,
+                min(block, count - start))
             return at < 0 ? nil : start + at
         }
         return found

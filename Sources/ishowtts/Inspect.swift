@@ -20,7 +20,7 @@ struct Inspect: ParsableCommand {
 
     func run() throws {
         try Failure.reporting {
-            if Checkpoint.isCheckpoint(path: file) {
+            if try Checkpoint.isCheckpoint(path: file) {
                 try describeCheckpoint()
             } else {
                 try describeRecording()

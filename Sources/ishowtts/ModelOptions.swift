@@ -26,7 +26,8 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Generation of an F5-TTS checkpoint, v0 (2024) or v1; their tensors look alike.", valueName: "v0|v1"))
+            "Generation of an F5-TTS checkpoint, v0 (2024) or v1; their tensors look alike.",
+            valueName: "v0|v1"))
     var generation: Architecture.Generation?
 
     @Flag(inversion: .prefixedNo, help: "Take the averaged weights of a training checkpoint.")
@@ -51,7 +52,8 @@ struct ModelOptions: ParsableArguments {
     func load(on pool: ThreadPool) throws -> SpeechModel {
         try SpeechModel.load(
             SpeechModel.Source(
-                model: model, vocoder: vocoder, vocabulary: vocab, configuration: config, generation: generation,
+                model: model, vocoder: vocoder, vocabulary: vocab, configuration: config,
+                generation: generation,
                 useEMA: ema, segmentation: segmentation), on: pool)
     }
 }

@@ -7,7 +7,8 @@ struct SamplingArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Steps of the sampler (NFE), 1 to 128.", valueName: "steps"))
     var nfe: Int?
 
-    @Option(help: ArgumentHelp("Strength of classifier-free guidance; 0 runs without.", valueName: "strength"))
+    @Option(
+        help: ArgumentHelp("Strength of classifier-free guidance; 0 runs without.", valueName: "strength"))
     var cfg: Float?
 
     @Option(help: ArgumentHelp("Coefficient of sway sampling; 0 for none.", valueName: "-1...1"))

@@ -89,13 +89,15 @@ struct Say: ParsableCommand {
                 fixedDuration: duration, crossFade: crossFade, removesSilence: removeSilence,
                 normalizesText: normalize)
             let bar = ProgressBar(enabled: !quiet && !json)
-            let speech = try Synthesizer(model: model, pool: pool).speak(text, voice: voice, options: options) {
+            let speech = try Synthesizer(model: model, pool: pool).speak(text, voice: voice, options: options)
+            {
                 bar.show($0.fraction)
             }
             bar.clear()
             if let output { try SpeechOutput(path: output).write(speech) }
             let report = SpeechReport(
-                speech: speech, model: model, voice: voice, options: options, threads: pool.threads, path: output)
+                speech: speech, model: model, voice: voice, options: options, threads: pool.threads,
+                path: output)
             if json {
                 try report.printJSON(toStandardError: output == "-")
             } else if !quiet {

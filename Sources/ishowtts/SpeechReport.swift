@@ -18,7 +18,8 @@ struct SpeechReport {
         var lines = speech.warnings.map { "warning: \($0)" }
         lines.append(
             "\(path.map { "\($0): " } ?? "")\(Self.format(speech.duration)) s of speech in "
-                + "\(Self.format(speech.times.total)) s, real-time factor \(Self.format(speech.realTimeFactor))")
+                + "\(Self.format(speech.times.total)) s, real-time factor \(Self.format(speech.realTimeFactor))"
+        )
         lines.append(
             "\(model.name), voice \(voice.name), \(model.vocoder.name), nfe \(options.sampling.steps), "
                 + "cfg \(options.sampling.guidance), seed \(options.seed), \(threads) threads")

@@ -27,12 +27,11 @@ struct Tokens: ParsableCommand {
             let encoder = TokenEncoder(
                 tokenizer: .pinyin(try PinyinTokenizer(segmentation: mode)),
                 vocabulary: try SpeechModel.vocabulary(path: vocab))
-            let normalizer = TextNormalizer()
             let json = JSONEncoder()
             json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            while let line = readLine(strippingNewline: true) {
-                let text = normalize ? normalizer.normalize(line) : line
-                let data = try json.encode(Line(tokens: encoder.tokenizer.tokens(text), ids: encoder.ids(text)))
+            try StandardInputLines.forEach { line in
+                let data = try json.encode(
+                    Line(tokens: encoder.tokenizer.tokens(line), ids: encoder.ids(line)))
                 FileHandle.standardOutput.write(data + Data("\n".utf8))
             }
         }

@@ -3,7 +3,8 @@ import SpeechEngine
 
 /// Lists voices.
 struct Voices: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the voices of the built-in or another model.")
+    static let configuration = CommandConfiguration(
+        abstract: "List the voices of the built-in or another model.")
 
     @Option(help: ArgumentHelp("A model folder.", valueName: "folder"))
     var model: String?

@@ -62,5 +62,7 @@ func expectClose(
     let error = relativeError(ours, golden)
     let largest = zip(ours, golden).map { abs($0 - $1) }.max() ?? 0
     print("\(what): relative error \(error), largest difference \(largest)")
-    #expect(error <= tolerance, "\(what): \(ours.prefix(3)) … for \(golden.prefix(3)) …", sourceLocation: sourceLocation)
+    #expect(
+        error <= tolerance, "\(what): \(ours.prefix(3)) … for \(golden.prefix(3)) …",
+        sourceLocation: sourceLocation)
 }

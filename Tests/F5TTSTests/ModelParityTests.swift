@@ -19,7 +19,8 @@ import Testing
         let goldens = try Goldens(name)
         let model = try goldens.model()
         var texts: [String: [Float]] = [:]
-        let (conditioning, noise) = try goldens.utterance("", model, guided: true, on: pool) { stage, values in
+        let (conditioning, noise) = try goldens.utterance("", model, guided: true, on: pool) {
+            stage, values in
             texts[stage] = values.values
         }
         for branch in ["cond", "uncond"] {
@@ -54,13 +55,17 @@ import Testing
             ("midpoint4", SamplingOptions(steps: 4, method: .midpoint)),
         ]
         for run in runs {
-            let (conditioning, noise) = try goldens.utterance("", model, guided: run.options.isGuided, on: pool)
+            let (conditioning, noise) = try goldens.utterance(
+                "", model, guided: run.options.isGuided, on: pool)
             var states: [Float] = noise.values
-            let final = Sampler(model: model, options: run.options, pool: pool).sample([conditioning], noise: [noise]) {
+            let final = Sampler(model: model, options: run.options, pool: pool).sample(
+                [conditioning], noise: [noise]
+            ) {
                 if $0 == "trajectory.y.0" { states += $1.values }
             }
             expectClose(
-                final[0].values, try goldens.values("\(run.label).final"), "\(name) \(run.label)", within: 1e-4)
+                final[0].values, try goldens.values("\(run.label).final"), "\(name) \(run.label)",
+                within: 1e-4)
             if goldens.names.contains("\(run.label).trajectory") {
                 expectClose(
                     states, try goldens.values("\(run.label).trajectory"), "\(name) \(run.label) trajectory",
@@ -85,7 +90,8 @@ import Testing
             .sample(batch.map(\.conditioning), noise: batch.map(\.noise))
         for (index, final) in finals.enumerated() {
             expectClose(
-                final.values, try goldens.values("batch.\(index).final"), "\(name) batch \(index)", within: 1e-4)
+                final.values, try goldens.values("batch.\(index).final"), "\(name) batch \(index)",
+                within: 1e-4)
         }
     }
 
@@ -97,7 +103,8 @@ import Testing
         var noise = Noise(seed: UInt64(try goldens.values("long.noise-seed")[0]))
         let start = Matrix(rows: 2000, columns: 100, values: noise.normal(count: 200_000))
         let conditioning = try model.condition(
-            tokens: goldens.values("long.tokens").map { Int($0) }, reference: reference, frames: 2000, guided: true,
+            tokens: goldens.values("long.tokens").map { Int($0) }, reference: reference, frames: 2000,
+            guided: true,
             on: pool)
         let final = Sampler(model: model, options: SamplingOptions(steps: 5), pool: pool)
             .sample([conditioning], noise: [start])[0]

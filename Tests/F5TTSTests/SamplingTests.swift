@@ -45,9 +45,9 @@ import Testing
                 .sample(
                     [conditioning], noise: [noise],
                     progress: { index, count in
-                    #expect(count == 7)
-                    evaluations = index
-                    if index == 2 { throw Stop() }
+                        #expect(count == 7)
+                        evaluations = index
+                        if index == 2 { throw Stop() }
                     })
         }
         #expect(evaluations == 2)

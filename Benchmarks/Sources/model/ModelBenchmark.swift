@@ -25,7 +25,9 @@ struct ModelBenchmark {
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         func option(_ name: String) -> String? {
-            arguments.firstIndex(of: name).flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
+            arguments.firstIndex(of: name).flatMap {
+                arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil
+            }
         }
         guard arguments.count >= 3 else {
             print("usage: model CHECKPOINT INPUT PREFIX [--config YAML] [--threads N] [--runs N]")
@@ -35,7 +37,9 @@ struct ModelBenchmark {
         let runs = option("--runs").flatMap { Int($0) } ?? 3
         let input = try Checkpoint(path: arguments[1]).tensors
         func matrix(_ name: String) throws -> Matrix {
-            guard let tensor = input["\(arguments[2]).\(name)"] else { throw TensorError("no \(name) in the input") }
+            guard let tensor = input["\(arguments[2]).\(name)"] else {
+                throw TensorError("no \(name) in the input")
+            }
             return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.floats())
         }
         let noise = try matrix("noise")
@@ -59,8 +63,9 @@ struct ModelBenchmark {
         let first = clock.now
         // As in a sampling run: modulation and buffers exist already.
         var ends: [ContinuousClock.Instant] = []
-        _ = try Sampler(model: model, options: SamplingOptions(steps: runs, prunedSteps: false), pool: pool).sample(
-            [conditioning], noise: [noise], progress: { _, _ in ends.append(clock.now) })
+        _ = try Sampler(model: model, options: SamplingOptions(steps: runs, prunedSteps: false), pool: pool)
+            .sample(
+                [conditioning], noise: [noise], progress: { _, _ in ends.append(clock.now) })
         ends.append(clock.now)
         let memory = residentMemory()
         let report = Report(
@@ -80,14 +85,16 @@ struct ModelBenchmark {
     private static func relativeError(
         _ velocity: [Float], rows: Int, _ input: [String: Weight], prefix: String
     ) throws -> Double? {
-        guard let conditional = input["\(prefix).velocity.cond"], let unconditional = input["\(prefix).velocity.uncond"]
+        guard let conditional = input["\(prefix).velocity.cond"],
+            let unconditional = input["\(prefix).velocity.uncond"]
         else { return nil }
         let columns = conditional.shape[1]
         let step = (rows + conditional.shape[0] - 1) / conditional.shape[0]
         var difference = 0.0
         var size = 0.0
         for (branch, golden) in [conditional, unconditional].enumerated() {
-            for (index, row) in stride(from: 0, to: rows, by: step).enumerated() where index < golden.shape[0] {
+            for (index, row) in stride(from: 0, to: rows, by: step).enumerated() where index < golden.shape[0]
+            {
                 let values = golden.floats(row: index)
                 let lead = velocity.count / columns / 2 - rows
                 let start = ((branch * (rows + lead)) + lead + row) * columns
@@ -106,7 +113,8 @@ struct ModelBenchmark {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         func field(_ name: String) -> Int {
             let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
-            return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 >> 10 } ?? 0
+            return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 >> 10 }
+                ?? 0
         }
         return (field("VmRSS:"), field("RssAnon:"))
     }

@@ -1,5 +1,13 @@
 // Matrix product by register tiles: [rows, k] · panel [k][PANEL], sums over k in ascending order.
 
+// Sums of a tile on their way to memory: out of line, so that every height of tile shares it.
+static __attribute__((noinline)) void finish_tile(
+    const float *sums, long rows, long i, long j, long n, float *c, long c_stride, const ck_epilogue *epilogue) {
+    for (long row = 0; row < rows; row++)
+        for (long v = 0; v < n; v += LANES)
+            finish(epilogue, load(sums + row * PANEL + v), i + row, j + v, part(v, n), c + row * c_stride + v);
+}
+
 // One tile of `rows` (a constant after inlining) by PANEL outputs; `n` of its columns are stored.
 INLINE void tile(
     const int rows, long k, const float *a, long a_stride, const float *panel, long i, long j, long n, float *c,
@@ -15,12 +23,10 @@ INLINE void tile(
             UNROLL for (int v = 0; v < TILE_VECTORS; v++) sums[row][v] = fma_v(x, b[v], sums[row][v]);
         }
     }
+    float stored[TILE_ROWS * PANEL];
     UNROLL for (int row = 0; row < rows; row++)
-        UNROLL for (int v = 0; v < TILE_VECTORS; v++) {
-            long m = n - v * LANES;
-            if (m <= 0) continue;
-            finish(epilogue, sums[row][v], i + row, j + v * LANES, m < LANES ? m : LANES, c + row * c_stride + v * LANES);
-        }
+        UNROLL for (int v = 0; v < TILE_VECTORS; v++) store(stored + row * PANEL + v * LANES, sums[row][v]);
+    finish_tile(stored, rows, i, j, n, c, c_stride, epilogue);
 }
 
 #define TILE_CASE(ROWS)                                                                        \

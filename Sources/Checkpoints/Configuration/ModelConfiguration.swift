@@ -47,8 +47,10 @@ public struct ModelConfiguration: Sendable, Equatable {
 
     private static let knownArchKeys: Set<String> = [
         "dim", "depth", "heads", "ff_mult", "text_dim", "conv_layers", "text_mask_padding",
-        "text_embedding_average_upsampling", "qk_norm", "pe_attn_head", "long_skip_connection", "attn_backend",
-        "attn_mask_enabled", "checkpoint_activations", "dim_head", "dropout", "skip_connect_type", "conv_mult",
+        "text_embedding_average_upsampling", "qk_norm", "pe_attn_head", "long_skip_connection",
+        "attn_backend",
+        "attn_mask_enabled", "checkpoint_activations", "dim_head", "dropout", "skip_connect_type",
+        "conv_mult",
     ]
 
     init(_ reader: YAMLReader) throws {
@@ -83,7 +85,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     ) throws -> Choice? where Choice.RawValue == String {
         guard let text = try section.string(key) else { return nil }
         guard let choice = Choice(rawValue: text) else {
-            throw CheckpointError("\(section.source): \(section.path)\(key) is \(text), which is not supported")
+            throw CheckpointError(
+                "\(section.source): \(section.path)\(key) is \(text), which is not supported")
         }
         return choice
     }
@@ -92,10 +95,12 @@ public struct ModelConfiguration: Sendable, Equatable {
     private static func check(_ mel: YAMLSection, source: String) throws {
         if let type = try mel.string("mel_spec_type"), type != "vocos" {
             throw CheckpointError(
-                "\(source): mel_spec_type is \(type); only vocos models are supported so far, take a vocos checkpoint")
+                "\(source): mel_spec_type is \(type); only vocos models are supported so far, take a vocos checkpoint"
+            )
         }
         let fixed = [
-            ("target_sample_rate", 24_000), ("n_mel_channels", 100), ("hop_length", 256), ("win_length", 1024),
+            ("target_sample_rate", 24_000), ("n_mel_channels", 100), ("hop_length", 256),
+            ("win_length", 1024),
             ("n_fft", 1024),
         ]
         for (key, value) in fixed {

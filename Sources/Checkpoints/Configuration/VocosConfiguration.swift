@@ -26,7 +26,9 @@ public struct VocosConfiguration: Sendable, Equatable {
         let root = YAMLSection(reader)
         let source = reader.source
         func need<Value>(_ value: Value?, _ key: String) throws -> Value {
-            guard let value else { throw CheckpointError("\(source): \(key) is missing; not a Vocos configuration") }
+            guard let value else {
+                throw CheckpointError("\(source): \(key) is missing; not a Vocos configuration")
+            }
             return value
         }
         func arguments(_ key: String, expecting names: [String]) throws -> YAMLSection {
@@ -40,7 +42,8 @@ public struct VocosConfiguration: Sendable, Equatable {
         let features = try arguments("feature_extractor", expecting: ["MelSpectrogramFeatures"])
         let backbone = try arguments("backbone", expecting: ["VocosBackbone"])
         let head = try arguments("head", expecting: ["ISTFTHead"])
-        melBins = try need(try backbone.integer("input_channels", in: 1...1024), "backbone.init_args.input_channels")
+        melBins = try need(
+            try backbone.integer("input_channels", in: 1...1024), "backbone.init_args.input_channels")
         dim = try need(try backbone.integer("dim", in: 16...8192), "backbone.init_args.dim")
         intermediateDim = try need(
             try backbone.integer("intermediate_dim", in: 16...32768), "backbone.init_args.intermediate_dim")
@@ -53,7 +56,8 @@ public struct VocosConfiguration: Sendable, Equatable {
         }
         self.padding = padding
         guard fftSize & (fftSize - 1) == 0, hop <= fftSize else {
-            throw CheckpointError("\(source): n_fft \(fftSize) is no power of two, or the hop \(hop) is longer")
+            throw CheckpointError(
+                "\(source): n_fft \(fftSize) is no power of two, or the hop \(hop) is longer")
         }
         if let rate = try features.integer("sample_rate", in: 1...1_000_000), rate != 24_000 {
             throw CheckpointError("\(source): sample_rate is \(rate); only 24000 is supported")

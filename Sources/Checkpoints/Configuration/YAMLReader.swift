@@ -26,7 +26,8 @@ struct YAMLReader {
             throw CheckpointError("\(source): not UTF-8")
         }
         guard !Self.hasAliases(text) else {
-            throw CheckpointError("\(source): YAML anchors and aliases are not accepted; write the values out")
+            throw CheckpointError(
+                "\(source): YAML anchors and aliases are not accepted; write the values out")
         }
         guard Self.depth(text) <= Self.maxDepth else {
             throw CheckpointError("\(source): nested deeper than \(Self.maxDepth)")
@@ -56,7 +57,8 @@ struct YAMLReader {
             switch byte {
             case UInt8(ascii: "*"), UInt8(ascii: "&"):
                 if startsValue { return true }
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "["),
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"),
+                UInt8(ascii: "["),
                 UInt8(ascii: "{"), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "?"):
                 startsValue = true
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
@@ -85,7 +87,9 @@ struct YAMLReader {
             if byte == UInt8(ascii: "\n") {
                 atStart = true
                 indentation = 0
-            } else if atStart, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?") {
+            } else if atStart,
+                byte == UInt8(ascii: " ") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?")
+            {
                 indentation += 1
                 deepest = max(deepest, indentation / 2)
             } else {

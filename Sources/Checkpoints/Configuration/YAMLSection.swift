@@ -53,7 +53,8 @@ struct YAMLSection {
     private func value<Value>(_ key: String, _ kind: String, _ read: (Node) -> Value?) throws -> Value? {
         guard let child = node?.mapping?[key], child.null == nil else { return nil }
         guard let value = read(child) else {
-            throw CheckpointError("\(source): \(path)\(key) is \(child.string ?? "a collection"); expected \(kind)")
+            throw CheckpointError(
+                "\(source): \(path)\(key) is \(child.string ?? "a collection"); expected \(kind)")
         }
         return value
     }

@@ -24,7 +24,9 @@ struct PickleMachine {
             guard let code = reader.read(UInt8.self) else { throw broken("it ends early") }
             if code == UInt8(ascii: ".") { return try pop() }
             try execute(code)
-            guard stack.count <= Self.maxStack, memo.count <= Self.maxStack else { throw broken("it is too large") }
+            guard stack.count <= Self.maxStack, memo.count <= Self.maxStack else {
+                throw broken("it is too large")
+            }
         }
         throw broken("it is too long")
     }
@@ -106,10 +108,12 @@ struct PickleMachine {
         case "I", "L", "F":
             let line = try need(reader.line(limit: 64))
             if line == "00" || line == "01" { return .bool(line == "01") }
-            return Int(line.trimmingSuffix("L")).map { .int($0) } ?? Double(line).map { .float($0) } ?? .opaque
+            return Int(line.trimmingSuffix("L")).map { .int($0) } ?? Double(line).map { .float($0) }
+                ?? .opaque
         default:
             let count =
-                code == 0x8a ? Int(try need(reader.read(UInt8.self))) : Int(try need(reader.read(UInt32.self)))
+                code == 0x8a
+                ? Int(try need(reader.read(UInt8.self))) : Int(try need(reader.read(UInt32.self)))
             let bytes = try need(reader.read(count: count))
             guard count <= 8 else { return .opaque }
             var value: UInt64 = count > 0 && bytes[count - 1] & 0x80 != 0 ? .max : 0
@@ -218,7 +222,8 @@ struct PickleMachine {
     /// ('storage', type, member, device, elements).
     private func persistent(_ identifier: PickleValue) -> PickleValue {
         guard case .tuple(let parts) = identifier, parts.count >= 5, case .string("storage") = parts[0],
-            case .global(let type) = parts[1], case .string(let member) = parts[2], case .int(let count) = parts[4],
+            case .global(let type) = parts[1], case .string(let member) = parts[2],
+            case .int(let count) = parts[4],
             count >= 0
         else { return .opaque }
         return .storage(PickleStorage(type: type, member: member, count: count))

@@ -32,7 +32,8 @@ struct PyTorchReader {
             UnsafeRawBufferPointer(rebasing: storage.bytes[pickle.value]), source: source)
         try collect(machine.run(), name: "", depth: 0)
         guard !tensors.isEmpty else {
-            throw CheckpointError("\(source): no tensors in it; give a state dictionary or a training checkpoint")
+            throw CheckpointError(
+                "\(source): no tensors in it; give a state dictionary or a training checkpoint")
         }
     }
 

@@ -18,10 +18,13 @@ struct ZipArchive {
         guard var directory = Self.directory(bytes) else { throw damaged("no central directory") }
         guard directory.count <= Self.maxMembers else { throw damaged("\(directory.count) members") }
         for _ in 0..<directory.count {
-            guard let entry = Self.entry(&directory.reader) else { throw damaged("a broken central directory") }
+            guard let entry = Self.entry(&directory.reader) else {
+                throw damaged("a broken central directory")
+            }
             guard entry.method == 0, entry.compressed == entry.size, entry.flags & 1 == 0 else {
                 throw CheckpointError(
-                    "\(source): member \(entry.name) is compressed or encrypted; save the checkpoint again with torch.save")
+                    "\(source): member \(entry.name) is compressed or encrypted; save the checkpoint again with torch.save"
+                )
             }
             var local = ByteReader(bytes: bytes, position: entry.offset)
             guard entry.offset < bytes.count, local.read(UInt32.self) == Self.localSignature,
@@ -30,7 +33,8 @@ struct ZipArchive {
                 local.read(count: Int(nameLength) + Int(extraLength)) != nil,
                 local.remaining >= entry.size
             else { throw damaged("member \(entry.name) does not lie within the file") }
-            guard members.updateValue(local.position..<local.position + entry.size, forKey: entry.name) == nil else {
+            guard members.updateValue(local.position..<local.position + entry.size, forKey: entry.name) == nil
+            else {
                 throw damaged("member \(entry.name) occurs twice")
             }
         }
@@ -47,7 +51,8 @@ struct ZipArchive {
             start -= 1
         }
         var end = ByteReader(bytes: bytes, position: start + 10)
-        guard let count = end.read(UInt16.self), end.read(UInt32.self) != nil, let offset = end.read(UInt32.self)
+        guard let count = end.read(UInt16.self), end.read(UInt32.self) != nil,
+            let offset = end.read(UInt32.self)
         else { return nil }
         if count != .max && offset != .max {
             guard Int(offset) <= bytes.count else { return nil }
@@ -83,7 +88,8 @@ struct ZipArchive {
 
     private static func entry(_ reader: inout ByteReader) -> Entry? {
         guard reader.read(UInt32.self) == directorySignature, reader.read(UInt32.self) != nil,
-            let flags = reader.read(UInt16.self), let method = reader.read(UInt16.self), reader.read(count: 8) != nil,
+            let flags = reader.read(UInt16.self), let method = reader.read(UInt16.self),
+            reader.read(count: 8) != nil,
             let compressed = reader.read(UInt32.self), let size = reader.read(UInt32.self),
             let nameLength = reader.read(UInt16.self), let extraLength = reader.read(UInt16.self),
             let commentLength = reader.read(UInt16.self), reader.read(count: 8) != nil,

@@ -28,7 +28,8 @@ enum JSONNesting {
                 if expectsName, let last = names.indices.last {
                     let name = Array(json[start..<min(position, json.count)])
                     guard names[last].insert(name).inserted else {
-                        throw CheckpointError("the name \(String(decoding: name, as: UTF8.self)) occurs twice")
+                        throw CheckpointError(
+                            "the name \(String(decoding: name, as: UTF8.self)) occurs twice")
                     }
                     expectsName = false
                 }

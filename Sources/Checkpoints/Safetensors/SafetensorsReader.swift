@@ -33,7 +33,8 @@ struct SafetensorsReader {
 
     /// Bytes of an element of each type that the format knows.
     private static let widths: [String: Int] = [
-        "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2, "U32": 4,
+        "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
+        "U32": 4,
         "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
     ]
 
@@ -87,7 +88,9 @@ struct SafetensorsReader {
         var bytes = width
         for dimension in entry.shape {
             let (product, overflow) = bytes.multipliedReportingOverflow(by: dimension)
-            guard dimension >= 0, !overflow else { throw fail("shape \(entry.shape) is negative or too large") }
+            guard dimension >= 0, !overflow else {
+                throw fail("shape \(entry.shape) is negative or too large")
+            }
             bytes = product
         }
         guard bytes == entry.data_offsets[1] - entry.data_offsets[0] else {
@@ -102,20 +105,26 @@ struct SafetensorsReader {
         _ ranges: [(range: Range<Int>, name: String)], size: Int, source: String
     ) throws {
         var end = 0
-        for (range, name) in ranges.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
+        for (range, name) in ranges.sorted(by: {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }) {
             guard range.lowerBound == end else {
                 let what = range.lowerBound < end ? "overlaps the tensor before it" : "leaves a gap before it"
-                throw CheckpointError("\(source): tensor \(name) \(what) (data at \(range), expected from \(end))")
+                throw CheckpointError(
+                    "\(source): tensor \(name) \(what) (data at \(range), expected from \(end))")
             }
             end = range.upperBound
         }
         guard end == size else {
-            throw CheckpointError("\(source): \(size - end) bytes behind the last tensor; the file is damaged")
+            throw CheckpointError(
+                "\(source): \(size - end) bytes behind the last tensor; the file is damaged")
         }
     }
 
     private static func brief(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)".prefix(200).description }
+        guard case DecodingError.dataCorrupted(let context) = error else {
+            return "\(error)".prefix(200).description
+        }
         return context.debugDescription
     }
 }

@@ -17,7 +17,8 @@ extension Architecture {
     ///   - configuration: settles what the file states, the tensors the rest.
     /// - Throws: `ModelError` where the tensors are those of no known model, or contradict the configuration.
     public init(
-        recognizing state: StateDictionary, configuration: ModelConfiguration? = nil, generation: Generation? = nil
+        recognizing state: StateDictionary, configuration: ModelConfiguration? = nil,
+        generation: Generation? = nil
     ) throws {
         try self.init(shapesOf: state, generation: generation)
         if let configuration { try apply(configuration, source: state.source) }
@@ -37,7 +38,8 @@ extension Architecture {
         func has(_ name: String) -> Bool { state.contains("transformer." + name) }
 
         if has("transformer_blocks.0.attn.to_q_c.weight") {
-            throw ModelError("\(state.source): an MMDiT checkpoint; only DiT and UNetT backbones are supported")
+            throw ModelError(
+                "\(state.source): an MMDiT checkpoint; only DiT and UNetT backbones are supported")
         }
         let isUNet = has("layers.0.1.g")
         let block = isUNet ? "layers" : "transformer_blocks"
@@ -74,7 +76,8 @@ extension Architecture {
     /// Takes over what shapes do not show, and checks what they do.
     private mutating func apply(_ configuration: ModelConfiguration, source: String) throws {
         if let stated = configuration.backbone, stated.rawValue != backbone.rawValue {
-            throw ModelError("\(source): holds a \(backbone.rawValue), the configuration states \(stated.rawValue)")
+            throw ModelError(
+                "\(source): holds a \(backbone.rawValue), the configuration states \(stated.rawValue)")
         }
         if let stated = configuration.heads, stated != heads, dim % stated == 0 {
             headDim = heads * headDim / stated
@@ -83,14 +86,16 @@ extension Architecture {
         let checks: [(String, Int?, Int)] = [
             ("dim", configuration.dim, dim), ("depth", configuration.depth, depth),
             ("heads", configuration.heads, heads), ("ff_mult", configuration.ffMult, ffMult),
-            ("text_dim", configuration.textDim, textDim), ("conv_layers", configuration.convLayers, convLayers),
+            ("text_dim", configuration.textDim, textDim),
+            ("conv_layers", configuration.convLayers, convLayers),
         ]
         for (key, stated, found) in checks {
             guard let stated, stated != found else { continue }
             throw ModelError("\(source): has \(key) \(found), the configuration states \(stated)")
         }
         if let stated = configuration.qkNorm, (stated == "rms_norm") != qkNorm {
-            throw ModelError("\(source): the configuration states qk_norm \(stated), the tensors do not fit it")
+            throw ModelError(
+                "\(source): the configuration states qk_norm \(stated), the tensors do not fit it")
         }
         if let stated = configuration.textMaskPadding { textMaskPadding = stated }
         if let stated = configuration.averageUpsampling { averageUpsampling = stated }

@@ -15,7 +15,8 @@ struct FeedForward: Sendable {
 
     /// h ← h + gate·FF(normed); without a gate the output is added as it is.
     func apply(
-        _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, workspace: Workspace, on pool: ThreadPool
+        _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, workspace: Workspace,
+        on pool: ThreadPool
     ) {
         expand.apply(normed, to: workspace.inner, .geluTanh, on: pool)
         project.apply(workspace.inner, to: h, gate.map { .addGated($0) } ?? .add, on: pool)

@@ -30,7 +30,9 @@ struct InputEmbedding: Sendable {
     ///   - reference: `[C, mel]`, the reference at the first C frames; `nil` where it is dropped.
     ///   - text: the encoded text over `frames` rows.
     /// - Returns: `[frames, dim]`.
-    func conditioning(reference: Matrix?, text: TextEncoder.Encoded, frames: Int, on pool: ThreadPool) -> Matrix {
+    func conditioning(reference: Matrix?, text: TextEncoder.Encoded, frames: Int, on pool: ThreadPool)
+        -> Matrix
+    {
         let projected = Matrix(rows: text.rows.rows + 1, columns: dim)
         // One row more, of zeros, is the text of a frame that shows none: it leaves the bias.
         let rows = Matrix(rows: text.rows.rows + 1, columns: text.rows.columns)

@@ -7,7 +7,8 @@ import Tensors
 struct Modulation: Sendable {
     /// The six vectors of a DiT block in the order of the official chunks.
     enum Part: Int {
-        case shiftAttention, scaleAttention, gateAttention, shiftFeedForward, scaleFeedForward, gateFeedForward
+        case shiftAttention, scaleAttention, gateAttention, shiftFeedForward, scaleFeedForward,
+            gateFeedForward
     }
 
     /// The time embedding itself, `[evaluations, dim]`: the U-Net's first token.
@@ -54,7 +55,8 @@ struct Modulation: Sendable {
     func withVectors<Result>(of evaluation: Int, _ body: (Vectors) throws -> Result) rethrows -> Result {
         try blocks.withUnsafeBufferPointer { blocks in
             try final.withUnsafeBufferPointer { final in
-                try body(Vectors(blocks: blocks, final: final, dim: dim, depth: depth, evaluation: evaluation))
+                try body(
+                    Vectors(blocks: blocks, final: final, dim: dim, depth: depth, evaluation: evaluation))
             }
         }
     }

@@ -42,8 +42,10 @@ struct SelfAttention: Sendable {
         let qkv = workspace.queryKeyValue
         queryKeyValue.apply(normed, to: qkv, on: pool)
         attention(
-            q: qkv.columns(0..<inner), k: qkv.columns(inner..<2 * inner), v: qkv.columns(2 * inner..<3 * inner),
-            to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary, rotaryHeads: rotaryHeads,
+            q: qkv.columns(0..<inner), k: qkv.columns(inner..<2 * inner),
+            v: qkv.columns(2 * inner..<3 * inner),
+            to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary,
+            rotaryHeads: rotaryHeads,
             queryNorm: queryNorm, keyNorm: keyNorm, on: pool)
         output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
     }

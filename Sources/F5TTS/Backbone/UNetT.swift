@@ -52,7 +52,8 @@ struct UNetT: Trunk {
                 workspace.normed, addingTo: h, gate: nil, sequences: pass.sequences, rotary: pass.rotary,
                 workspace: workspace, on: pass.pool)
             rmsNorm(h, to: workspace.normed, scale: layer.feedForwardNorm, on: pass.pool)
-            layer.feedForward.apply(workspace.normed, addingTo: h, gate: nil, workspace: workspace, on: pass.pool)
+            layer.feedForward.apply(
+                workspace.normed, addingTo: h, gate: nil, workspace: workspace, on: pass.pool)
             pass.observer?("blocks.\(index)", h)
         }
         rmsNorm(h, to: workspace.normed, scale: finalNorm, on: pass.pool)

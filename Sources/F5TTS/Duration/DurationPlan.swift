@@ -20,7 +20,8 @@ public struct DurationPlan: Sendable, Equatable {
     ///   - speed: above 1 the text is shorter.
     ///   - totalFrames: fixed total length instead of the predicted one.
     public init(
-        durations: [Float], referenceTokens: Int, referenceFrames: Int, speed: Float = 1, totalFrames: Int? = nil
+        durations: [Float], referenceTokens: Int, referenceFrames: Int, speed: Float = 1,
+        totalFrames: Int? = nil
     ) {
         let reference = durations.prefix(referenceTokens)
         let text = durations.dropFirst(referenceTokens)

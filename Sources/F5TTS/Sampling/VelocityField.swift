@@ -47,7 +47,9 @@ final class VelocityField {
     ///   - states: per utterance `[frames, mel]`.
     ///   - evaluation: index into the times given at the start.
     ///   - velocities: per utterance `[frames, mel]`.
-    func evaluate(_ states: [Matrix], evaluation: Int, to velocities: [Matrix], observer: StageObserver? = nil) {
+    func evaluate(
+        _ states: [Matrix], evaluation: Int, to velocities: [Matrix], observer: StageObserver? = nil
+    ) {
         embed(states)
         observer?("input_embed", workspace.stream)
         model.trunk.apply(

@@ -49,7 +49,8 @@ struct TextEncoder: Sendable {
         return Encoded(
             rows: x,
             rowOfFrame: rowOfFrame(
-                tokens: tokens.count, rows: masked ? tokens.count : frames, frames: frames, placement: placement))
+                tokens: tokens.count, rows: masked ? tokens.count : frames, frames: frames,
+                placement: placement))
     }
 
     private func embed(_ tokens: ArraySlice<Int>, rows: Int, dropped: Bool, masked: Bool) -> Matrix {

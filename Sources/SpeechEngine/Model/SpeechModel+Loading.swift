@@ -42,7 +42,8 @@ extension SpeechModel {
     public static func load(_ source: Source, on pool: ThreadPool) throws -> SpeechModel {
         let folder = try folder(source.model).map(ModelFolder.init)
         guard let checkpoint = folder?.model ?? source.model else {
-            throw SynthesisError.model("the built-in voice is missing from this installation; give --model FILE")
+            throw SynthesisError.model(
+                "the built-in voice is missing from this installation; give --model FILE")
         }
         let configuration = try (source.configuration ?? folder?.configuration).map {
             try ModelConfiguration(path: $0)
@@ -57,7 +58,8 @@ extension SpeechModel {
             segmentation: source.segmentation)
         let durations = try folder?.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
         return try SpeechModel(
-            name: configuration?.name ?? URL(fileURLWithPath: checkpoint).deletingPathExtension().lastPathComponent,
+            name: configuration?.name
+                ?? URL(fileURLWithPath: checkpoint).deletingPathExtension().lastPathComponent,
             acoustic: acoustic, encoder: encoder, vocoder: Vocoder.load(source.vocoder ?? folder?.vocoder),
             durations: durations,
             defaults: configuration?.samplingDefaults ?? SamplingOptions(),
@@ -81,7 +83,8 @@ extension SpeechModel {
     public static func vocabulary(path: String?) throws -> Vocabulary {
         if let path { return try Vocabulary(path: path) }
         guard let builtIn = BuiltInVoice.directory.map({ ModelFolder(path: $0.path) })?.vocabulary else {
-            throw SynthesisError.model("the built-in vocabulary is missing from this installation; give --vocab FILE")
+            throw SynthesisError.model(
+                "the built-in vocabulary is missing from this installation; give --vocab FILE")
         }
         return try Vocabulary(path: builtIn)
     }

@@ -30,7 +30,8 @@ public struct SpeechModel: Sendable {
         guard tokens < acoustic.architecture.embeddingRows else {
             throw SynthesisError.model(
                 "the vocabulary has \(tokens) tokens, the model takes "
-                    + "\(acoustic.architecture.embeddingRows - 1); give the vocab.txt that belongs to the model")
+                    + "\(acoustic.architecture.embeddingRows - 1); give the vocab.txt that belongs to the model"
+            )
         }
         self.name = name
         self.acoustic = acoustic

@@ -5,7 +5,7 @@ import SpeechAudio
 
 extension Vocoder {
     /// - Parameter source: a Vocos folder; "griffin-lim" or `nil` for phase reconstruction.
-    static func load(_ source: String?) throws -> Vocoder {
+    public static func load(_ source: String?) throws -> Vocoder {
         guard let source, source != "griffin-lim" else { return .griffinLim(GriffinLim()) }
         let configuration = try VocosConfiguration(path: source + "/config.yaml")
         let candidates = ["model.safetensors", "pytorch_model.bin"].map { "\(source)/\($0)" }

@@ -41,7 +41,7 @@ struct ChunkPlanner {
 
     /// Normalised chunks that each fit behind the reference.
     private func chunks(of text: String) throws -> [String] {
-        let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
+        let spoken = text
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
         let limit = TextChunker.maxBytes(
             referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
@@ -61,19 +61,23 @@ struct ChunkPlanner {
         let tokens = model.encoder.ids(voice.referenceText.prompt + chunk).map { Int($0) }
         let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
         return ChunkPlan(
-            text: chunk, tokens: tokens, frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil,
+            text: chunk, tokens: tokens, frames: max(frames, max(tokens.count, voice.melFrames) + 1),
+            placement: nil,
             words: [])
     }
 
     /// Reference and text each begin with a space, which has the silence in front of them.
-    private func planByDurations(_ chunk: String, _ predictor: DurationPredictor, fixedFrames: Int?) -> ChunkPlan {
+    private func planByDurations(_ chunk: String, _ predictor: DurationPredictor, fixedFrames: Int?)
+        -> ChunkPlan
+    {
         let texts = [voice.transcript, chunk].map { model.encoder.tokenizer.tokens(" " + $0) }
         let ids = [voice.transcript, chunk].flatMap { model.encoder.ids(" " + $0) }.map { Int($0) }
         let plan = DurationPlan(
             durations: predictor.frames(tokens: ids, on: pool), referenceTokens: texts[0].count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
-            text: chunk, tokens: ids, frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame),
+            text: chunk, tokens: ids, frames: plan.frames,
+            placement: .durations(tokenOfFrame: plan.tokenOfFrame),
             words: plan.words(tokens: texts[0] + texts[1], from: texts[0].count))
     }
 }

@@ -77,8 +77,9 @@ public struct Synthesizer: Sendable {
 
     /// Generated mel frames of one chunk, `[frames − reference, mel]`.
     private func generate(
-        _ plan: ChunkPlan, voice: Voice, options: SynthesisOptions, noise: inout Noise, times: inout StageTimes,
-        progress: Sampler.Progress
+        _ plan: ChunkPlan, voice: Voice, options: SynthesisOptions, noise: inout Noise,
+        times: inout StageTimes,
+        progress: @escaping Sampler.Progress
     ) throws -> Matrix {
         let melBins = model.acoustic.architecture.melBins
         let reference = Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel)

@@ -29,7 +29,8 @@ public struct VoiceFolder: Sendable {
             guard FileManager.default.fileExists(atPath: audio) else { return nil }
             let textPath = "\(folder)/\(name)/reference.txt"
             guard let text = try? String(contentsOfFile: textPath, encoding: .utf8) else {
-                throw SynthesisError.voice("\(textPath): missing or not UTF-8; write down what the reference says")
+                throw SynthesisError.voice(
+                    "\(textPath): missing or not UTF-8; write down what the reference says")
             }
             return Entry(
                 name: name, text: text.trimmingCharacters(in: .whitespacesAndNewlines), audioPath: audio)

@@ -39,7 +39,8 @@ public struct RealFFT: Sendable {
     ///   - real, imaginary: `[bins]`.
     ///   - scratch: `[scratchCount]`.
     public func forward(
-        _ signal: UnsafePointer<Float>, real: UnsafeMutablePointer<Float>, imaginary: UnsafeMutablePointer<Float>,
+        _ signal: UnsafePointer<Float>, real: UnsafeMutablePointer<Float>,
+        imaginary: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutablePointer<Float>
     ) {
         let half = count / 2

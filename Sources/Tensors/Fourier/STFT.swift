@@ -44,7 +44,8 @@ public struct STFT: Sendable {
                 windowed[n] = signal[Self.mirrored(start + n, count: signal.count)] * window[n]
             }
             transform.forward(
-                windowed, real: real.base + frame * real.stride, imaginary: imaginary.base + frame * imaginary.stride,
+                windowed, real: real.base + frame * real.stride,
+                imaginary: imaginary.base + frame * imaginary.stride,
                 scratch: windowed + window.count)
         }
         return (real, imaginary)

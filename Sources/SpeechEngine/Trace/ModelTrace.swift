@@ -1,0 +1,51 @@
+import F5TTS
+import Tensors
+
+/// Runs a model on given tensors and keeps every stage under the names of docs/goldens.md.
+public struct ModelTrace {
+    private let model: F5Model
+    private let vocoder: Vocoder?
+    private let pool: ThreadPool
+
+    public typealias Stage = (name: String, shape: [Int], values: [Float])
+
+    public init(model: F5Model, vocoder: Vocoder?, pool: ThreadPool) {
+        self.model = model
+        self.vocoder = vocoder
+        self.pool = pool
+    }
+
+    /// Stages of the first evaluation with the branches apart, states and velocities of all steps, the final mel,
+    /// and the waveform of the generated frames where there is a vocoder.
+    public func run(_ input: TraceInput) throws -> [Stage] {
+        var stages: [Stage] = []
+        func keep(_ name: String, _ values: Matrix) {
+            stages.append((name, [values.rows, values.columns], values.values))
+        }
+        let guided = input.options.isGuided
+        let conditioning = try model.condition(
+            tokens: input.tokens, reference: input.mel, frames: input.noise.rows, guided: guided, on: pool,
+            observer: keep)
+        let branches = guided ? ["cond", "uncond"] : ["cond"]
+        var evaluation = -1
+        let final = Sampler(model: model, options: input.options, pool: pool).sample(
+            [conditioning], noise: [input.noise],
+            observer: { stage, values in
+                if stage.hasPrefix("trajectory.") {
+                    keep("\(stage.dropLast(2)).\(evaluation)", values)
+                } else if evaluation == 0 {
+                    let rows = values.rows / branches.count
+                    for (index, branch) in branches.enumerated() {
+                        keep("\(stage).\(branch)", values.rows(index * rows..<(index + 1) * rows))
+                    }
+                }
+            },
+            progress: { index, _ in evaluation = index })
+        keep("mel", final[0])
+        if let vocoder {
+            let wave = try vocoder.decode(final[0].rows(max(0, input.mel.rows - 1)..<final[0].rows), on: pool)
+            stages.append(("wave", [wave.count], wave))
+        }
+        return stages
+    }
+}
