@@ -59,7 +59,7 @@ let package = Package(
             name: "SpeechTextTests", dependencies: ["SpeechText"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "SpeechAudioTests", dependencies: ["SpeechAudio"],
+            name: "SpeechAudioTests", dependencies: ["SpeechAudio", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "F5TTSTests", dependencies: ["F5TTS", "Checkpoints", "SpeechAudio"],

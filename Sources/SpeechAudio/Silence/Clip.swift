@@ -3,24 +3,24 @@
 /// Source: `AudioSegment` of `pydub`, whose rounding upstream's cuts depend on: a length is rounded to the nearest
 /// millisecond (halves to even), a position in milliseconds is rounded down to a frame, and a slice that reaches
 /// behind the last frame, which a length rounded up allows, is filled with silence.
-struct Clip {
+package struct Clip {
     /// Frames taken from the source, or frames of silence that are in no source.
-    struct Span: Equatable {
+    package struct Span: Equatable {
         /// First frame in the source.
-        var source: Int?
+        package var source: Int?
         /// Frames of the clip.
-        var frames: Int
+        package var frames: Int
     }
 
     /// Interleaved.
-    private(set) var samples: [Int16]
-    let channels: Int
+    package private(set) var samples: [Int16]
+    package let channels: Int
     let sampleRate: Int
-    private(set) var spans: [Span]
+    package private(set) var spans: [Span]
     /// Frames of the source for each of the clip; 1 unless the clip is at another rate.
     private(set) var sourceStep = 1.0
 
-    init(samples: [Int16], channels: Int, sampleRate: Int) {
+    package init(samples: [Int16], channels: Int, sampleRate: Int) {
         self.samples = samples
         self.channels = channels
         self.sampleRate = sampleRate
@@ -38,7 +38,7 @@ struct Clip {
     /// Nothing, in the form of another clip.
     static func empty(like other: Clip) -> Clip { Clip(samples: [], spans: [], like: other) }
 
-    var frames: Int { samples.count / channels }
+    package var frames: Int { samples.count / channels }
 
     /// Milliseconds.
     var length: Int {

@@ -3,7 +3,7 @@ import Foundation
 /// Finds silence by its level over windows of time.
 ///
 /// Source: `pydub.silence` 0.25.1, to the millisecond and the truncated integer of its levels.
-struct Silence {
+package struct Silence {
     /// Length of a window, and least length of a silence, in milliseconds.
     var minimum: Int
     /// Decibels relative to full scale; windows up to this level are silent.
@@ -11,8 +11,13 @@ struct Silence {
     /// Milliseconds from one window to the next.
     var step = 10
 
+    package init(minimum: Int, threshold: Double) {
+        self.minimum = minimum
+        self.threshold = threshold
+    }
+
     /// Silent parts in milliseconds, in order and apart from each other.
-    func silent(in clip: Clip) -> [Range<Int>] {
+    package func silent(in clip: Clip) -> [Range<Int>] {
         let length = clip.length
         guard length >= minimum else { return [] }
         let limit = pow(10, threshold / 20) * 32768
@@ -55,7 +60,7 @@ struct Silence {
     ///
     /// - Parameter keep: milliseconds of silence left at each side; where two parts would overlap, they meet in
     ///   the middle.
-    func split(_ clip: Clip, keep: Int) -> [Clip] {
+    package func split(_ clip: Clip, keep: Int) -> [Clip] {
         var ranges = sounding(in: clip).map { (start: $0.lowerBound - keep, end: $0.upperBound + keep) }
         for index in ranges.indices.dropFirst() where ranges[index].start < ranges[index - 1].end {
             // Halves are rounded down, also below zero.
