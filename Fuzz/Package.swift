@@ -14,6 +14,7 @@ let package = Package(
     targets: [
         .target(name: "FuzzDriver"),
         fuzz("TextFuzz", "SpeechText"),
+        fuzz("AudioFuzz", "SpeechAudio"),
     ],
     swiftLanguageModes: [.v6]
 )
