@@ -4,7 +4,7 @@ import Foundation
 import Tensors
 import Testing
 
-/// A folder of golden tensors made by `Training/goldens/make.py`.
+/// A folder of golden tensors made by `Training/goldens.py`.
 struct Goldens {
     let folder: String
     private let tensors: [String: Weight]
@@ -25,8 +25,8 @@ struct Goldens {
         return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.floats())
     }
 
-    func model(useConfiguration: Bool = true) throws -> F5Model {
-        let state = try StateDictionary(path: folder + "/model.safetensors")
+    func model(file: String = "model.safetensors", useConfiguration: Bool = true) throws -> F5Model {
+        let state = try StateDictionary(path: folder + "/" + file)
         let configuration = try ModelConfiguration(path: folder + "/model.yaml")
         return try F5Model(
             state: state,

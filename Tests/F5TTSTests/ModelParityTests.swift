@@ -58,10 +58,12 @@ import Testing
             let (conditioning, noise) = try goldens.utterance(
                 "", model, guided: run.options.isGuided, on: pool)
             var states: [Float] = noise.values
+            var velocities: [Float] = []
             let final = Sampler(model: model, options: run.options, pool: pool).sample(
                 [conditioning], noise: [noise]
             ) {
                 if $0 == "trajectory.y.0" { states += $1.values }
+                if $0 == "trajectory.v.0" { velocities += $1.values }
             }
             expectClose(
                 final[0].values, try goldens.values("\(run.label).final"), "\(name) \(run.label)",
@@ -71,8 +73,13 @@ import Testing
                     states, try goldens.values("\(run.label).trajectory"), "\(name) \(run.label) trajectory",
                     within: 1e-4)
             }
+            if goldens.names.contains("\(run.label).velocities") {
+                expectClose(
+                    velocities, try goldens.values("\(run.label).velocities"), "\(name) \(run.label) velocities",
+                    within: 1e-4)
+            }
         }
-        for prefix in ["short.", "crowded."] {
+        for prefix in ["short.", "crowded.", "medium."] where goldens.names.contains(prefix + "noise") {
             let (conditioning, noise) = try goldens.utterance(prefix, model, guided: true, on: pool)
             let final = Sampler(model: model, options: SamplingOptions(steps: 7), pool: pool)
                 .sample([conditioning], noise: [noise])
@@ -93,6 +100,30 @@ import Testing
                 final.values, try goldens.values("batch.\(index).final"), "\(name) batch \(index)",
                 within: 1e-4)
         }
+    }
+
+    /// The official batch of unequal lengths depends on its padding (docs/goldens.md); ours equals single runs.
+    @Test(arguments: architectures)
+    func raggedBatchEqualsOfficialSingleRuns(_ name: String) throws {
+        let goldens = try Goldens(name)
+        let model = try goldens.model()
+        let prefixes = ["short.", "", "crowded.", "short."]
+        let batch = try prefixes.map { try goldens.utterance($0, model, guided: true, on: pool) }
+        let finals = Sampler(model: model, options: SamplingOptions(steps: 7), pool: pool)
+            .sample(batch.map(\.conditioning), noise: batch.map(\.noise))
+        for (prefix, final) in zip(prefixes, finals) {
+            expectClose(
+                final.values, try goldens.values(prefix + "nfe7.final"), "\(name) ragged \(prefix)", within: 1e-4)
+        }
+    }
+
+    /// A training checkpoint: pickled, averaged weights beside plain ones that differ.
+    @Test func pickledCheckpoint() throws {
+        let goldens = try Goldens("v1-longskip")
+        let (conditioning, noise) = try goldens.utterance("", goldens.model(), guided: true, on: pool)
+        let final = try Sampler(model: goldens.model(file: "model.pt"), options: SamplingOptions(steps: 7), pool: pool)
+            .sample([conditioning], noise: [noise])
+        expectClose(final[0].values, try goldens.values("nfe7.final"), "model.pt", within: 1e-4)
     }
 
     @Test func twoThousandFrames() throws {

@@ -1,35 +1,10 @@
-"""Random-weight Vocos models in the official layout, and their outputs."""
-import importlib
+"""Random-weight Vocos models in the official layout, and what leaves each stage."""
 import os
-import sys
-import types
 
 import torch
-from safetensors.torch import save_file
 
-
-def vocos_classes():
-    """The official classes; parts of their package that only other heads and training need are left out."""
-    if "vocos" in sys.modules:
-        return sys.modules["vocos.models"].VocosBackbone, sys.modules["vocos.heads"].ISTFTHead
-    try:
-        importlib.import_module("torchaudio")
-    except Exception:
-        for name, members in [("torchaudio", {}), ("torchaudio.functional", {}), (
-                "torchaudio.functional.functional", dict(_hz_to_mel=None, _mel_to_hz=None))]:
-            module = types.ModuleType(name)
-            module.__dict__.update(members)
-            sys.modules[name] = module
-    import importlib.util
-
-    package = types.ModuleType("vocos")
-    package.__path__ = importlib.util.find_spec("vocos").submodule_search_locations
-    sys.modules["vocos"] = package
-    from vocos.heads import ISTFTHead
-    from vocos.models import VocosBackbone
-
-    return VocosBackbone, ISTFTHead
-
+import official
+from small import write
 
 CONFIG = """feature_extractor:
   class_path: vocos.feature_extractors.MelSpectrogramFeatures
@@ -56,16 +31,17 @@ head:
     hop_length: 256
     padding: {padding}
 """
+OFFICIAL_SIZE = dict(dim=512, inner=1536, layers=8, frames=500)
 
 
 @torch.inference_mode()
-def make_vocoder(folder, padding, dim=64, inner=128, layers=2, frames=37):
+def make_vocoder(folder, padding, dim=32, inner=64, layers=2, frames=21):
+    torch.set_num_threads(1)
     os.makedirs(folder, exist_ok=True)
-    Backbone, Head = vocos_classes()
+    with open(folder + "/config.yaml", "w") as file:
+        file.write(CONFIG.format(padding=padding, dim=dim, inner=inner, layers=layers))
     torch.manual_seed(77)
-    model = torch.nn.Module()
-    model.backbone = Backbone(100, dim, inner, layers)
-    model.head = Head(dim, 1024, 256, padding)
+    model = official.Vocos.from_hparams(folder + "/config.yaml").eval()
     for name, p in model.named_parameters():
         if name.endswith("gamma"):
             p.copy_(0.5 + 0.1 * torch.randn_like(p))
@@ -73,18 +49,22 @@ def make_vocoder(folder, padding, dim=64, inner=128, layers=2, frames=37):
             p.normal_(0, 0.1)
         elif "norm" in name:
             p.normal_(1, 0.1)
-        elif p.ndim > 1:
+        else:
             p.normal_(0, 1 / p[0].numel() ** 0.5)
-    open(folder + "/config.yaml", "w").write(CONFIG.format(padding=padding, dim=dim, inner=inner, layers=layers))
     torch.save(model.state_dict(), folder + "/pytorch_model.bin")
+
     mel = torch.randn(1, 100, frames).cumsum(2) * 0.3 - 3
-    out = {"mel": mel[0].T}
-    hooks = [model.backbone.embed.register_forward_hook(lambda m, i, o: out.__setitem__("embed", o[0].T))]
+    out, hooks = {"mel": mel[0].T}, []
+
+    def keep(module, key):
+        hooks.append(module.register_forward_hook(lambda m, i, o: out.__setitem__(key, o[0].T)))
+
+    keep(model.backbone.embed, "embed")
     for index, block in enumerate(model.backbone.convnext):
-        hooks.append(block.register_forward_hook(
-            lambda m, i, o, index=index: out.__setitem__(f"blocks.{index}", o[0].T)))
-    features = model.backbone(mel)
-    out["backbone"] = features[0]
-    out["wave"] = model.head(features)[0]
-    save_file({k: v.float().contiguous().clone() for k, v in out.items()}, folder + "/goldens.safetensors")
-    print("vocos", padding, {k: tuple(v.shape) for k, v in out.items()})
+        keep(block, f"blocks.{index}")
+    out["backbone"] = model.backbone(mel)[0]
+    out["wave"] = model.decode(mel)[0]
+    for hook in hooks:
+        hook.remove()
+    write(out, folder)
+    print(f"vocos, padding {padding}: {sum(p.numel() for p in model.parameters())} parameters")
