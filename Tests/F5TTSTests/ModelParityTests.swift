@@ -75,7 +75,8 @@ import Testing
             }
             if goldens.names.contains("\(run.label).velocities") {
                 expectClose(
-                    velocities, try goldens.values("\(run.label).velocities"), "\(name) \(run.label) velocities",
+                    velocities, try goldens.values("\(run.label).velocities"),
+                    "\(name) \(run.label) velocities",
                     within: 1e-4)
             }
         }
@@ -113,7 +114,8 @@ import Testing
             .sample(batch.map(\.conditioning), noise: batch.map(\.noise))
         for (prefix, final) in zip(prefixes, finals) {
             expectClose(
-                final.values, try goldens.values(prefix + "nfe7.final"), "\(name) ragged \(prefix)", within: 1e-4)
+                final.values, try goldens.values(prefix + "nfe7.final"), "\(name) ragged \(prefix)",
+                within: 1e-4)
         }
     }
 
@@ -121,8 +123,10 @@ import Testing
     @Test func pickledCheckpoint() throws {
         let goldens = try Goldens("v1-longskip")
         let (conditioning, noise) = try goldens.utterance("", goldens.model(), guided: true, on: pool)
-        let final = try Sampler(model: goldens.model(file: "model.pt"), options: SamplingOptions(steps: 7), pool: pool)
-            .sample([conditioning], noise: [noise])
+        let final = try Sampler(
+            model: goldens.model(file: "model.pt"), options: SamplingOptions(steps: 7), pool: pool
+        )
+        .sample([conditioning], noise: [noise])
         expectClose(final[0].values, try goldens.values("nfe7.final"), "model.pt", within: 1e-4)
     }
 

@@ -7,7 +7,7 @@ import Tensors
 ///
 ///     model CHECKPOINT.safetensors INPUT.safetensors PREFIX [--config YAML] [--threads 2] [--runs 3]
 ///
-/// INPUT has PREFIX.tokens, PREFIX.mel and PREFIX.noise as Training/goldens/make.py writes them. Prints one line
+/// INPUT has PREFIX.tokens, PREFIX.mel and PREFIX.noise as Training/goldens.py writes them. Prints one line
 /// of JSON: seconds to load, to the end of the first evaluation, and of each further one; resident memory; and
 /// the relative error of the velocity against PREFIX.velocity.cond and .uncond where they are given.
 @main
