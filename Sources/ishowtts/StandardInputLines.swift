@@ -6,7 +6,7 @@ enum StandardInputLines {
     private static let limit = 16 << 20
 
     /// - Throws: `Failure` where a line is no UTF-8 or too long, and what `body` throws.
-    static func forEach(_ body: (String) throws -> Void) throws {
+    static func read(_ body: (String) throws -> Void) throws {
         var rest = Data()
         var number = 1
         func pass(_ bytes: some Collection<UInt8>) throws {

@@ -29,7 +29,9 @@ struct Tokens: ParsableCommand {
                 vocabulary: try SpeechModel.vocabulary(path: vocab))
             let json = JSONEncoder()
             json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            try StandardInputLines.forEach { line in
+            let normalizer = TextNormalizer()
+            try StandardInputLines.read { line in
+                let line = normalize ? normalizer.normalize(line) : line
                 let data = try json.encode(
                     Line(tokens: encoder.tokenizer.tokens(line), ids: encoder.ids(line)))
                 FileHandle.standardOutput.write(data + Data("\n".utf8))

@@ -1,1 +1,97 @@
+import Foundation
 import Testing
+
+/// The command as a user runs it.
+@Suite struct CommandTests {
+    struct Outcome {
+        let status: Int32
+        let output: Data
+        let errors: String
+
+        var text: String { String(decoding: output, as: UTF8.self) }
+    }
+
+    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appendingPathComponent(
+            "ishowtts")
+        if let own = process.executableURL, !FileManager.default.isExecutableFile(atPath: own.path) {
+            // The test runner may be a tool of the toolchain: the product lies beside the test bundle.
+            let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+            process.executableURL = URL(fileURLWithPath: bundle).deletingLastPathComponent()
+                .appendingPathComponent("ishowtts")
+        }
+        process.arguments = arguments
+        let (standardInput, standardOutput, standardError) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = standardInput
+        process.standardOutput = standardOutput
+        process.standardError = standardError
+        try process.run()
+        standardInput.fileHandleForWriting.write(Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
+        let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
+        let errors = try standardError.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: output, errors: String(decoding: errors, as: UTF8.self)
+        )
+    }
+
+    static func temporaryFile(_ name: String) -> String {
+        FileManager.default.temporaryDirectory.appendingPathComponent("ishowtts-test-\(UUID())-\(name)").path
+    }
+
+    @Test func saysIntoAFile() throws {
+        let path = Self.temporaryFile("speech.wav")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let outcome = try Self.run(["say", "Hello there.", "-o", path, "--nfe", "2", "--json"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).prefix(4) == Data("RIFF".utf8))
+        let report = try #require(JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+        #expect((report["seconds"] as? Double ?? 0) > 0.3)
+        #expect(report["nfe"] as? Int == 2)
+    }
+
+    @Test func saysStandardInputIntoAPipe() throws {
+        let outcome = try Self.run(["say", "-o", "-", "--nfe", "2", "--seed", "5"], input: "Hello there.\n")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.count > 10_000 && outcome.output.count % 2 == 0)
+        let again = try Self.run([
+            "say", "Hello there.\n", "-o", "-", "--nfe", "2", "--seed", "5", "--threads", "1",
+        ])
+        #expect(again.output == outcome.output)
+        #expect(outcome.errors.contains("real-time factor"))
+    }
+
+    @Test func listsVoicesAndTokens() throws {
+        let voices = try Self.run(["voices"])
+        #expect(voices.status == 0 && voices.text.contains("hana\t"))
+        let tokens = try Self.run(["tokens"], input: "你好 ok\r\n")
+        #expect(
+            tokens.text
+                == #"{"ids":[0,793,0,458,0,827,940,1],"tokens":[" ","ni2"," ","hao3"," ","o","k","\r"]}"#
+                + "\n"
+                || tokens.text.contains("\"ni2\",\" \",\"hao3\""))
+        let normalized = try Self.run(["tokens", "--normalize"], input: "5%")
+        #expect(normalized.text.contains(#""f","i","v","e"," ","p"#))
+    }
+
+    @Test(arguments: [
+        (["say", "x"], Int32(64), "-o FILE"),
+        (["say", "x", "-o", "/no/such/folder/x.wav", "--nfe", "1"], 73, "/no/such/folder/x.wav"),
+        (["say", "-f", "/no/such/file", "-o", "x.wav"], 66, "/no/such/file"),
+        (["say", "x", "-o", "x.xyz", "--nfe", "1"], 73, "xyz"),
+        (["say", "x", "-o", "x.wav", "--model", "/no/such/model"], 65, "/no/such/model"),
+        (["say", "x", "-o", "x.wav", "--voice", "nobody"], 65, "nobody"),
+        (["say", "x", "-o", "x.wav", "--reference-audio", "a.wav"], 64, "--reference-text"),
+        (["say", " ", "-o", "x.wav"], 65, "empty"),
+        (["say", "x", "-o", "x.wav", "--nfe", "0"], 65, "nfe"),
+        (["inspect", "/no/such/file"], 65, "/no/such/file"),
+    ])
+    func errorsAreOneLineWithTheWayOut(_ arguments: [String], _ status: Int32, _ named: String) throws {
+        let outcome = try Self.run(arguments)
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.errors.contains(named))
+        if status != 64 { #expect(outcome.errors.split(separator: "\n").count == 1) }
+    }
+}

@@ -16,6 +16,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     public struct Recommended: Sendable, Equatable {
         public var nfe: Int?
         public var cfg: Float?
+        /// Longest pass, reference included, in frames.
+        public var maxFrames: Int?
     }
 
     public var name: String?
@@ -75,6 +77,7 @@ public struct ModelConfiguration: Sendable, Equatable {
         let settings = try root.section("ishowtts")
         recommended.nfe = try settings.integer("nfe", in: 1...128)
         recommended.cfg = try settings.float("cfg")
+        recommended.maxFrames = try settings.integer("max_frames", in: 100...8192)
         warnings = arch.keys.filter { !Self.knownArchKeys.contains($0) }
             .map { "\(reader.source): arch.\($0) is unknown and left out of account" }
         try Self.check(mel, source: reader.source)

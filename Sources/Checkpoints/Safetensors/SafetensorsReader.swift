@@ -15,7 +15,12 @@ struct SafetensorsReader {
     private struct Entry: Decodable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let offsets: [Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case offsets = "data_offsets"
+        }
     }
 
     private enum Item: Decodable {
@@ -80,10 +85,10 @@ struct SafetensorsReader {
             CheckpointError("\(source): tensor \(name): \(text); the file is damaged, download it again")
         }
         guard let width = widths[entry.dtype] else { throw fail("unknown element type \(entry.dtype)") }
-        guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
-            entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] <= size
+        guard entry.offsets.count == 2, entry.offsets[0] >= 0,
+            entry.offsets[0] <= entry.offsets[1], entry.offsets[1] <= size
         else {
-            throw fail("data at \(entry.data_offsets) does not lie within the \(size) bytes of data")
+            throw fail("data at \(entry.offsets) does not lie within the \(size) bytes of data")
         }
         var bytes = width
         for dimension in entry.shape {
@@ -93,12 +98,12 @@ struct SafetensorsReader {
             }
             bytes = product
         }
-        guard bytes == entry.data_offsets[1] - entry.data_offsets[0] else {
+        guard bytes == entry.offsets[1] - entry.offsets[0] else {
             throw fail(
                 "shape \(entry.shape) of \(entry.dtype) takes \(bytes) bytes, the file gives it "
-                    + "\(entry.data_offsets[1] - entry.data_offsets[0])")
+                    + "\(entry.offsets[1] - entry.offsets[0])")
         }
-        return entry.data_offsets[0]..<entry.data_offsets[1]
+        return entry.offsets[0]..<entry.offsets[1]
     }
 
     private static func checkLayout(

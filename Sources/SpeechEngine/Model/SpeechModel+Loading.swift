@@ -63,7 +63,12 @@ extension SpeechModel {
             acoustic: acoustic, encoder: encoder, vocoder: Vocoder.load(source.vocoder ?? folder?.vocoder),
             durations: durations,
             defaults: configuration?.samplingDefaults ?? SamplingOptions(),
+            passSeconds: configuration?.recommended.maxFrames.map(Self.seconds) ?? 22,
             warnings: configuration?.warnings ?? [])
+    }
+
+    private static func seconds(frames: Int) -> Double {
+        Double(frames * MelSpectrogram.hop) / Double(sampleRate)
     }
 
     private static func encoder(

@@ -15,6 +15,8 @@ public struct SpeechModel: Sendable {
     public let durations: DurationPredictor?
     /// The settings at which this model was judged best.
     public let defaults: SamplingOptions
+    /// Seconds of one pass, reference included, that texts are cut for; upstream's 22 where a model states none.
+    public let passSeconds: Double
     /// What the user should know about the files.
     public let warnings: [String]
 
@@ -24,7 +26,7 @@ public struct SpeechModel: Sendable {
     public init(
         name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
         durations: DurationPredictor? = nil, defaults: SamplingOptions = SamplingOptions(),
-        warnings: [String] = []
+        passSeconds: Double = 22, warnings: [String] = []
     ) throws {
         let tokens = encoder.vocabulary?.count ?? 256
         guard tokens < acoustic.architecture.embeddingRows else {
@@ -39,6 +41,7 @@ public struct SpeechModel: Sendable {
         self.vocoder = vocoder
         self.durations = durations
         self.defaults = defaults
+        self.passSeconds = passSeconds
         self.warnings = warnings
     }
 }

@@ -41,15 +41,15 @@ struct ChunkPlanner {
 
     /// Normalised chunks that each fit behind the reference.
     private func chunks(of text: String) throws -> [String] {
-        let spoken = text
+        let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
         let limit = TextChunker.maxBytes(
             referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
-            speed: Double(options.speed))
+            speed: Double(options.speed), window: model.passSeconds)
         guard limit > 0 else {
             throw SynthesisError.voice(
-                "the reference of voice \(voice.name) lasts \(seconds) s, which leaves no room in a pass of 22 s; "
-                    + "use 3 to 12 s")
+                "the reference of voice \(voice.name) lasts \(seconds) s, which leaves no room in a pass of "
+                    + "\(model.passSeconds) s; use one of about 3 s")
         }
         let chunks = TextChunker(maxBytes: limit).chunks(spoken)
         guard !chunks.isEmpty else { throw SynthesisError.emptyText }
@@ -72,8 +72,11 @@ struct ChunkPlanner {
     {
         let texts = [voice.transcript, chunk].map { model.encoder.tokenizer.tokens(" " + $0) }
         let ids = [voice.transcript, chunk].flatMap { model.encoder.ids(" " + $0) }.map { Int($0) }
+        var durations = predictor.frames(tokens: ids, on: pool)
+        // Preparation has taken the silence in front of the reference away.
+        durations[0] = 0
         let plan = DurationPlan(
-            durations: predictor.frames(tokens: ids, on: pool), referenceTokens: texts[0].count,
+            durations: durations, referenceTokens: texts[0].count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
             text: chunk, tokens: ids, frames: plan.frames,

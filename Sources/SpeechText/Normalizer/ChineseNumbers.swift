@@ -1,0 +1,64 @@
+/// Numbers in Mandarin, simplified.
+enum ChineseNumbers {
+    private static let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+    private static let places = ["", "十", "百", "千"]
+    private static let scales = ["", "万", "亿", "万亿"]
+    private static let maxDigits = 16
+
+    /// - Parameter digits: values 0 to 9.
+    static func cardinal(_ value: some Collection<Int>) -> String {
+        let value = Array(value.drop { $0 == 0 })
+        guard !value.isEmpty else { return digits[0] }
+        guard value.count <= maxDigits else { return spelled(value) }
+        var text = ""
+        var zero = false
+        let groups = (value.count + 3) / 4
+        for group in 0..<groups {
+            let end = value.count - (groups - 1 - group) * 4
+            let part = Array(value[max(0, end - 4)..<end])
+            let (words, leads, ends) = below10000(part)
+            if words.isEmpty {
+                zero = true
+                continue
+            }
+            if !text.isEmpty, zero || leads { text += digits[0] }
+            text += words + scales[groups - 1 - group]
+            zero = ends
+        }
+        // 十五, not 一十五, at the start.
+        return text.hasPrefix("一十") ? String(text.dropFirst()) : text
+    }
+
+    /// The words of up to four digits, and whether they begin or end with zeros.
+    private static func below10000(_ part: [Int]) -> (words: String, leads: Bool, ends: Bool) {
+        var words = ""
+        var zero = false
+        for (index, digit) in part.enumerated() {
+            if digit == 0 {
+                zero = !words.isEmpty
+                continue
+            }
+            if zero { words += digits[0] }
+            zero = false
+            words += digits[digit] + places[part.count - 1 - index]
+        }
+        return (words, part.count == 4 && part[0] == 0, false)
+    }
+
+    static func spelled(_ value: some Collection<Int>) -> String {
+        value.map { digits[$0] }.joined()
+    }
+
+    /// Telephone and room numbers say 幺 for one.
+    static func telephone(_ value: some Collection<Int>) -> String {
+        value.map { $0 == 1 ? "幺" : digits[$0] }.joined()
+    }
+
+    static func decimal(whole: [Int], fraction: [Int]) -> String {
+        cardinal(whole) + "点" + spelled(fraction)
+    }
+
+    /// Measure words before which two is 两.
+    static let measures: Set<Unicode.Scalar> = Set(
+        "个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝".unicodeScalars)
+}

@@ -1,0 +1,41 @@
+/// Which language surrounds each place of a text.
+struct LanguageContext {
+    /// Distance to the nearest Latin letter and hanzi before and behind each index.
+    private var latinBefore: [Int32]
+    private var hanBefore: [Int32]
+    private var latinBehind: [Int32]
+    private var hanBehind: [Int32]
+    private let hasHan: Bool
+
+    private static let far = Int32.max / 4
+
+    init(_ scalars: [Unicode.Scalar]) {
+        let count = scalars.count
+        latinBefore = Array(repeating: Self.far, count: count + 1)
+        (hanBefore, latinBehind, hanBehind) = (latinBefore, latinBefore, latinBefore)
+        var found = false
+        for index in scalars.indices {
+            let isHan = scalars[index].isHan
+            found = found || isHan
+            latinBefore[index + 1] =
+                !isHan && scalars[index].isLetter ? 1 : min(latinBefore[index] + 1, Self.far)
+            hanBefore[index + 1] = isHan ? 1 : min(hanBefore[index] + 1, Self.far)
+        }
+        for index in scalars.indices.reversed() {
+            let isHan = scalars[index].isHan
+            latinBehind[index] =
+                !isHan && scalars[index].isLetter ? 1 : min(latinBehind[index + 1] + 1, Self.far)
+            hanBehind[index] = isHan ? 1 : min(hanBehind[index + 1] + 1, Self.far)
+        }
+        hasHan = found
+    }
+
+    /// The language of the nearest letter on either side; Chinese where both are as near, or in a text without
+    /// letters on either side that has hanzi elsewhere.
+    func language(around range: Range<Int>) -> SpokenLanguage {
+        guard hasHan else { return .english }
+        let latin = min(latinBefore[range.lowerBound], latinBehind[range.upperBound])
+        let han = min(hanBefore[range.lowerBound], hanBehind[range.upperBound])
+        return latin < han ? .english : .chinese
+    }
+}

@@ -1,0 +1,170 @@
+extension NormalizerScanner {
+    private static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November",
+        "December",
+    ]
+
+    /// 2024-03-05, 2024/3/5, 2024.3.5, and 3/5/2024 with the month first.
+    mutating func takeDate(from start: Int) -> Bool {
+        let ends = groups(from: start, separators: ["-", "/", "."])
+        guard ends.count == 3, at(ends[2].upperBound)?.isDigit != true,
+            at(ends[0].upperBound) == at(ends[1].upperBound),
+            at(start - 1)?.isDigit != true
+        else { return false }
+        let values = ends.map { digits($0) }
+        let (year, month, day): ([Int], [Int], [Int])
+        if values[0].count == 4, values[1].count <= 2, values[2].count <= 2 {
+            (year, month, day) = (values[0], values[1], values[2])
+        } else if values[2].count == 4, values[0].count <= 2, values[1].count <= 2,
+            at(ends[0].upperBound) == "/"
+        {
+            (year, month, day) = (values[2], values[0], values[1])
+        } else {
+            return false
+        }
+        let (m, d) = (month.reduce(0) { $0 * 10 + $1 }, day.reduce(0) { $0 * 10 + $1 })
+        guard (1...12).contains(m), (1...31).contains(d) else { return false }
+        let end = ends[2].upperBound
+        let words = NumberWords(language: language(start..<end))
+        let said =
+            words.language == .english
+            ? "\(Self.months[m - 1]) \(words.ordinal(day)), \(words.year(year))"
+            : words.spelled(year) + "年" + words.cardinal(month) + "月" + words.cardinal(day) + "日"
+        say(said, words.language, upTo: end)
+        return true
+    }
+
+    /// Up to three runs of digits with one of the separators between them.
+    private func groups(from start: Int, separators: Set<Unicode.Scalar>) -> [Range<Int>] {
+        var groups: [Range<Int>] = []
+        var next = start
+        while groups.count < 3 {
+            let end = digitsEnd(from: next)
+            guard end > next, end - next <= 4 else { break }
+            groups.append(next..<end)
+            guard let separator = at(end), separators.contains(separator) else { break }
+            next = end + 1
+        }
+        return groups
+    }
+
+    /// 3:45, 15:30:10, 3:45 PM, 3pm; other numbers with a colon are proportions.
+    mutating func takeTime(from start: Int) -> Bool {
+        let hourEnd = digitsEnd(from: start)
+        guard hourEnd - start <= 2 else { return false }
+        let hour = digits(start..<hourEnd)
+        guard at(hourEnd) == ":", at(hourEnd + 1)?.isDigit == true else {
+            guard let half = halfOfDay(at: hourEnd) else { return false }
+            sayTime(hour, [], [], half.isAfternoon, start, half.end)
+            return true
+        }
+        let minuteEnd = digitsEnd(from: hourEnd + 1)
+        let minute = digits(hourEnd + 1..<minuteEnd)
+        guard minute.count == 2, minute[0] < 6, hour.reduce(0, { $0 * 10 + $1 }) < 25 else {
+            guard minute.count <= 3 else { return false }
+            let words = NumberWords(language: language(start..<minuteEnd))
+            say(
+                words.cardinal(hour) + words.word("to", "比") + words.cardinal(minute), words.language,
+                upTo: minuteEnd)
+            return true
+        }
+        var end = minuteEnd
+        var second: [Int] = []
+        if at(end) == ":", digitsEnd(from: end + 1) == end + 3 {
+            second = digits(end + 1..<end + 3)
+            end += 3
+        }
+        let half = halfOfDay(at: end)
+        sayTime(hour, minute, second, half?.isAfternoon, start, half?.end ?? end)
+        return true
+    }
+
+    /// am, pm, a.m., p.m. with or without a space in front.
+    private func halfOfDay(at index: Int) -> (isAfternoon: Bool, end: Int)? {
+        let start = at(index) == " " ? index + 1 : index
+        guard let first = at(start)?.lowercased, first == "a" || first == "p" else { return nil }
+        if at(start + 1) == ".", at(start + 2)?.lowercased == "m", at(start + 3) == "." {
+            return (first == "p", start + 4)
+        }
+        guard at(start + 1)?.lowercased == "m",
+            at(start + 2)?.isLetter != true || at(start + 2)?.isHan == true
+        else { return nil }
+        return (first == "p", start + 2)
+    }
+
+    private mutating func sayTime(
+        _ hour: [Int], _ minute: [Int], _ second: [Int], _ isAfternoon: Bool?, _ start: Int, _ end: Int
+    ) {
+        let words = NumberWords(language: language(start..<end))
+        let isFull = minute.allSatisfy { $0 == 0 }
+        var said: String
+        if words.language == .english {
+            said = words.cardinal(hour)
+            if !isFull {
+                said += minute[0] == 0 ? " oh " + words.cardinal(minute) : " " + words.cardinal(minute)
+            } else if isAfternoon == nil {
+                said += " o'clock"
+            }
+            if !second.isEmpty { said += " and " + words.cardinal(second) + " seconds" }
+            said += isAfternoon.map { $0 ? " PM" : " AM" } ?? ""
+        } else {
+            said =
+                (isAfternoon.map { $0 ? "下午" : "上午" } ?? "") + (hour == [2] ? "两" : words.cardinal(hour))
+                + "点"
+            if !isFull { said += (minute[0] == 0 ? "零" : "") + words.cardinal(minute) + "分" }
+            if !second.isEmpty { said += words.cardinal(second) + "秒" }
+        }
+        say(said, words.language, upTo: end)
+    }
+
+    /// Three or more groups of digits with hyphens: 138-1234-5678; behind a plus also with spaces and brackets.
+    mutating func takeTelephone(from start: Int) -> Bool {
+        let isInternational = at(start - 1) == "+"
+        var groups: [Range<Int>] = []
+        var next = start
+        while groups.count < 6 {
+            let end = digitsEnd(from: next)
+            guard end > next, end - next <= (isInternational ? 12 : 5) else { break }
+            groups.append(next..<end)
+            next = end
+            while let separator = at(next),
+                separator == "-" || isInternational && " ()".unicodeScalars.contains(separator),
+                next < end + 2
+            {
+                next += 1
+            }
+            if next == end { break }
+        }
+        let count = groups.reduce(0) { $0 + $1.count }
+        guard let last = groups.last, at(last.upperBound)?.isDigit != true, (7...15).contains(count),
+            isInternational || groups.count >= 3
+                || groups.count == 2 && groups[0].count == 3 && groups[1].count == 4
+        else { return false }
+        let words = NumberWords(language: language(start..<last.upperBound))
+        let said = groups.map { words.telephone(digits($0)) }.joined(
+            separator: words.language == .english ? ", " : "，")
+        say((isInternational ? words.word("plus", "加") : "") + said, words.language, upTo: last.upperBound)
+        return true
+    }
+
+    /// Numbers with two dots or more: 2.0.1, 192.168.0.1.
+    mutating func takeVersion(from start: Int) -> Bool {
+        var parts: [Range<Int>] = []
+        var next = start
+        while true {
+            let end = digitsEnd(from: next)
+            guard end > next else { break }
+            parts.append(next..<end)
+            guard at(end) == ".", at(end + 1)?.isDigit == true else { break }
+            next = end + 1
+        }
+        guard parts.count >= 3, let last = parts.last else { return false }
+        let words = NumberWords(language: language(start..<last.upperBound))
+        let said = parts.map { part in
+            part.count > 3 ? words.spelled(digits(part)) : words.cardinal(digits(part))
+        }
+        say(said.joined(separator: words.word("point", "点")), words.language, upTo: last.upperBound)
+        return true
+    }
+}

@@ -1,0 +1,84 @@
+extension NormalizerScanner {
+    private static let domains: Set<String> = [
+        "com", "org", "net", "io", "tv", "gg", "me", "co", "uk", "cn", "jp", "de", "fr", "ru", "eu", "us",
+        "app", "dev",
+        "ai", "xyz", "info", "edu", "gov", "live", "fm", "ly", "be", "cc", "top",
+    ]
+    /// Scalars of a link that are looked at; what is behind them is dropped with it.
+    private static let maxPath = 24
+
+    /// Takes a link or a mail address that begins here.
+    mutating func takeLink() -> Bool {
+        var start = position
+        var isLink = false
+        for scheme in ["https://", "http://", "www."] where matches(scheme, at: start) {
+            start += scheme.unicodeScalars.count
+            isLink = true
+        }
+        guard isLink || position >= linkFree else { return false }
+        var end = start
+        while end < scalars.count, Self.isLinkPart(scalars[end]) { end += 1 }
+        let whole = end
+        while end > start, ".,!?:;)'\"".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
+        guard end > start else { return false }
+        let body = scalars[start..<end]
+        let isMail = !isLink && Self.isMail(body)
+        guard isLink || isMail || Self.isDomain(body) else {
+            linkFree = whole
+            return false
+        }
+        let language = language(position..<end)
+        say(speak(body, isMail: isMail, language), language, upTo: end)
+        return true
+    }
+
+    private static func isLinkPart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCIILetter || scalar.isDigit || "-._~:/?#[]@!$&'()*+,;=%".unicodeScalars.contains(scalar)
+    }
+
+    private static func isMail(_ body: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let at = body.firstIndex(of: "@"), at > body.startIndex else { return false }
+        return isDomain(body[(at + 1)...])
+            && body[..<at].allSatisfy { $0.isASCIILetter || $0.isDigit || "._+-".unicodeScalars.contains($0) }
+    }
+
+    /// name.name with a known ending, and whatever path.
+    private static func isDomain(_ body: ArraySlice<Unicode.Scalar>) -> Bool {
+        let host = body.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        guard labels.count >= 2, let last = labels.last else { return false }
+        return labels.allSatisfy { label in
+            !label.isEmpty && label.allSatisfy { $0.isASCIILetter || $0.isDigit || $0 == "-" }
+        } && domains.contains(String(String.UnicodeScalarView(last)).lowercased())
+    }
+
+    /// "example dot com slash abc"; what follows a question mark, and the end of a long path, is left out.
+    private func speak(_ body: ArraySlice<Unicode.Scalar>, isMail: Bool, _ language: SpokenLanguage) -> String
+    {
+        let words = NumberWords(language: language)
+        var said = ""
+        var path = 0
+        var inPath = false
+        for scalar in body {
+            if scalar == "?" || scalar == "#" || path > Self.maxPath { break }
+            if inPath { path += 1 }
+            switch scalar {
+            case ".": said += words.word("dot", "点")
+            case "/":
+                inPath = true
+                if scalar != body.last { said += words.word("slash", "斜杠") }
+            case "@": said += words.word("at", "艾特")
+            case "-": said += words.word("dash", "杠")
+            case "_": said += words.word("underscore", "下划线")
+            default:
+                if scalar.isDigit {
+                    said +=
+                        words.language.separator + words.cardinal([scalar.digit]) + words.language.separator
+                } else {
+                    said += scalar.isASCIILetter ? String(scalar) : " "
+                }
+            }
+        }
+        return said
+    }
+}

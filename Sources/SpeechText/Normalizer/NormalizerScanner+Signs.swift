@@ -1,0 +1,120 @@
+extension NormalizerScanner {
+    private static let kept: Set<Unicode.Scalar> = [
+        ",", ".", "!", "?", "'", "\"", "-", "(", ")", "，", "。", "！", "？", "、", "《", "》", " ",
+    ]
+
+    /// Takes a face of signs, where it does not touch a word.
+    mutating func takeFace() -> Bool {
+        guard let scalar = peek(), ":;^T->o<".unicodeScalars.contains(scalar) else { return false }
+        if let previous = at(position - 1), previous.isASCIILetter || previous.isDigit { return false }
+        for (face, english, chinese) in ChatForms.faces
+        where scalars[position...].starts(with: face) {
+            let end = position + face.count
+            if let next = at(end), next.isASCIILetter || next.isDigit { continue }
+            let words = NumberWords(language: language(position..<end))
+            output += words.word(english, "，" + chinese + "，")
+            position = end
+            return true
+        }
+        return false
+    }
+
+    /// Takes an emoji with its modifiers, and all that are the same behind it.
+    mutating func takeEmoji() {
+        let scalar = scalars[position]
+        var end = position + 1
+        while let next = at(end),
+            next == scalar || EmojiNames.isRegional(scalar) && EmojiNames.isRegional(next)
+                || next.properties.isEmojiModifier
+        {
+            end += 1
+        }
+        let words = NumberWords(language: language(position..<end))
+        let name = EmojiNames.name(scalar, words.language)
+        output += words.language == .english ? " \(name) " : "，\(name)，"
+        position = end
+    }
+
+    /// Takes a punctuation mark or a symbol.
+    mutating func takeSign() {
+        let scalar = scalars[position]
+        let next = peek(1)
+        let previous = at(position - 1)
+        switch scalar {
+        case ".":
+            // "node.js" but not "end.Next".
+            if previous?.isASCIILetter == true, let next, next.isASCIILetter, next == next.lowercased {
+                output += " dot "
+                position += 1
+                return
+            }
+            write(scalar)
+        case ":":
+            output += next == " " || next == nil ? "," : " "
+            position += 1
+        case ";":
+            output += ","
+            position += 1
+        case "-":
+            // Inside a word it stays; between spaces it is a pause.
+            if previous == " " || next == " " {
+                output += previous == " " && next == " " ? "," : " "
+                position += 1
+            } else {
+                write(scalar)
+            }
+        case "#":
+            if let next, next.isLetter, !options.links || previous?.isLetter != true {
+                output += language(position..<position + 1) == .english ? " hashtag " : "话题"
+                position += 1
+            } else {
+                skip()
+            }
+        case "@":
+            let words = NumberWords(language: language(position..<position + 1))
+            output += words.word("at", "艾特")
+            position += 1
+        default: takeSymbol(scalar, previous: previous, next: next)
+        }
+    }
+
+    private mutating func takeSymbol(
+        _ scalar: Unicode.Scalar, previous: Unicode.Scalar?, next: Unicode.Scalar?
+    ) {
+        if Self.kept.contains(scalar) { return write(scalar) }
+        let words = NumberWords(language: language(position..<position + 1))
+        if let name = SymbolNames.table[scalar] {
+            output += words.word(name.english, name.chinese)
+            position += 1
+            return
+        }
+        let before = previous == " " ? at(position - 2) : previous
+        let behind = next == " " ? peek(2) : next
+        if let name = SymbolNames.operators[scalar], before?.isDigit == true, behind?.isDigit == true {
+            if scalar == "^" { return takePower(words) }
+            output += words.word(name.english, name.chinese)
+            position += 1
+        } else if scalar == "^", next?.isDigit == true {
+            takePower(words)
+        } else {
+            skip()
+        }
+    }
+
+    /// m², 10^6.
+    private mutating func takePower(_ words: NumberWords) {
+        let end = digitsEnd(from: position + 1)
+        let power = digits(position + 1..<end)
+        let said: String
+        switch (power, words.language) {
+        case ([2], .english): said = " squared "
+        case ([3], .english): said = " cubed "
+        case ([2], .chinese): said = "平方"
+        case ([3], .chinese): said = "立方"
+        case (_, .english): said = " to the power of \(words.cardinal(power)) "
+        case (_, .chinese): said = "的\(words.cardinal(power))次方"
+        }
+        output += said
+        position = max(end, position + 1)
+    }
+}

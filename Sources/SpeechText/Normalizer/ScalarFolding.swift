@@ -1,0 +1,75 @@
+/// Brings the many ways of writing one character to one: full-width and mathematical letters, typographic quotes
+/// and dashes, invisible characters, stacked marks.
+enum ScalarFolding {
+    static func fold(_ text: String) -> [Unicode.Scalar] {
+        var folded: [Unicode.Scalar] = []
+        folded.reserveCapacity(text.unicodeScalars.count)
+        for scalar in text.unicodeScalars {
+            if let simple = replacement(scalar) {
+                folded += simple.unicodeScalars
+            } else if isKept(scalar) {
+                folded.append(scalar)
+            }
+        }
+        return folded
+    }
+
+    private static func replacement(_ scalar: Unicode.Scalar) -> String? {
+        switch scalar.value {
+        case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
+            return " "
+        // Full-width forms, except the marks that the vocabulary has and Chinese text is made of.
+        case 0xff01, 0xff0c, 0xff1f: return nil
+        case 0xff08: return "("
+        case 0xff09: return ")"
+        case 0xff1a: return ":"
+        case 0xff1b: return "，"
+        case 0xff0e: return "."
+        case 0xff5e, 0x301c: return "~"
+        case 0xff02...0xff5d: return Unicode.Scalar(scalar.value - 0xfee0).map { String($0) }
+        case 0xffe5: return "¥"
+        case 0xffe1: return "£"
+        case 0x2018, 0x2019, 0x201b, 0x2032, 0xff07, 0x60, 0xb4: return "'"
+        case 0x201c, 0x201d, 0x201e, 0x2033, 0x300c...0x300f, 0xab, 0xbb: return "\""
+        case 0x3010, 0x3014, 0x3016: return "("
+        case 0x3011, 0x3015, 0x3017: return ")"
+        case 0x2010...0x2013, 0x2212, 0xfe63: return "-"
+        case 0x2014, 0x2015: return ","
+        case 0x2026: return "..."
+        case 0x1d400...0x1d7ff: return mathematical(scalar)
+        case 0x2460...0x2473: return String(scalar.value - 0x2460 + 1)
+        case 0xb2: return "^2"
+        case 0xb3: return "^3"
+        case 0xbc: return "1/4"
+        case 0xbd: return "1/2"
+        case 0xbe: return "3/4"
+        case 0xb5: return "μ"
+        case 0x2103: return "°C"
+        case 0x2109: return "°F"
+        case 0x0660...0x0669: return String(scalar.value - 0x0660)
+        case 0x06f0...0x06f9: return String(scalar.value - 0x06f0)
+        case 0x0966...0x096f: return String(scalar.value - 0x0966)
+        default: return nil
+        }
+    }
+
+    /// Mathematical letters and digits, and styles of Latin that chats use for names.
+    private static func mathematical(_ scalar: Unicode.Scalar) -> String? {
+        let offset = scalar.value - 0x1d400
+        if scalar.value >= 0x1d7ce { return String((scalar.value - 0x1d7ce) % 10) }
+        guard offset < 0x2a4 else { return "" }
+        let letter = offset % 52
+        return Unicode.Scalar(letter < 26 ? 0x41 + letter : 0x61 + letter - 26).map { String($0) }
+    }
+
+    /// Control characters, marks, invisible formats, private and unassigned characters are dropped.
+    private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 { return scalar.value >= 0x20 && scalar.value != 0x7f }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .nonspacingMark, .enclosingMark, .privateUse, .surrogate, .unassigned:
+            return false
+        case .modifierSymbol: return false
+        default: return true
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Writes out what a model cannot read aloud: numbers, dates, money, units, links, symbols, emoji, chat forms.
+///
+/// The text is read once from left to right. Each number or sign is spoken in the language of the letters next to
+/// it, so that no digit is read in the wrong language; what cannot be spoken leaves a space. Linear in the length
+/// of the text; the result is at most about thirty times as long.
+public struct TextNormalizer: Sendable {
+    public struct Options: Sendable, Equatable {
+        /// `nil` decides by the letters around each place.
+        public var language: SpokenLanguage?
+        /// Digits in all their forms.
+        public var numbers = true
+        /// Links and mail addresses.
+        public var links = true
+        public var emoji = true
+        /// Short forms of chats: "brb", "233", "yyds".
+        public var chat = true
+        /// Letters, signs and syllables that are repeated on and on.
+        public var repeats = true
+
+        public init(language: SpokenLanguage? = nil) {
+            self.language = language
+        }
+    }
+
+    public let options: Options
+
+    public init(options: Options = Options()) {
+        self.options = options
+    }
+
+    public func normalize(_ text: String) -> String {
+        var scalars = ScalarFolding.fold(text)
+        if options.repeats { scalars = Repeats.shorten(scalars) }
+        var scanner = NormalizerScanner(scalars, options: options)
+        return Spacing.tidy(scanner.run())
+    }
+}
