@@ -46,8 +46,10 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: path) }
         let outcome = try Self.run(["say", "Hello there.", "-o", path, "--nfe", "2", "--json"])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        #expect(try Data(contentsOf: URL(fileURLWithPath: path)).prefix(4) == Data("RIFF".utf8))
-        let report = try #require(JSONSerialization.jsonObject(with: outcome.output) as? [String: Any])
+        let file = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(file.prefix(4) == Data("RIFF".utf8))
+        let json = try JSONSerialization.jsonObject(with: outcome.output)
+        let report = try #require(json as? [String: Any])
         #expect((report["seconds"] as? Double ?? 0) > 0.3)
         #expect(report["nfe"] as? Int == 2)
     }
@@ -69,9 +71,8 @@ import Testing
         let tokens = try Self.run(["tokens"], input: "你好 ok\r\n")
         #expect(
             tokens.text
-                == #"{"ids":[0,793,0,458,0,827,940,1],"tokens":[" ","ni2"," ","hao3"," ","o","k","\r"]}"#
-                + "\n"
-                || tokens.text.contains("\"ni2\",\" \",\"hao3\""))
+                == #"{"ids":[0,793,0,458,0,827,560,0],"tokens":[" ","ni2"," ","hao3"," ","o","k","\r"]}"#
+                + "\n")
         let normalized = try Self.run(["tokens", "--normalize"], input: "5%")
         #expect(normalized.text.contains(#""f","i","v","e"," ","p"#))
     }

@@ -58,6 +58,7 @@ extension SpeechModel {
             segmentation: source.segmentation)
         let durations = try folder?.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
         return try SpeechModel(
+            folder: folder?.path,
             name: configuration?.name
                 ?? URL(fileURLWithPath: checkpoint).deletingPathExtension().lastPathComponent,
             acoustic: acoustic, encoder: encoder, vocoder: Vocoder.load(source.vocoder ?? folder?.vocoder),
@@ -104,19 +105,17 @@ extension SpeechModel {
         return isFolder.boolValue ? model : nil
     }
 
-    /// The voice to speak with: a recording, a voice of the model's folder, or the folder's first.
-    ///
-    /// - Parameters:
-    ///   - modelFolder: where named voices are looked up; default is the built-in folder.
+    /// The voice to speak with: a recording, a voice of the model's folder (for a checkpoint file the built-in
+    /// ones), or the folder's first.
     public func voice(
-        named name: String?, audioPath: String?, text: String?, modelFolder: String? = nil
+        named name: String? = nil, audioPath: String? = nil, text: String? = nil
     ) throws -> Voice {
         if let audioPath, let text {
             return try Voice(
                 name: URL(fileURLWithPath: audioPath).deletingPathExtension().lastPathComponent,
                 audioPath: audioPath, text: text)
         }
-        return try VoiceFolder(modelFolder: modelFolder ?? BuiltInVoice.directory?.path).voice(named: name)
+        return try VoiceFolder(modelFolder: folder ?? BuiltInVoice.directory?.path).voice(named: name)
     }
 }
 

@@ -7,6 +7,8 @@ import Tensors
 ///
 /// Immutable and safe to share.
 public struct SpeechModel: Sendable {
+    /// The folder that the model came from, where it came from one.
+    public let folder: String?
     /// A short name for logs and reports.
     public let name: String
     public let acoustic: F5Model
@@ -24,7 +26,7 @@ public struct SpeechModel: Sendable {
     public static let sampleRate = 24_000
 
     public init(
-        name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
+        folder: String? = nil, name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
         durations: DurationPredictor? = nil, defaults: SamplingOptions = SamplingOptions(),
         passSeconds: Double = 22, warnings: [String] = []
     ) throws {
@@ -35,6 +37,7 @@ public struct SpeechModel: Sendable {
                     + "\(acoustic.architecture.embeddingRows - 1); give the vocab.txt that belongs to the model"
             )
         }
+        self.folder = folder
         self.name = name
         self.acoustic = acoustic
         self.encoder = encoder
