@@ -15,6 +15,10 @@ let package = Package(
         .target(name: "FuzzDriver"),
         fuzz("TextFuzz", "SpeechText"),
         fuzz("AudioFuzz", "SpeechAudio"),
+        fuzz("SafetensorsFuzz", "Checkpoints"),
+        fuzz("PickleFuzz", "Checkpoints"),
+        fuzz("YAMLFuzz", "Checkpoints"),
+        fuzz("NormalizerFuzz", "SpeechText"),
     ],
     swiftLanguageModes: [.v6]
 )
