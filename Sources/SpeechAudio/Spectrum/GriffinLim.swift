@@ -36,23 +36,20 @@ public struct GriffinLim: Sendable {
         for _ in 0..<iterations {
             let signal = backward.apply(real: real, imaginary: imaginary, on: pool)
             let rebuilt = forward.apply(signal, on: pool)
+            let momentum = before == nil ? 0 : Self.momentum
+            let (oldReal, oldImaginary) = (before ?? rebuilt)
             pool.run(mel.rows) { frame, _ in
-                let (xs, ys) = (
-                    rebuilt.real.base + frame * forward.bins, rebuilt.imaginary.base + frame * forward.bins
-                )
-                let target = magnitudes.base + frame * forward.bins
-                let (toReal, toImaginary) = (
-                    real.base + frame * forward.bins, imaginary.base + frame * forward.bins
-                )
+                let start = frame * forward.bins
+                let (xs, ys) = (rebuilt.real.base + start, rebuilt.imaginary.base + start)
+                let (olderXs, olderYs) = (oldReal.base + start, oldImaginary.base + start)
+                let target = magnitudes.base + start
+                let (newXs, newYs) = (real.base + start, imaginary.base + start)
                 for bin in 0..<forward.bins {
-                    var (x, y) = (xs[bin], ys[bin])
-                    if let before {
-                        x += Self.momentum * (x - before.real.base[frame * forward.bins + bin])
-                        y += Self.momentum * (y - before.imaginary.base[frame * forward.bins + bin])
-                    }
-                    let scale = target[bin] / max((x * x + y * y).squareRoot(), 1e-16)
-                    toReal[bin] = x * scale
-                    toImaginary[bin] = y * scale
+                    let x = xs[bin] + momentum * (xs[bin] - olderXs[bin])
+                    let y = ys[bin] + momentum * (ys[bin] - olderYs[bin])
+                    let scale = target[bin] / (x * x + y * y + 1e-20).squareRoot()
+                    newXs[bin] = x * scale
+                    newYs[bin] = y * scale
                 }
             }
             before = rebuilt

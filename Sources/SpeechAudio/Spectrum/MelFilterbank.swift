@@ -4,15 +4,12 @@ import Foundation
 ///
 /// Source: `torchaudio.functional.melscale_fbanks` with `mel_scale: "htk"` and no norm.
 struct MelFilterbank: Sendable {
-    struct Filter: Sendable {
-        /// First bin with a weight.
-        var first: Int
-        var weights: [Float]
-    }
-
     /// Bins of the spectrum.
     let bins: Int
-    let filters: [Filter]
+    /// For each filter its first bin with a weight, and where its weights start; one more start ends the last.
+    private let firstBins: [Int]
+    private let starts: [Int]
+    private let weights: [Float]
 
     /// - Parameters:
     ///   - bins: from 0 Hz to half the sample rate.
@@ -25,16 +22,20 @@ struct MelFilterbank: Sendable {
         let corners = Self.evenly(from: 0, to: Float(highest), count: count + 2).map {
             700 * (pow(10, $0 / 2595) - 1)
         }
-        filters = (0..<count).map { index in
+        var firstBins: [Int] = []
+        var starts = [0]
+        var weights: [Float] = []
+        for index in 0..<count {
             let (low, center, high) = (corners[index], corners[index + 1], corners[index + 2])
-            let weights = frequencies.map { frequency in
+            let triangle = frequencies.map { frequency in
                 max(0, min((frequency - low) / (center - low), (high - frequency) / (high - center)))
             }
-            guard let first = weights.firstIndex(where: { $0 > 0 }),
-                let last = weights.lastIndex(where: { $0 > 0 })
-            else { return Filter(first: 0, weights: []) }
-            return Filter(first: first, weights: Array(weights[first...last]))
+            let first = triangle.firstIndex { $0 > 0 } ?? 0
+            weights += triangle[first...].prefix { $0 > 0 }
+            firstBins.append(first)
+            starts.append(weights.count)
         }
+        (self.firstBins, self.starts, self.weights) = (firstBins, starts, weights)
     }
 
     /// As `torch.linspace` rounds: from both ends towards the middle, in single precision.
@@ -47,20 +48,26 @@ struct MelFilterbank: Sendable {
 
     /// The filters' weighted sums over one spectrum.
     func apply(_ spectrum: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>) {
-        for (index, filter) in filters.enumerated() {
-            var sum: Float = 0
-            for (offset, weight) in filter.weights.enumerated() {
-                sum += weight * spectrum[filter.first + offset]
+        weights.withUnsafeBufferPointer { weights in
+            for (index, first) in firstBins.enumerated() {
+                let start = starts[index]
+                var sum: Float = 0
+                for place in start..<starts[index + 1] {
+                    sum += weights[place] * spectrum[first + place - start]
+                }
+                output[index] = sum
             }
-            output[index] = sum
         }
     }
 
     /// spectrum ← spectrum + filtersᵀ · values.
     func addTransposed(_ values: UnsafePointer<Float>, to spectrum: UnsafeMutablePointer<Float>) {
-        for (index, filter) in filters.enumerated() {
-            for (offset, weight) in filter.weights.enumerated() {
-                spectrum[filter.first + offset] += weight * values[index]
+        weights.withUnsafeBufferPointer { weights in
+            for (index, first) in firstBins.enumerated() {
+                let start = starts[index]
+                for place in start..<starts[index + 1] {
+                    spectrum[first + place - start] += weights[place] * values[index]
+                }
             }
         }
     }

@@ -37,23 +37,51 @@ public struct InverseSTFT: Sendable {
                 real: real.base + frame * real.stride, imaginary: imaginary.base + frame * imaginary.stride,
                 to: frames.base + frame * frames.stride, scratch: worker.scratch(transform.scratchCount))
         }
-        return overlapAdd(frames)
+        return overlapAdd(frames, on: pool)
     }
 
-    private func overlapAdd(_ frames: Matrix) -> [Float] {
-        let size = window.count
-        let total = (frames.rows - 1) * hop + size
-        var signal = [Float](repeating: 0, count: max(total, 0))
-        var envelope = [Float](repeating: 0, count: max(total, 0))
-        for frame in 0..<frames.rows {
-            let start = frame * hop
-            for n in 0..<size {
-                signal[start + n] += frames[frame, n] * window[n]
-                envelope[start + n] += window[n] * window[n]
+    /// Each task makes a run of samples from the frames that reach into it, always in the same order, so that the
+    /// result does not depend on the number of threads.
+    private func overlapAdd(_ frames: Matrix, on pool: ThreadPool) -> [Float] {
+        let run = 4096
+        let lead = padding == .center ? window.count / 2 : (window.count - hop) / 2
+        var signal = [Float](repeating: 0, count: sampleCount(frames: frames.rows))
+        signal.withUnsafeMutableBufferPointer { signal in
+            guard let base = signal.baseAddress else { return }
+            let count = signal.count
+            pool.run((count + run - 1) / run) { task, worker in
+                let start = task * run
+                let length = min(run, count - start)
+                add(
+                    frames, from: lead + start, count: length, to: base + start,
+                    envelope: worker.scratch(length))
             }
         }
-        let lead = padding == .center ? size / 2 : (size - hop) / 2
-        let count = sampleCount(frames: frames.rows)
-        return (lead..<lead + count).map { envelope[$0] > 1e-11 ? signal[$0] / envelope[$0] : 0 }
+        return signal
+    }
+
+    /// - Parameter first: a sample's place before the padding is cut off.
+    private func add(
+        _ frames: Matrix, from first: Int, count: Int, to signal: UnsafeMutablePointer<Float>,
+        envelope: UnsafeMutablePointer<Float>
+    ) {
+        envelope.update(repeating: 0, count: count)
+        let earliest = max(0, (first - window.count) / hop)
+        let latest = min(frames.rows - 1, (first + count - 1) / hop)
+        window.withUnsafeBufferPointer { window in
+            for frame in stride(from: earliest, through: latest, by: 1) {
+                let row = frames.base + frame * frames.stride
+                let start = frame * hop
+                let (lower, upper) = (max(first, start), min(first + count, start + window.count))
+                for place in stride(from: lower, to: upper, by: 1) {
+                    let weight = window[place - start]
+                    signal[place - first] += row[place - start] * weight
+                    envelope[place - first] += weight * weight
+                }
+            }
+        }
+        for index in 0..<count {
+            signal[index] = envelope[index] > 1e-11 ? signal[index] / envelope[index] : 0
+        }
     }
 }

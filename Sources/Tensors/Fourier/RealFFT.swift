@@ -50,14 +50,18 @@ public struct RealFFT: Sendable {
             b[index] = signal[2 * index + 1]
         }
         transform(a, b, scratch + count)
-        for k in 0...half {
-            let (i, j) = (k % half, (half - k) % half)
-            let evenReal = 0.5 * (a[i] + a[j])
-            let evenImaginary = 0.5 * (b[i] - b[j])
-            let oddReal = 0.5 * (b[i] + b[j])
-            let oddImaginary = -0.5 * (a[i] - a[j])
-            real[k] = evenReal + oddReal * cosines[k] - oddImaginary * sines[k]
-            imaginary[k] = evenImaginary + oddReal * sines[k] + oddImaginary * cosines[k]
+        (real[0], imaginary[0]) = (a[0] + b[0], 0)
+        (real[half], imaginary[half]) = (a[0] - b[0], 0)
+        withTwiddles { cosines, sines in
+            for k in 1..<half {
+                let mirrored = half - k
+                let evenReal = 0.5 * (a[k] + a[mirrored])
+                let evenImaginary = 0.5 * (b[k] - b[mirrored])
+                let oddReal = 0.5 * (b[k] + b[mirrored])
+                let oddImaginary = -0.5 * (a[k] - a[mirrored])
+                real[k] = evenReal + oddReal * cosines[k] - oddImaginary * sines[k]
+                imaginary[k] = evenImaginary + oddReal * sines[k] + oddImaginary * cosines[k]
+            }
         }
     }
 
@@ -69,18 +73,22 @@ public struct RealFFT: Sendable {
     ) {
         let half = count / 2
         let (a, b) = (scratch, scratch + half)
-        for k in 0..<half {
-            let mirrored = half - k
-            let (xr, xi) = (real[k], k == 0 ? 0 : imaginary[k])
-            let (yr, yi) = (real[mirrored], mirrored == half ? 0 : imaginary[mirrored])
-            let (sumReal, sumImaginary) = (xr + yr, xi - yi)
-            let (differenceReal, differenceImaginary) = (xr - yr, xi + yi)
-            // i·e^(+2πik/count)·(X_k − conj X_(half−k)), the odd samples' share.
-            let oddReal = differenceReal * cosines[k] + differenceImaginary * sines[k]
-            let oddImaginary = differenceImaginary * cosines[k] - differenceReal * sines[k]
-            a[k] = 0.5 * (sumReal - oddImaginary)
-            // The forward transform of the conjugate gives the conjugate of the inverse.
-            b[k] = -0.5 * (sumImaginary + oddReal)
+        a[0] = 0.5 * (real[0] + real[half])
+        b[0] = -0.5 * (real[0] - real[half])
+        withTwiddles { cosines, sines in
+            for k in 1..<half {
+                let mirrored = half - k
+                let sumReal = real[k] + real[mirrored]
+                let sumImaginary = imaginary[k] - imaginary[mirrored]
+                let differenceReal = real[k] - real[mirrored]
+                let differenceImaginary = imaginary[k] + imaginary[mirrored]
+                // i·e^(+2πik/count)·(X_k − conj X_(half−k)), the odd samples' share.
+                let oddReal = differenceReal * cosines[k] + differenceImaginary * sines[k]
+                let oddImaginary = differenceImaginary * cosines[k] - differenceReal * sines[k]
+                a[k] = 0.5 * (sumReal - oddImaginary)
+                // The forward transform of the conjugate gives the conjugate of the inverse.
+                b[k] = -0.5 * (sumImaginary + oddReal)
+            }
         }
         transform(a, b, scratch + count)
         let scale = 1 / Float(half)
@@ -88,6 +96,13 @@ public struct RealFFT: Sendable {
             signal[2 * index] = a[index] * scale
             signal[2 * index + 1] = -b[index] * scale
         }
+    }
+
+    /// cos and sin of −2πk / count for each bin k, without the checks of array subscripts.
+    private func withTwiddles(
+        _ body: (_ cosines: UnsafeBufferPointer<Float>, _ sines: UnsafeBufferPointer<Float>) -> Void
+    ) {
+        cosines.withUnsafeBufferPointer { cosines in sines.withUnsafeBufferPointer { body(cosines, $0) } }
     }
 
     /// A complex transform of `count / 2` points in place.

@@ -37,23 +37,32 @@ public struct STFT: Sendable {
         let count = frames(samples: signal.count)
         let real = Matrix(rows: count, columns: bins)
         let imaginary = Matrix(rows: count, columns: bins)
-        pool.run(count) { frame, worker in
-            let windowed = worker.scratch(window.count + transform.scratchCount)
-            let start = frame * hop - lead
-            for n in 0..<window.count {
-                windowed[n] = signal[Self.mirrored(start + n, count: signal.count)] * window[n]
+        signal.withUnsafeBufferPointer { signal in
+            pool.run(count) { frame, worker in
+                let windowed = worker.scratch(window.count + transform.scratchCount)
+                cut(signal, from: frame * hop - lead, to: windowed)
+                transform.forward(
+                    windowed, real: real.base + frame * real.stride,
+                    imaginary: imaginary.base + frame * imaginary.stride, scratch: windowed + window.count)
             }
-            transform.forward(
-                windowed, real: real.base + frame * real.stride,
-                imaginary: imaginary.base + frame * imaginary.stride,
-                scratch: windowed + window.count)
         }
         return (real, imaginary)
     }
 
-    /// Index of the sample that stands at `index` when a signal is mirrored at its ends.
-    private static func mirrored(_ index: Int, count: Int) -> Int {
-        if index < 0 { return -index }
-        return index < count ? index : 2 * (count - 1) - index
+    /// One frame under the window, with the signal mirrored at its ends.
+    private func cut(
+        _ signal: UnsafeBufferPointer<Float>, from start: Int, to windowed: UnsafeMutablePointer<Float>
+    ) {
+        let last = signal.count - 1
+        window.withUnsafeBufferPointer { window in
+            if start >= 0, start + window.count <= signal.count {
+                for n in 0..<window.count { windowed[n] = signal[start + n] * window[n] }
+            } else {
+                for n in 0..<window.count {
+                    let place = abs(start + n)
+                    windowed[n] = signal[place <= last ? place : 2 * last - place] * window[n]
+                }
+            }
+        }
     }
 }
