@@ -12,6 +12,8 @@ public struct ReferencePreparation: Sendable {
     /// Milliseconds that the model takes, and after which a pause is a place to stop.
     private static let longest = 12_000
     private static let enough = 6000
+    /// Seconds of silence added at the end.
+    public static let addedSilence = 0.05
     /// Milliseconds of silence kept at each side of what sounds.
     private static let keep = 1000
     /// The rate of the empty clip that upstream joins the parts to, which a slower recording is brought to.
@@ -129,9 +131,9 @@ public struct ReferencePreparation: Sendable {
     private func finish(
         _ speech: [Float], _ clip: Clip, audio: AudioBuffer, transcript: String, warnings: [ReferenceWarning]
     ) -> PreparedReference {
-        // 50 ms of silence, made at the least rate and converted.
+        // Silence made at the least rate and converted.
         let silence = LinearRateConversion(from: Self.leastRate, to: clip.sampleRate)
-            .frames(from: Self.leastRate * 50 / 1000)
+            .frames(from: Int(Double(Self.leastRate) * Self.addedSilence))
         var samples = speech + [Float](repeating: 0, count: silence)
         let rms = Loudness.raise(&samples, to: Loudness.targetRMS)
         samples = Resampler(from: clip.sampleRate, to: sampleRate).apply(samples)

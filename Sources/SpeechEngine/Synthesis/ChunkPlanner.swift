@@ -66,21 +66,35 @@ struct ChunkPlanner {
             words: [])
     }
 
-    /// Reference and text each begin with a space, which has the silence in front of them.
+    /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
+    /// apart: the predictor learnt from single utterances.
     private func planByDurations(_ chunk: String, _ predictor: DurationPredictor, fixedFrames: Int?)
         -> ChunkPlan
     {
-        let texts = [voice.transcript, chunk].map { model.encoder.tokenizer.tokens(" " + $0) }
-        let ids = [voice.transcript, chunk].flatMap { model.encoder.ids(" " + $0) }.map { Int($0) }
-        var durations = predictor.frames(tokens: ids, on: pool)
-        // Preparation has taken the silence in front of the reference away.
-        durations[0] = 0
+        let texts = [" " + voice.transcript, " " + chunk]
+        let tokens = texts.map { model.encoder.tokenizer.tokens($0) }
+        let ids = texts.map { model.encoder.ids($0).map { Int($0) } }
+        let reference = trimmed(predictor.frames(tokens: ids[0], on: pool), tokens: tokens[0])
         let plan = DurationPlan(
-            durations: durations, referenceTokens: texts[0].count,
+            durations: reference + predictor.frames(tokens: ids[1], on: pool),
+            referenceTokens: tokens[0].count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
-            text: chunk, tokens: ids, frames: plan.frames,
+            text: chunk, tokens: ids[0] + ids[1], frames: plan.frames,
             placement: .durations(tokenOfFrame: plan.tokenOfFrame),
-            words: plan.words(tokens: texts[0] + texts[1], from: texts[0].count))
+            words: plan.words(tokens: tokens[0] + tokens[1], from: tokens[0].count))
+    }
+
+    /// Predicted durations of a reference after preparation has cut its silent edges: nothing in front, and no
+    /// more than the silence that was added behind a closing mark.
+    private func trimmed(_ durations: [Float], tokens: [String]) -> [Float] {
+        var durations = durations
+        durations[0] = 0
+        if let last = tokens.last, !last.allSatisfy(\.isLetter) {
+            let added = Float(ReferencePreparation.addedSilence) * Float(SpeechModel.sampleRate)
+            durations[durations.count - 1] = min(
+                durations[durations.count - 1], added / Float(MelSpectrogram.hop))
+        }
+        return durations
     }
 }
