@@ -125,7 +125,7 @@ extension NormalizerScanner {
         var next = start
         while groups.count < 6 {
             let end = digitsEnd(from: next)
-            guard end > next, end - next <= (isInternational ? 12 : 5) else { break }
+            guard end > next, end - next <= (isInternational ? 12 : 8) else { break }
             groups.append(next..<end)
             next = end
             while let separator = at(next),
@@ -146,6 +146,13 @@ extension NormalizerScanner {
             separator: words.language == .english ? ", " : "，")
         say((isInternational ? words.word("plus", "加") : "") + said, words.language, upTo: last.upperBound)
         return true
+    }
+
+    /// 555-1234, 010-12345678.
+    private func isAreaAndNumber(_ groups: [Range<Int>]) -> Bool {
+        groups[0].count == 3 && groups[1].count == 4
+            || scalars[groups[0].lowerBound] == "0" && (3...4).contains(groups[0].count)
+                && groups[1].count >= 7
     }
 
     /// Numbers with two dots or more: 2.0.1, 192.168.0.1.

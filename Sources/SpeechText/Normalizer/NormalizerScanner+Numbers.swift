@@ -4,7 +4,7 @@ extension NormalizerScanner {
         guard let scalar = peek() else { return false }
         if scalar.isDigit { return takeDigits(from: position, isNegative: false) }
         let previous = at(position - 1)
-        let isFree = previous.map { !$0.isDigit && !$0.isLetter && $0 != ")" } ?? true
+        let isFree = previous.map { $0.isHan || !$0.isDigit && !$0.isLetter && $0 != ")" } ?? true
         switch scalar {
         case "-", "−":
             guard isFree, let next = peek(1) else { return false }
@@ -187,14 +187,16 @@ extension NormalizerScanner {
     /// Scales, currencies and units behind a number.
     private func measured(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
         if at(end) == "K", number.fraction.isEmpty, [[2], [4], [8]].contains(number.whole),
-            at(end + 1)?.isLetter != true
+            at(end + 1)?.isASCIILetter != true
         {
             return (words.number(number) + " K", end + 1)
         }
-        if at(end) == "p", number.whole.count >= 3, at(end + 1)?.isLetter != true {
+        if at(end) == "p", number.whole.count >= 3, at(end + 1)?.isASCIILetter != true {
             let said = number.whole.count == 4 ? words.year(number.whole) : words.cardinal(number.whole)
             return (said + " P", end + 1)
         }
+        // "B2B" is a name: no unit behind a number glued to a word.
+        if at(position - 1)?.isASCIILetter == true { return nil }
         let gap = at(end) == " " ? 1 : 0
         if let currency = at(end + gap).flatMap({ Currency.symbols[$0] }), at(end + gap + 1)?.isDigit != true
         {
@@ -241,9 +243,12 @@ extension NormalizerScanner {
                 } ?? false
             if options.chat, !counts, let chat = ChatForms.chineseDigits(digits) { return chat }
             if digits.count == 11, digits[0] == 1 { return words.telephone(digits) }
-            return digits[0] == 0 || digits.count >= 8 ? words.spelled(digits) : words.cardinal(digits)
+            let isRound = digits.suffix(3).allSatisfy { $0 == 0 } && digits.count <= 15
+            return digits[0] == 0 || digits.count >= 8 && !isRound
+                ? words.spelled(digits) : words.cardinal(digits)
         case .english:
-            if digits[0] == 0 || digits.count >= 7 { return words.spelled(digits) }
+            let isRound = digits.suffix(3).allSatisfy { $0 == 0 } && digits.count <= 15
+            if digits[0] == 0 || digits.count >= 7 && !isRound { return words.spelled(digits) }
             if digits.count == 4, digits[0] == 1 && digits[1] > 0 || digits[0] == 2 && digits[1] == 0 {
                 return words.year(digits)
             }

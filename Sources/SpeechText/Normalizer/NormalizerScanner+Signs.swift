@@ -50,10 +50,11 @@ extension NormalizerScanner {
             }
             write(scalar)
         case ":":
-            output += next == " " || next == nil ? "," : " "
+            let isChinese = language(position..<position + 1) == .chinese
+            output += isChinese ? "，" : next == " " || next == nil ? "," : " "
             position += 1
         case ";":
-            output += ","
+            output += language(position..<position + 1) == .chinese ? "，" : ","
             position += 1
         case "-":
             // Inside a word it stays; between spaces it is a pause.

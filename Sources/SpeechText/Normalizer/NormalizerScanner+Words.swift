@@ -90,6 +90,7 @@ extension NormalizerScanner {
             return key == "no" && at(end + 2)?.isDigit != true
                 ? nil : spoken + (at(end + 1) == " " ? "" : " ")
         }
+        if key == "no", at(end) == ".", at(end + 1)?.isDigit == true { return "number" }
         guard options.chat else { return nil }
         if language(position..<end) == .chinese || hasHanNear(position..<end),
             let spoken = ChatForms.chinese[key]

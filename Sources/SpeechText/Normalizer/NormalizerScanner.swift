@@ -28,7 +28,7 @@ struct NormalizerScanner {
         if options.numbers, takeNumber() { return }
         if scalar.isASCIILetter {
             takeWord()
-        } else if scalar.isHan || scalar.isLetter {
+        } else if scalar.isHan || scalar.isLetter || scalar.isDigit {
             write(scalar)
         } else if options.emoji, EmojiNames.isEmoji(scalar) {
             takeEmoji()
