@@ -85,16 +85,22 @@ struct ChunkPlanner {
             words: plan.words(tokens: tokens[0] + tokens[1], from: tokens[0].count))
     }
 
-    /// Predicted durations of a reference after preparation has cut its silent edges: nothing in front, and no
-    /// more than the silence that was added behind a closing mark.
+    /// Predicted durations of a reference after preparation has cut its silent edges and added a little silence
+    /// behind: nothing in front, the added silence at most for closing marks, and 100 ms at most for the last
+    /// letter that is heard, which the predictor holds through the silence that was cut.
     private func trimmed(_ durations: [Float], tokens: [String]) -> [Float] {
+        func frames(seconds: Double) -> Float {
+            Float(seconds * Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop))
+        }
         var durations = durations
         durations[0] = 0
-        if let last = tokens.last, !last.allSatisfy(\.isLetter) {
-            let added = Float(ReferencePreparation.addedSilence) * Float(SpeechModel.sampleRate)
-            durations[durations.count - 1] = min(
-                durations[durations.count - 1], added / Float(MelSpectrogram.hop))
+        var last = durations.count - 1
+        while last > 0, !tokens[last].contains(where: { $0.isLetter || $0.isNumber }) {
+            durations[last] = min(durations[last], frames(seconds: ReferencePreparation.addedSilence))
+            last -= 1
         }
+        while last > 1, durations[last] < 1 { last -= 1 }
+        durations[last] = min(durations[last], frames(seconds: 0.1))
         return durations
     }
 }
