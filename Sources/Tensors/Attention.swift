@@ -20,6 +20,7 @@ public func attention(
     let headDim = q.columns / heads
     precondition(headDim % 16 == 0 && rotary.headDim == headDim && q.columns == heads * headDim)
     precondition(sequences.allSatisfy { $0.count <= rotary.positions })
+    let kernels = Kernels.current
     let tables = (cosines: rotary.cosines, sines: rotary.sines)
     func run(_ queryNorm: UnsafePointer<Float>?, _ keyNorm: UnsafePointer<Float>?) {
         // Longest sequences first: the last tasks to be claimed are then the short ones.
@@ -43,14 +44,14 @@ public func attention(
             job.k_norm = keyNorm
             job.norm_epsilon = 1e-6
             job.scale = 1 / Float(headDim).squareRoot()
-            let scratch = worker.scratch(Kernels.current.attention_scratch(rows.count, headDim))
+            let scratch = worker.scratch(kernels.attention_scratch(rows.count, headDim))
             tables.cosines.withUnsafeBufferPointer { cosines in
                 tables.sines.withUnsafeBufferPointer { sines in
                     if head < rotaryHeads {
                         job.cosine = cosines.baseAddress
                         job.sine = sines.baseAddress
                     }
-                    Kernels.current.attention(&job, 0, rows.count, scratch)
+                    kernels.attention(&job, 0, rows.count, scratch)
                 }
             }
         }

@@ -56,7 +56,8 @@ public struct Conv1d: Sendable {
         _ values: [Float], outputs: Int, channels: Int, taps: Int, groups: Int
     ) throws -> Storage {
         let length = taps * channels
-        let size = Panels.floats(outputs: outputs, inputs: length)
+        let kernels = Kernels.current
+        let size = Panels.floats(outputs: outputs, inputs: length, kernels)
         return try Storage(byteCount: groups * size * MemoryLayout<Float>.stride) { memory in
             guard let base = memory.bindMemory(to: Float.self).baseAddress else { return }
             for group in 0..<groups {
@@ -69,7 +70,7 @@ public struct Conv1d: Sendable {
                     }
                 }
                 let matrix = try Weight(name: "convolution", shape: [outputs, length], values: ordered)
-                Panels.pack([matrix], outputs: 0..<outputs, inputs: length, to: base + group * size)
+                Panels.pack([matrix], outputs: 0..<outputs, inputs: length, to: base + group * size, kernels)
             }
         }
     }
@@ -107,11 +108,12 @@ public struct Conv1d: Sendable {
         _ x: Matrix, _ weight: [Float], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
     ) {
         let step = 64
+        let kernels = Kernels.current
         pool.run((x.rows + step - 1) / step) { index in
             let rows = index * step..<min((index + 1) * step, x.rows)
             var ending = ending
             ending.add = ending.add.map { $0 + rows.lowerBound * y.stride }
-            Kernels.current.depthwise(
+            kernels.depthwise(
                 rows.lowerBound, rows.upperBound, x.rows, outputs, taps, x.base, x.stride, weight,
                 y.base + rows.lowerBound * y.stride, y.stride, &ending)
         }
@@ -126,7 +128,8 @@ public struct Conv1d: Sendable {
         guard let base = panels.bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
         let channels = inputs / groups
         let width = outputs / groups
-        let size = Panels.floats(outputs: width, inputs: taps * channels)
+        let kernels = Kernels.current
+        let size = Panels.floats(outputs: width, inputs: taps * channels, kernels)
         let rowBlocks = (x.rows + Self.productRows - 1) / Self.productRows
         pool.run(groups * rowBlocks) { index, worker in
             let group = index / rowBlocks
@@ -138,7 +141,7 @@ public struct Conv1d: Sendable {
             let offset = rows.lowerBound * y.stride + group * width
             ending.bias = ending.bias.map { $0 + group * width }
             ending.add = ending.add.map { $0 + offset }
-            Kernels.current.gemm(
+            kernels.gemm(
                 rows.count, width, taps * channels, window, channels, base + group * size, y.base + offset,
                 y.stride,
                 &ending)

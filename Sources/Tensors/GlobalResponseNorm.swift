@@ -11,11 +11,12 @@ public func globalResponseNorm(
 ) {
     let channels = x.columns
     precondition(gamma.count == channels && beta.count == channels && lastRowWeights.count == sequences.count)
+    let kernels = Kernels.current
     pool.run(sequences.count) { index in
         let rows = sequences[index]
         guard let last = rows.last else { return }
         var sums = [Double](repeating: 0, count: channels)
-        Kernels.current.sum_squares(
+        kernels.sum_squares(
             rows.count, channels, x.base + rows.lowerBound * x.stride, x.stride, &sums)
         let more = Double(lastRowWeights[index]) - 1
         for channel in 0..<channels where more != 0 {
@@ -26,6 +27,6 @@ public func globalResponseNorm(
         let mean = norms.reduce(0, +) / Double(channels) + 1e-6
         let scale = zip(norms, gamma).map { Float(Double($1) * $0 / mean) + 1 }
         let start = x.base + rows.lowerBound * x.stride
-        Kernels.current.scale_shift(rows.count, channels, start, x.stride, start, x.stride, scale, beta)
+        kernels.scale_shift(rows.count, channels, start, x.stride, start, x.stride, scale, beta)
     }
 }

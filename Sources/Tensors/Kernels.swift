@@ -1,5 +1,4 @@
 import CKernels
-import Synchronization
 
 /// The table of inner loops for this processor, chosen once.
 package enum Kernels {
@@ -11,12 +10,13 @@ package enum Kernels {
         preconditionFailure("the scalar kernels always exist")
     }()
 
-    /// Address of the table that a test put in place of the best one, or 0.
-    private static let forced = Atomic<UInt>(0)
+    /// Address of the table that a test puts in place of the best one, within the test's task.
+    @TaskLocal private static var forced: UInt?
 
+    /// The table to use. Operations ask once on the calling thread and hand it to their tasks: layouts differ
+    /// between tables.
     static var current: ck_kernels {
-        let forced = forced.load(ordering: .relaxed)
-        guard let table = UnsafePointer<ck_kernels>(bitPattern: forced == 0 ? best : forced) else {
+        guard let table = UnsafePointer<ck_kernels>(bitPattern: forced ?? best) else {
             preconditionFailure("a table lies at no address")
         }
         return table.pointee
@@ -30,10 +30,8 @@ package enum Kernels {
         [ck_isa.CK_SCALAR, .CK_AVX2, .CK_AVX512].filter { ck_kernels_for($0) != nil }
     }
 
-    /// Runs `body` with the kernels of one instruction set. For tests, which must not run others meanwhile.
+    /// Runs `body` with the kernels of one instruction set, for tests.
     package static func forcing<Result>(_ set: ck_isa, _ body: () throws -> Result) rethrows -> Result {
-        forced.store(ck_kernels_for(set).map { UInt(bitPattern: $0) } ?? 0, ordering: .relaxed)
-        defer { forced.store(0, ordering: .relaxed) }
-        return try body()
+        try $forced.withValue(ck_kernels_for(set).map { UInt(bitPattern: $0) }, operation: body)
     }
 }

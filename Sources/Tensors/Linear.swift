@@ -67,10 +67,11 @@ public struct Linear: Sendable {
     }
 
     private static func layOut(_ weights: [Weight], outputs: Int, inputs: Int) -> Storage {
-        let count = Panels.floats(outputs: outputs, inputs: inputs)
+        let kernels = Kernels.current
+        let count = Panels.floats(outputs: outputs, inputs: inputs, kernels)
         return Storage(byteCount: count * MemoryLayout<Float>.stride) { memory in
             guard let base = memory.bindMemory(to: Float.self).baseAddress else { return }
-            Panels.pack(weights, outputs: 0..<outputs, inputs: inputs, to: base)
+            Panels.pack(weights, outputs: 0..<outputs, inputs: inputs, to: base, kernels)
         }
     }
 
@@ -78,8 +79,8 @@ public struct Linear: Sendable {
     private static let blockBytes = 384 << 10
 
     /// Outputs of one task: whole panels that fit the cache, and enough tasks for all threads.
-    private func outputsPerTask(threads: Int) -> Int {
-        let width = Kernels.current.panel_columns
+    private func outputsPerTask(threads: Int, _ kernels: ck_kernels) -> Int {
+        let width = kernels.panel_columns
         let fitting = max(1, Self.blockBytes / (inputs * width * MemoryLayout<Float>.stride))
         let all = (outputs + width - 1) / width
         let fair = max(1, all / (threads * 4))
@@ -94,11 +95,14 @@ public struct Linear: Sendable {
     public func apply(_ x: Matrix, to y: Matrix, _ epilogue: Epilogue = .store, on pool: ThreadPool) {
         precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
         guard x.rows > 0 else { return }
-        let step = outputsPerTask(threads: pool.threads)
+        let kernels = Kernels.current
+        let step = outputsPerTask(threads: pool.threads, kernels)
         let blocks = (outputs + step - 1) / step
         // Laid-out weights can be split by rows too; otherwise every task would lay out the same block again.
         let rowStep =
-            panels == nil ? x.rows : rowsPerTask(rows: x.rows, blocks: blocks, threads: pool.threads)
+            panels == nil
+            ? x.rows
+            : rowsPerTask(rows: x.rows, blocks: blocks, threads: pool.threads, tile: kernels.tile_rows)
         let rowBlocks = (x.rows + rowStep - 1) / rowStep
         pool.run(blocks * rowBlocks) { index, worker in
             let range = (index / rowBlocks) * step..<min((index / rowBlocks + 1) * step, outputs)
@@ -107,22 +111,22 @@ public struct Linear: Sendable {
             if let laidOut = panels?.bytes.baseAddress {
                 block = laidOut.assumingMemoryBound(to: Float.self) + range.lowerBound * inputs
             } else {
-                let scratch = worker.scratch(Panels.floats(outputs: range.count, inputs: inputs))
-                Panels.pack(weights, outputs: range, inputs: inputs, to: scratch)
+                let scratch = worker.scratch(Panels.floats(outputs: range.count, inputs: inputs, kernels))
+                Panels.pack(weights, outputs: range, inputs: inputs, to: scratch, kernels)
                 block = UnsafePointer(scratch)
             }
-            multiply(x.rows(rows), block, range, to: y.rows(rows), epilogue)
+            multiply(x.rows(rows), block, range, to: y.rows(rows), epilogue, kernels)
         }
     }
 
-    private func rowsPerTask(rows: Int, blocks: Int, threads: Int) -> Int {
-        let tile = Kernels.current.tile_rows
+    private func rowsPerTask(rows: Int, blocks: Int, threads: Int, tile: Int) -> Int {
         let wanted = max(1, threads * 4 / blocks)
         return max(tile, (rows / wanted + tile - 1) / tile * tile)
     }
 
     private func multiply(
-        _ x: Matrix, _ block: UnsafePointer<Float>, _ range: Range<Int>, to y: Matrix, _ epilogue: Epilogue
+        _ x: Matrix, _ block: UnsafePointer<Float>, _ range: Range<Int>, to y: Matrix, _ epilogue: Epilogue,
+        _ kernels: ck_kernels
     ) {
         let output = y.base + range.lowerBound
         func run(_ bias: UnsafePointer<Float>?) {
@@ -138,7 +142,7 @@ public struct Linear: Sendable {
                 ending.add_stride = y.stride
                 if case .addGated(let gate) = epilogue { ending.gate = gate + range.lowerBound }
             }
-            Kernels.current.gemm(
+            kernels.gemm(
                 x.rows, range.count, inputs, x.base, x.stride, block, output, y.stride, &ending)
         }
         if let bias {

@@ -10,8 +10,9 @@ public func layerNorm(
     _ x: Matrix, to y: Matrix, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>?, epsilon: Float,
     on pool: ThreadPool
 ) {
+    let kernels = Kernels.current
     forEachBlock(x, y, on: pool) { x, y in
-        Kernels.current.layer_norm(
+        kernels.layer_norm(
             x.rows, x.columns, x.base, x.stride, y.base, y.stride, scale, shift, epsilon)
     }
 }
@@ -20,8 +21,9 @@ public func layerNorm(
 ///
 /// The form of x-transformers' `RMSNorm`, whose epsilon bounds the norm and not the mean of squares.
 public func rmsNorm(_ x: Matrix, to y: Matrix, scale: UnsafePointer<Float>, on pool: ThreadPool) {
+    let kernels = Kernels.current
     forEachBlock(x, y, on: pool) { x, y in
-        Kernels.current.rms_norm(x.rows, x.columns, x.base, x.stride, y.base, y.stride, scale)
+        kernels.rms_norm(x.rows, x.columns, x.base, x.stride, y.base, y.stride, scale)
     }
 }
 

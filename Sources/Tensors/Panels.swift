@@ -5,9 +5,8 @@ enum Panels {
     /// Lays out outputs `range` of the stacked weights into `destination`, which holds whole panels.
     static func pack(
         _ weights: [Weight], outputs range: Range<Int>, inputs: Int,
-        to destination: UnsafeMutablePointer<Float>
+        to destination: UnsafeMutablePointer<Float>, _ kernels: ck_kernels
     ) {
-        let kernels = Kernels.current
         let width = kernels.panel_columns
         var first = 0
         for weight in weights {
@@ -42,8 +41,8 @@ enum Panels {
     }
 
     /// Floats that whole panels of so many outputs take.
-    static func floats(outputs: Int, inputs: Int) -> Int {
-        let width = Kernels.current.panel_columns
+    static func floats(outputs: Int, inputs: Int, _ kernels: ck_kernels) -> Int {
+        let width = kernels.panel_columns
         return (outputs + width - 1) / width * width * inputs
     }
 }

@@ -98,9 +98,10 @@ public struct Weight: Sendable {
     public func firstNonFinite(on pool: ThreadPool) -> Int? {
         let block = 1 << 20
         let blocks = (count + block - 1) / block
+        let kernels = Kernels.current
         let found = pool.first(of: blocks) { index -> Int? in
             let start = index * block
-            let at = Kernels.current.first_non_finite(
+            let at = kernels.first_non_finite(
                 elementType.kernelType, address(row: 0) + start * elementType.byteCount,
                 min(block, count - start))
             return at < 0 ? nil : start + at

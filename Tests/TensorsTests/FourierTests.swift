@@ -1,0 +1,29 @@
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct FourierTests {
+    @Test(arguments: [4, 16, 256, 1024])
+    func transformAndBack(_ count: Int) {
+        var values = Values(12)
+        let signal = values.array(count)
+        let transform = RealFFT(count: count)
+        var real = [Float](repeating: 0, count: transform.bins)
+        var imaginary = real
+        var scratch = [Float](repeating: 0, count: transform.scratchCount)
+        transform.forward(signal, real: &real, imaginary: &imaginary, scratch: &scratch)
+        for bin in [0, 1, count / 4, count / 2] {
+            var exact = (0.0, 0.0)
+            for (n, value) in signal.enumerated() {
+                let angle = -2 * Double.pi * Double(bin * n % count) / Double(count)
+                exact.0 += Double(value) * cos(angle)
+                exact.1 += Double(value) * sin(angle)
+            }
+            #expect(abs(Double(real[bin]) - exact.0) < 1e-5 * Double(count).squareRoot() + 1e-6)
+            #expect(abs(Double(imaginary[bin]) - exact.1) < 1e-5 * Double(count).squareRoot() + 1e-6)
+        }
+        var back = [Float](repeating: 0, count: count)
+        transform.inverse(real: real, imaginary: imaginary, to: &back, scratch: &scratch)
+        #expect(relativeError(back, signal) < 1e-6)
+    }
+}
