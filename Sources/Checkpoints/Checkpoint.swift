@@ -12,8 +12,8 @@ public struct Checkpoint: Sendable {
     public let format: Format
     /// Tensors by their names in the file; nested dictionaries of a PyTorch file are joined by dots.
     public let tensors: [String: Weight]
-    /// Names and shapes of tensors whose element type is no weight's (integers, booleans).
-    public let others: [String: [Int]]
+    /// Arrays of a safetensors file whose element type is no weight's.
+    public let numbers: [String: NumberArray]
     public let metadata: [String: String]
 
     /// Opens a file by its content, whatever its name.
@@ -34,11 +34,11 @@ public struct Checkpoint: Sendable {
         case .safetensors:
             let file = try SafetensorsReader(storage: storage, source: source)
             format = .safetensors
-            (tensors, others, metadata) = (file.tensors, file.others, file.metadata)
+            (tensors, numbers, metadata) = (file.tensors, file.numbers, file.metadata)
         case .zip:
             let file = try PyTorchReader(storage: storage, source: source)
             format = .pyTorch
-            (tensors, others, metadata) = (file.tensors, file.others, [:])
+            (tensors, numbers, metadata) = (file.tensors, [:], [:])
         case .other(let looks):
             throw CheckpointError(
                 "\(source): \(looks); give a .safetensors file, or a .pt or .bin file as torch.save writes it"

@@ -10,9 +10,10 @@ struct Trace: ParsableCommand {
         abstract: "Run the model on given tensors and write every stage.",
         discussion: """
             The input is a safetensors file with tokens [T] (ids from 0), mel [C, 100] (reference), noise \
-            [frames, 100], and the numbers frames, nfe, cfg, sway (absent: none) and midpoint (1: midpoint \
-            solver) as tensors of one value or as metadata. Stages are written under the names that \
-            docs/goldens.md lists.
+            [frames, 100], and as tensors of one value or as metadata the numbers frames, nfe, cfg, sway (absent: \
+            none), midpoint (1: midpoint solver) and time (at which the stages are kept; absent: the schedule's \
+            first). Stages are written under the names that docs/goldens.md lists, with mel for the result and \
+            wave for the generated frames through the vocoder.
             """)
 
     @OptionGroup var files: ModelOptions

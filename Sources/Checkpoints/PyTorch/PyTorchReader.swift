@@ -5,7 +5,6 @@ struct PyTorchReader {
     private static let maxDepth = 4
 
     private(set) var tensors: [String: Weight] = [:]
-    private(set) var others: [String: [Int]] = [:]
     private let storage: Storage
     private let source: String
     private let archive: ZipArchive
@@ -52,10 +51,8 @@ struct PyTorchReader {
 
     private mutating func add(_ tensor: PickleTensor, name: String) throws {
         func fail(_ text: String) -> CheckpointError { CheckpointError("\(source): tensor \(name): \(text)") }
-        guard let type = Self.elementTypes[tensor.storage.type] else {
-            others[name] = tensor.shape
-            return
-        }
+        // Counters and the like are no weights.
+        guard let type = Self.elementTypes[tensor.storage.type] else { return }
         guard let member = archive.members[folder + "data/" + tensor.storage.member] else {
             throw fail("its data is missing from the archive; the file is damaged")
         }

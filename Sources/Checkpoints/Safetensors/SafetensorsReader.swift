@@ -9,7 +9,7 @@ struct SafetensorsReader {
     private static let maxHeader = 100 << 20
 
     private(set) var tensors: [String: Weight] = [:]
-    private(set) var others: [String: [Int]] = [:]
+    private(set) var numbers: [String: NumberArray] = [:]
     private(set) var metadata: [String: String] = [:]
 
     private struct Entry: Decodable {
@@ -73,7 +73,9 @@ struct SafetensorsReader {
                         name: name, shape: entry.shape, elementType: type, storage: storage,
                         byteOffset: start + range.lowerBound)
                 } else {
-                    others[name] = entry.shape
+                    numbers[name] = NumberArray(
+                        type: entry.dtype, shape: entry.shape, storage: storage,
+                        range: start + range.lowerBound..<start + range.upperBound)
                 }
             }
         }

@@ -15,8 +15,8 @@ public struct ModelTrace {
         self.pool = pool
     }
 
-    /// Stages of the first evaluation with the branches apart, states and velocities of all steps, the final mel,
-    /// and the waveform of the generated frames where there is a vocoder.
+    /// Stages of one evaluation at the noise with the branches apart, states and velocities of all steps, the final
+    /// mel, and the waveform of the generated frames where there is a vocoder.
     public func run(_ input: TraceInput) throws -> [Stage] {
         var stages: [Stage] = []
         func keep(_ name: String, _ values: Matrix) {
@@ -26,21 +26,26 @@ public struct ModelTrace {
         let conditioning = try model.condition(
             tokens: input.tokens, reference: input.mel, frames: input.noise.rows, guided: guided, on: pool,
             observer: keep)
+        keep("time_embed", model.embed(times: [input.time], on: pool))
         let branches = guided ? ["cond", "uncond"] : ["cond"]
-        var evaluation = -1
+        model.evaluateVelocity(
+            conditioning, at: input.noise, time: input.time, guidance: input.options.guidance, on: pool
+        ) { stage, values in
+            let rows = values.rows / branches.count
+            // The official stages around the trunk do not have the rows that are its own.
+            let lead = ["input_embed", "velocity"].contains(stage) ? rows - input.noise.rows : 0
+            for (index, branch) in branches.enumerated() {
+                keep("\(stage).\(branch)", values.rows(index * rows + lead..<(index + 1) * rows))
+            }
+        }
+        var step = 0
         let final = Sampler(model: model, options: input.options, pool: pool).sample(
             [conditioning], noise: [input.noise],
             observer: { stage, values in
-                if stage.hasPrefix("trajectory.") {
-                    keep("\(stage.dropLast(2)).\(evaluation)", values)
-                } else if evaluation == 0 {
-                    let rows = values.rows / branches.count
-                    for (index, branch) in branches.enumerated() {
-                        keep("\(stage).\(branch)", values.rows(index * rows..<(index + 1) * rows))
-                    }
-                }
-            },
-            progress: { index, _ in evaluation = index })
+                guard stage.hasPrefix("trajectory.") else { return }
+                keep("\(stage.dropLast(2)).\(step)", values)
+                if stage.hasPrefix("trajectory.y") { step += 1 }
+            })
         keep("mel", final[0])
         if let vocoder {
             let wave = try vocoder.decode(final[0].rows(max(0, input.mel.rows - 1)..<final[0].rows), on: pool)

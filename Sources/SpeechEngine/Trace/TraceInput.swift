@@ -10,6 +10,8 @@ public struct TraceInput {
     public let mel: Matrix
     /// The state at t = 0, `[frames, mel]`.
     public let noise: Matrix
+    /// The time at which every stage is kept.
+    public let time: Float
     public let options: SamplingOptions
 
     /// - Throws: `CheckpointError` naming the tensor or number that is missing or out of range.
@@ -23,17 +25,24 @@ public struct TraceInput {
             }
             return tensor
         }
+        func values(_ name: String) -> [Double]? {
+            file.tensors[name].map { $0.floats().map { Double($0) } } ?? file.numbers[name]?.values()
+        }
         func number(_ name: String) -> Float? {
-            if let tensor = file.tensors[name], tensor.count == 1 { return tensor.floats()[0] }
+            if let values = values(name), values.count == 1 { return Float(values[0]) }
             return file.metadata[name].flatMap { Float($0) }
         }
         func matrix(_ name: String) throws -> Matrix {
             let tensor = try tensor(name, dimensions: 2)
             return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.floats())
         }
-        tokens = try tensor("tokens", dimensions: 1).floats().map { value in
+        guard let ids = values("tokens") else {
+            throw CheckpointError("\(path): needs a tensor tokens of vocabulary ids from 0")
+        }
+        tokens = try ids.map { value in
             guard value >= 0, value < 1e6, value == value.rounded() else {
-                throw CheckpointError("\(path): tokens holds \(value); expected ids from 0, written as F32")
+                throw CheckpointError(
+                    "\(path): tokens holds \(value); expected vocabulary ids from 0, unpadded")
             }
             return Int(value)
         }
@@ -52,5 +61,9 @@ public struct TraceInput {
         options = SamplingOptions(
             steps: steps, guidance: number("cfg") ?? 2, sway: number("sway"),
             method: number("midpoint") == 1 ? .midpoint : .euler)
+        time = number("time") ?? options.schedule.times[0]
+        guard (0...1).contains(time) else {
+            throw CheckpointError("\(path): time is \(time); expected 0 to 1")
+        }
     }
 }
