@@ -135,6 +135,27 @@ import Testing
                 .hasPrefix("/nowhere/a.wav: "))
     }
 
+    @Test func readsFromAPipe() throws {
+        let file = try AudioFile.encode(tone(seconds: 4), as: .flac)
+        var ends: [CInt] = [0, 0]
+        try #require(pipe(&ends) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(reading) }
+        let sender = Companion {
+            defer { close(writing) }
+            for start in stride(from: 0, to: file.count, by: 3000) {
+                let part = Array(file[start..<min(start + 3000, file.count)])
+                if write(writing, part, part.count) != part.count { return false }
+            }
+            return true
+        }
+        #expect(try AudioFile.read(descriptor: reading, name: "pipe").frames == 96_000)
+        #expect(sender.result() == true)
+        #expect(
+            message { _ = try AudioFile.read(descriptor: -1, name: "none") }.hasPrefix("none: cannot be read")
+        )
+    }
+
     @Test func replacesFilesAndKeepsDevices() throws {
         let path = temporary("a.wav")
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -7,7 +7,7 @@ import Testing
         #expect(RawPCM.encode([0.5, -1, 2, 1 / 32768]) == [0, 0x40, 0, 0x80, 0xFF, 0x7F, 1, 0])
     }
 
-    @Test func allGoThroughAPipe() async throws {
+    @Test func allGoThroughAPipe() throws {
         var ends: [CInt] = [0, 0]
         try #require(pipe(&ends) == 0)
         let (reading, writing) = (ends[0], ends[1])
@@ -15,15 +15,15 @@ import Testing
         try #require(fcntl(writing, F_SETFL, O_NONBLOCK) == 0)
         var noise = Noise(seed: 1)
         let samples = noise.floats(200_000)
-        async let received = Task.detached { () -> [UInt8] in
+        let received = Companion { () -> [UInt8] in
             var all: [UInt8] = []
             var block = [UInt8](repeating: 0, count: 4096)
             while case let count = read(reading, &block, block.count), count > 0 { all += block[..<count] }
             return all
-        }.value
+        }
         try RawPCM.write(samples, to: writing)
         close(writing)
-        #expect(await received == RawPCM.encode(samples))
+        #expect(received.result() == RawPCM.encode(samples))
         close(reading)
     }
 

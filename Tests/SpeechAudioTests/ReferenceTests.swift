@@ -73,6 +73,14 @@ import Testing
         #expect(abs(prepared.duration - 8.65) < 0.05)
     }
 
+    @Test func cutsChineseAtItsMarks() throws {
+        let audio = recording([(4500, 0.4), (300, 0), (2000, 0.4), (900, 0), (9000, 0.4), (400, 0)])
+        let transcript = "今天天气很好，我们去公园散步吧。路上人很多。“后来我们在湖边坐了一会儿，看见很多孩子在那里放风筝，也有老人在下棋。”"
+        let prepared = try ReferencePreparation().prepare(audio, transcript: transcript)
+        #expect(prepared.transcript == "今天天气很好，我们去公园散步吧。路上人很多。")
+        #expect(abs(prepared.duration - 6.85) < 0.05)
+    }
+
     @Test func cutsTheAudioShorterForTheText() throws {
         // Nothing to hear between 4.6 s and 17 s at which the second sentence could end.
         let audio = recording([(5000, 0.4), (500, 0), (11_000, 0.4), (400, 0)])

@@ -8,15 +8,24 @@ extension AudioFile {
     /// - Parameter path: "-" reads standard input.
     /// - Throws: `AudioError` naming the file.
     public static func read(path: String, limits: AudioLimits = AudioLimits()) throws -> AudioBuffer {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        let name = path == "-" ? "standard input" : path
+        if path == "-" { return try read(descriptor: STDIN_FILENO, name: "standard input", limits: limits) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw AudioError.cannotAccess(
-                name, reason: "cannot be opened (\(String(cString: strerror(errno))))")
+                path, reason: "cannot be opened (\(String(cString: strerror(errno))))")
         }
-        defer { if path != "-" { close(descriptor) } }
-        let bytes = try contents(of: descriptor, name: name, limits: limits)
-        return try read(bytes: bytes, name: name, limits: limits)
+        defer { close(descriptor) }
+        return try read(descriptor: descriptor, name: path, limits: limits)
+    }
+
+    /// Reads an open file or pipe to its end, and leaves it open.
+    ///
+    /// - Parameter name: what errors call the audio.
+    /// - Throws: `AudioError`.
+    public static func read(
+        descriptor: CInt, name: String, limits: AudioLimits = AudioLimits()
+    ) throws -> AudioBuffer {
+        try read(bytes: contents(of: descriptor, name: name, limits: limits), name: name, limits: limits)
     }
 
     /// - Parameter name: what errors call the audio.
