@@ -25,6 +25,10 @@ enum ChineseNumbers {
             text += words + scales[groups - 1 - group]
             zero = ends
         }
+        // 两千 and 两万, but 二十.
+        for scale in ["百", "千", "万", "亿"] where text.hasPrefix("二" + scale) {
+            return "两" + text.dropFirst()
+        }
         // 十五, not 一十五, at the start.
         return text.hasPrefix("一十") ? String(text.dropFirst()) : text
     }
@@ -60,5 +64,5 @@ enum ChineseNumbers {
 
     /// Measure words before which two is 两.
     static let measures: Set<Unicode.Scalar> = Set(
-        "个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝".unicodeScalars)
+        "个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝天年小点倍股秒斤公米套对分千万亿集期级篇群盘棵個隻條張輛種雙對間".unicodeScalars)
 }

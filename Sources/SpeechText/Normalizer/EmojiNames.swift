@@ -25,6 +25,14 @@ enum EmojiNames {
         0x1f60b: "好吃",
     ]
 
+    /// Ties pictures to one.
+    static let joiner: Unicode.Scalar = "\u{200D}"
+
+    /// Adults and children, of which two or more are a family.
+    static func isPerson(_ scalar: Unicode.Scalar) -> Bool {
+        (0x1f466...0x1f469).contains(scalar.value) || scalar.value == 0x1f9d1
+    }
+
     static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value > 0xff else { return false }
         if isRegional(scalar) { return true }
@@ -37,9 +45,9 @@ enum EmojiNames {
     static func name(_ scalar: Unicode.Scalar, _ language: SpokenLanguage) -> String {
         if isRegional(scalar) { return language == .english ? "flag" : "旗" }
         switch language {
-        case .chinese: return chinese[scalar.value] ?? "表情"
+        case .chinese: return chinese[scalar.value] ?? EmojiWords.names([scalar])?.chinese ?? "表情"
         case .english:
-            if let name = english[scalar.value] { return name }
+            if let name = english[scalar.value] ?? EmojiWords.names([scalar])?.english { return name }
             let name = (scalar.properties.name ?? "emoji").lowercased()
             return String(name.unicodeScalars.map { $0.isLetter ? Character($0) : " " })
         }

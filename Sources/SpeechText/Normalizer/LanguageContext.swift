@@ -11,23 +11,47 @@ struct LanguageContext {
 
     init(_ scalars: [Unicode.Scalar]) {
         let count = scalars.count
+        let names = Self.names(in: scalars)
         latinBefore = Array(repeating: Self.far, count: count + 1)
         (hanBefore, latinBehind, hanBehind) = (latinBefore, latinBefore, latinBefore)
         var found = false
         for index in scalars.indices {
-            let isHan = scalars[index].isHan
+            let isHan = scalars[index].isHan || names[index]
             found = found || isHan
             latinBefore[index + 1] =
                 !isHan && scalars[index].isLetter ? 1 : min(latinBefore[index] + 1, Self.far)
             hanBefore[index + 1] = isHan ? 1 : min(hanBefore[index] + 1, Self.far)
         }
         for index in scalars.indices.reversed() {
-            let isHan = scalars[index].isHan
+            let isHan = scalars[index].isHan || names[index]
             latinBehind[index] =
                 !isHan && scalars[index].isLetter ? 1 : min(latinBehind[index + 1] + 1, Self.far)
             hanBehind[index] = isHan ? 1 : min(hanBehind[index + 1] + 1, Self.far)
         }
         hasHan = found
+    }
+
+    /// Which letters belong to a name within a Chinese sentence: one or two Latin words in a text of at least as
+    /// many hanzi as Latin words.
+    private static func names(in scalars: [Unicode.Scalar]) -> [Bool] {
+        var names = Array(repeating: false, count: scalars.count)
+        var (hanzi, allWords, run, runWords, isInWord) = (0, 0, 0, 0, false)
+        var runs: [Range<Int>] = []
+        for (index, scalar) in scalars.enumerated() {
+            if scalar.isHan {
+                hanzi += 1
+                if runWords == 1 || runWords == 2 { runs.append(run..<index) }
+                (run, runWords, isInWord) = (index + 1, 0, false)
+            } else if scalar == " " {
+                isInWord = false
+            } else if scalar.isASCIILetter, !isInWord {
+                (allWords, runWords, isInWord) = (allWords + 1, runWords + 1, true)
+            }
+        }
+        if runWords == 1 || runWords == 2 { runs.append(run..<scalars.count) }
+        guard hanzi >= allWords else { return names }
+        for index in runs.joined() where scalars[index].isASCIILetter { names[index] = true }
+        return names
     }
 
     /// The language of the nearest letter on either side; Chinese where both are as near, or in a text without

@@ -13,7 +13,7 @@ extension NormalizerScanner {
             at(start - 1)?.isDigit != true
         else { return false }
         let values = ends.map { digits($0) }
-        let (year, month, day): ([Int], [Int], [Int])
+        var (year, month, day): ([Int], [Int], [Int])
         if values[0].count == 4, values[1].count <= 2, values[2].count <= 2 {
             (year, month, day) = (values[0], values[1], values[2])
         } else if values[2].count == 4, values[0].count <= 2, values[1].count <= 2,
@@ -23,7 +23,9 @@ extension NormalizerScanner {
         } else {
             return false
         }
-        let (m, d) = (month.reduce(0) { $0 * 10 + $1 }, day.reduce(0) { $0 * 10 + $1 })
+        var (m, d) = (month.reduce(0) { $0 * 10 + $1 }, day.reduce(0) { $0 * 10 + $1 })
+        // 25/12/2023 can only have its day first.
+        if values[2].count == 4, m > 12 { (m, d, month, day) = (d, m, day, month) }
         guard (1...12).contains(m), (1...31).contains(d) else { return false }
         let end = ends[2].upperBound
         let words = NumberWords(language: language(start..<end))
@@ -47,6 +49,38 @@ extension NormalizerScanner {
             next = end + 1
         }
         return groups
+    }
+
+    /// A month by name and a day, or a year: "May 5th, 2024", "Dec. 25", "March 2021".
+    mutating func takeNamedDate(_ word: String, _ wordEnd: Int) -> Bool {
+        guard options.numbers, let month = Self.month(word) else { return false }
+        let space = at(wordEnd) == "." ? wordEnd + 1 : wordEnd
+        let start = space + 1
+        let dayEnd = digitsEnd(from: start)
+        guard at(space) == " ", (1...2).contains(dayEnd - start), at(dayEnd) != ":", at(dayEnd) != "%",
+            at(dayEnd) != "." || at(dayEnd + 1)?.isDigit != true
+        else { return false }
+        let day = digits(start..<dayEnd)
+        guard (1...31).contains(day.reduce(0) { $0 * 10 + $1 }) else { return false }
+        var end = dayEnd
+        if ["st", "nd", "rd", "th"].contains(where: { matches($0, at: dayEnd) }) { end += 2 }
+        guard at(end)?.isLetter != true || at(end)?.isHan == true else { return false }
+        var said = Self.months[month] + " " + EnglishNumbers.ordinal(day)
+        let year = at(end) == "," ? end + 2 : end + 1
+        if at(year - 1) == " ", digitsEnd(from: year) == year + 4, at(year + 4) != ":",
+            at(year)?.digit ?? 0 > 0
+        {
+            said += ", " + EnglishNumbers.year(digits(year..<year + 4))
+            end = year + 4
+        }
+        say(said, .english, upTo: end)
+        return true
+    }
+
+    /// The index of a month by its name, or by its first three letters.
+    private static func month(_ word: String) -> Int? {
+        guard word.utf8.count >= 3, word.first?.isUppercase == true else { return nil }
+        return months.firstIndex { $0 == word || word.utf8.count == 3 && $0.hasPrefix(word) }
     }
 
     /// 3:45, 15:30:10, 3:45 PM, 3pm; other numbers with a colon are proportions.
@@ -121,6 +155,8 @@ extension NormalizerScanner {
     /// Three or more groups of digits with hyphens: 138-1234-5678; behind a plus also with spaces and brackets.
     mutating func takeTelephone(from start: Int) -> Bool {
         let isInternational = at(start - 1) == "+"
+        let isBracketed = at(start - 1) == "("
+        if isBracketed, at(start + 3) != ")" && at(start + 4) != ")" { return false }
         var groups: [Range<Int>] = []
         var next = start
         while groups.count < 6 {
@@ -129,7 +165,8 @@ extension NormalizerScanner {
             groups.append(next..<end)
             next = end
             while let separator = at(next),
-                separator == "-" || isInternational && " ()".unicodeScalars.contains(separator),
+                separator == "-"
+                    || (isInternational || isBracketed) && " ()".unicodeScalars.contains(separator),
                 next < end + 2
             {
                 next += 1
@@ -139,7 +176,7 @@ extension NormalizerScanner {
         let count = groups.reduce(0) { $0 + $1.count }
         guard let last = groups.last, at(last.upperBound)?.isDigit != true, (7...15).contains(count),
             isInternational || groups.count >= 3
-                || groups.count == 2 && groups[0].count == 3 && groups[1].count == 4
+                || groups.count == 2 && (isBracketed || isAreaAndNumber(groups))
         else { return false }
         let words = NumberWords(language: language(start..<last.upperBound))
         let said = groups.map { words.telephone(digits($0)) }.joined(

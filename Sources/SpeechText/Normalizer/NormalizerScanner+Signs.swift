@@ -19,20 +19,47 @@ extension NormalizerScanner {
         return false
     }
 
-    /// Takes an emoji with its modifiers, and all that are the same behind it.
+    /// Takes an emoji with its modifiers and what is joined to it, and all that are the same behind it.
     mutating func takeEmoji() {
-        let scalar = scalars[position]
-        var end = position + 1
-        while let next = at(end),
-            next == scalar || EmojiNames.isRegional(scalar) && EmojiNames.isRegional(next)
-                || next.properties.isEmojiModifier
-        {
-            end += 1
+        let picture = pictureEnd(from: position)
+        let shape = scalars[position..<picture]
+        var end = picture
+        while scalars[end...].starts(with: shape), pictureEnd(from: end) == end + shape.count {
+            end += shape.count
         }
         let words = NumberWords(language: language(position..<end))
-        let name = EmojiNames.name(scalar, words.language)
+        let name = pictureName(shape, words.language)
         output += words.language == .english ? " \(name) " : "，\(name)，"
         position = end
+    }
+
+    private func pictureEnd(from start: Int) -> Int {
+        guard let first = at(start) else { return start }
+        if EmojiNames.isRegional(first) {
+            return at(start + 1).map(EmojiNames.isRegional) == true ? start + 2 : start + 1
+        }
+        var end = start + 1
+        while let next = at(end), end - start < 16 {
+            if next.properties.isEmojiModifier {
+                end += 1
+            } else if next == EmojiNames.joiner, at(end + 1).map(EmojiNames.isEmoji) == true {
+                end += 2
+            } else {
+                break
+            }
+        }
+        return end
+    }
+
+    private func pictureName(_ shape: ArraySlice<Unicode.Scalar>, _ language: SpokenLanguage) -> String {
+        guard let first = shape.first else { return "" }
+        if let flag = EmojiWords.names(Array(shape)), shape.count == 2 {
+            return language == .english ? flag.english : flag.chinese
+        }
+        if shape.reduce(0, { $0 + (EmojiNames.isPerson($1) ? 1 : 0) }) > 1 {
+            return language == .english ? "family" : "一家人"
+        }
+        return EmojiNames.name(first, language)
     }
 
     /// Takes a punctuation mark or a symbol.
@@ -58,7 +85,10 @@ extension NormalizerScanner {
             position += 1
         case "-":
             // Inside a word it stays; between spaces it is a pause.
-            if previous == " " || next == " " {
+            // In an arrow or at a number it has no word to hang on.
+            if next == ">" || previous?.isDigit == true || next?.isDigit == true || position == unitBefore {
+                skip()
+            } else if previous == " " || next == " " {
                 output += previous == " " && next == " " ? "," : " "
                 position += 1
             } else {
@@ -71,6 +101,12 @@ extension NormalizerScanner {
             } else {
                 skip()
             }
+        case "'" where next?.isDigit == true:
+            skip()
+        case "+" where previous?.isDigit == true && next?.isHan == true:
+            // 100+个
+            output += "多"
+            position += 1
         case "@":
             let words = NumberWords(language: language(position..<position + 1))
             output += words.word("at", "艾特")
@@ -83,7 +119,9 @@ extension NormalizerScanner {
         _ scalar: Unicode.Scalar, previous: Unicode.Scalar?, next: Unicode.Scalar?
     ) {
         if Self.kept.contains(scalar) { return write(scalar) }
-        let words = NumberWords(language: language(position..<position + 1))
+        // AT&T is a name.
+        let isName = scalar == "&" && previous?.isASCIILetter == true && next?.isASCIILetter == true
+        let words = NumberWords(language: isName ? .english : language(position..<position + 1))
         if let name = SymbolNames.table[scalar] {
             output += words.word(name.english, name.chinese)
             position += 1

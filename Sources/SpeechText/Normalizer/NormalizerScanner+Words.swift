@@ -15,7 +15,7 @@ extension NormalizerScanner {
         {
             return
         }
-        if takeInitials(end) || takeLanguageName(word, end) { return }
+        if takeNamedDate(word, end) || takeInitials(end) || takeLanguageName(word, end) { return }
         if let spoken = chatForm(word, end) {
             let isAbbreviation = follows == "." && ChatForms.abbreviations[word.lowercased()] == spoken
             output += spoken
@@ -93,10 +93,11 @@ extension NormalizerScanner {
         if key == "no", at(end) == ".", at(end + 1)?.isDigit == true { return "number" }
         guard options.chat else { return nil }
         if language(position..<end) == .chinese || hasHanNear(position..<end),
-            let spoken = ChatForms.chinese[key]
+            let spoken = ChatForms.chinese[key], key != "up" || at(end) == "主"
         {
             return spoken
         }
+        if ChatForms.pinyin.contains(key), let spoken = ChatForms.chinese[key] { return spoken }
         // Capitals are names: "OMG" is a chat form, "Dm" is not.
         guard word == key || word == word.uppercased() else { return nil }
         return ChatForms.english[key]

@@ -8,6 +8,8 @@ struct NormalizerScanner {
     var output = ""
     /// No mail address or bare domain begins before this position.
     var linkFree = 0
+    /// Where the last unit ended: "1h30m" goes on there.
+    var unitBefore = -1
     private let context: LanguageContext
 
     init(_ scalars: [Unicode.Scalar], options: TextNormalizer.Options) {

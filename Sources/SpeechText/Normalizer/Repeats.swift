@@ -2,7 +2,7 @@
 enum Repeats {
     /// How often a letter, a hanzi, and a group of two to four letters may stand in a row.
     private static let letters = 3
-    private static let hanzi = 4
+    private static let hanzi = 5
     private static let groups = 3
     /// Marks of which one says it all.
     private static let single: Set<Unicode.Scalar> = ["!", "?", ",", "~", "！", "？", "，", "。", "、"]
@@ -12,17 +12,23 @@ enum Repeats {
         kept.reserveCapacity(scalars.count)
         for scalar in scalars {
             kept.append(scalar)
-            if isExcessive(kept) { kept.removeLast(excess(kept)) }
+            kept.removeLast(excess(kept))
         }
         return kept
     }
 
-    private static func isExcessive(_ kept: [Unicode.Scalar]) -> Bool { excess(kept) > 0 }
+    /// Digits and the hanzi that write numbers: they repeat with a meaning.
+    private static func isNumeral(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isDigit || scalar.value > 0x4dff && numerals.contains(scalar)
+    }
+
+    private static let numerals = Set("零一二三四五六七八九十幺".unicodeScalars)
 
     /// How many scalars at the end repeat what may not be repeated again.
     private static func excess(_ kept: [Unicode.Scalar]) -> Int {
-        guard let last = kept.last, !last.isDigit, last != " " else { return 0 }
+        guard let last = kept.last, !isNumeral(last), last != " " else { return 0 }
         let limit = last.isHan ? hanzi : last.isLetter ? letters : single.contains(last) ? 1 : 3
+        guard kept.count > limit else { return 0 }
         if repeats(kept, period: 1, times: limit + 1) { return 1 }
         guard last.isLetter else { return 0 }
         for period in 2...4 where repeats(kept, period: period, times: groups + 1) {
@@ -36,7 +42,7 @@ enum Repeats {
         guard kept.count >= length else { return false }
         let start = kept.count - length
         for index in start..<kept.count - period
-        where kept[index] != kept[index + period] || kept[index].isDigit || kept[index] == " " {
+        where kept[index] != kept[index + period] || isNumeral(kept[index]) || kept[index] == " " {
             return false
         }
         return true

@@ -7,6 +7,8 @@ enum ScalarFolding {
         for scalar in text.unicodeScalars {
             if let simple = replacement(scalar) {
                 folded += simple.unicodeScalars
+            } else if scalar == EmojiNames.joiner {
+                if folded.last.map(EmojiNames.isEmoji) == true { folded.append(scalar) }
             } else if isKept(scalar) {
                 folded.append(scalar)
             }
@@ -37,19 +39,18 @@ enum ScalarFolding {
         case 0x2014, 0x2015: return ","
         case 0x2026: return "..."
         case 0x1d400...0x1d7ff: return mathematical(scalar)
-        case 0x2460...0x2473: return String(scalar.value - 0x2460 + 1)
         case 0xb2: return "^2"
         case 0xb3: return "^3"
-        case 0xbc: return "1/4"
-        case 0xbd: return "1/2"
-        case 0xbe: return "3/4"
+        case 0xbc: return " 1/4 "
+        case 0xbd: return " 1/2 "
+        case 0xbe: return " 3/4 "
         case 0xb5: return "μ"
         case 0x2103: return "°C"
         case 0x2109: return "°F"
         case 0x0660...0x0669: return String(scalar.value - 0x0660)
         case 0x06f0...0x06f9: return String(scalar.value - 0x06f0)
         case 0x0966...0x096f: return String(scalar.value - 0x0966)
-        default: return nil
+        default: return CompatibilityForms.simple(scalar)
         }
     }
 

@@ -2,19 +2,25 @@
 enum Spacing {
     private static let marks: Set<Unicode.Scalar> = [",", ".", "!", "?", ":", ";", "，", "。", "！", "？", "、"]
 
+    /// The Chinese marks for those that follow hanzi.
+    private static let chinese: [Unicode.Scalar: Unicode.Scalar] = [",": "，", "!": "！", "?": "？"]
+
     /// One space at most, none in front of a mark or at the ends, no mark twice (dots three times at most).
     static func tidy(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var last: Unicode.Scalar?
         var pending = false
         var dots = 0
-        for scalar in text.unicodeScalars {
+        for written in text.unicodeScalars {
+            let scalar = last?.isHan == true ? chinese[written] ?? written : written
             if scalar == " " {
                 pending = last != nil
                 continue
             }
             dots = scalar == "." ? dots + 1 : 0
-            if marks.contains(scalar) {
+            if !scalar.isASCIILetter, marks.contains(scalar) {
+                // The pause of a picture that begins the text.
+                if last == nil, scalar == "，" || scalar == "," { continue }
                 if scalar == last, !(scalar == "." && dots <= 3) { continue }
                 pending = false
             }
@@ -23,6 +29,8 @@ enum Spacing {
             result.append(scalar)
             last = scalar
         }
+        // Or of one that ends it.
+        if let last, last == "，" || last == "," { result.removeLast() }
         return String(result)
     }
 }

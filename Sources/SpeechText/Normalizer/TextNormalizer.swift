@@ -32,6 +32,11 @@ public struct TextNormalizer: Sendable {
         var scalars = ScalarFolding.fold(text)
         if options.repeats { scalars = Repeats.shorten(scalars) }
         var scanner = NormalizerScanner(scalars, options: options)
-        return Spacing.tidy(scanner.run())
+        var spoken = Spacing.tidy(scanner.run())
+        // Two pieces may have become a run: "哈哈哈233".
+        if options.repeats {
+            spoken = String(String.UnicodeScalarView(Repeats.shorten(Array(spoken.unicodeScalars))))
+        }
+        return spoken
     }
 }

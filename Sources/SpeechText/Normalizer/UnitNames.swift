@@ -37,7 +37,7 @@ enum UnitNames {
         "°F": name("degree Fahrenheit", "degrees Fahrenheit", "华氏度"),
         "°": name("degree", "degrees", "度"), "Hz": name("hertz", "hertz", "赫兹"),
         "kHz": name("kilohertz", "kilohertz", "千赫"), "MHz": name("megahertz", "megahertz", "兆赫"),
-        "GHz": name("gigahertz", "gigahertz", "吉赫"), "B": name("byte", "bytes", "字节"),
+        "GHz": name("gigahertz", "gigahertz", "吉赫"),
         "KB": name("kilobyte", "kilobytes", "千字节"), "kB": name("kilobyte", "kilobytes", "千字节"),
         "MB": name("megabyte", "megabytes", "兆字节"), "GB": name("gigabyte", "gigabytes", "吉字节"),
         "TB": name("terabyte", "terabytes", "太字节"), "MiB": name("mebibyte", "mebibytes", "兆字节"),
@@ -50,10 +50,24 @@ enum UnitNames {
         "FPS": name("frame per second", "frames per second", "帧每秒"),
         "W": name("watt", "watts", "瓦"), "kW": name("kilowatt", "kilowatts", "千瓦"),
         "kWh": name("kilowatt hour", "kilowatt hours", "千瓦时"), "V": name("volt", "volts", "伏"),
-        "A": name("ampere", "amperes", "安"), "mAh": name("milliamp hour", "milliamp hours", "毫安时"),
+        "mAh": name("milliamp hour", "milliamp hours", "毫安时"),
         "dB": name("decibel", "decibels", "分贝"), "px": name("pixel", "pixels", "像素"),
-        "x": name("times", "times", "倍"),
+        "x": name("times", "times", "倍"), "m^2": name("square meter", "square meters", "平方米"),
+        "m^3": name("cubic meter", "cubic meters", "立方米"),
+        "km^2": name("square kilometer", "square kilometers", "平方公里"),
+        "bpm": name("beat per minute", "beats per minute", "拍每分钟"),
+        "rpm": name("revolution per minute", "revolutions per minute", "转每分钟"),
     ]
+
+    /// Hours or minutes that go on with digits: "1h30m".
+    static func duration(_ rest: ArraySlice<Unicode.Scalar>) -> (name: Name, count: Int)? {
+        let letters = rest.prefix(3).prefix { $0.isASCIILetter }
+        let next = rest.startIndex + letters.count
+        guard next < rest.endIndex, rest[next].isDigit else { return nil }
+        let key = String(String.UnicodeScalarView(letters))
+        guard key == "h" || key == "m" || key == "min" else { return nil }
+        return table[key == "h" ? "h" : "min"].map { ($0, letters.count) }
+    }
 
     /// The longest unit at the start of `rest`, and its length, where no letter follows it.
     static func match(_ rest: ArraySlice<Unicode.Scalar>, adjacent: Bool) -> (name: Name, count: Int)? {
