@@ -1,192 +1,228 @@
+#if defined(__linux__)
 #define _GNU_SOURCE
+#endif
 #include "ck_pool.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-#include <limits.h>
 #if defined(__linux__)
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
 
-// How long a thread looks for work before it sleeps. Regions of one forward pass follow each other within
-// microseconds; a sleeping thread takes about 30 microseconds to come back.
-enum { SPINS = 4000 };
-
 struct ck_worker {
+    ck_pool *pool;
     void *scratch;
-    size_t bytes;
+    size_t scratch_bytes;
+    pthread_t thread;
 };
 
-typedef struct region {
+// `state` of a region: how many threads are inside, and two flags.
+static const uint32_t closed = 1u << 31, caller_sleeps = 1u << 30, inside = (1u << 30) - 1;
+
+struct ck_pool {
+    pthread_mutex_t region;  // one region at a time
+    int threads;
+    ck_worker *workers;  // [0] is whoever calls
+
+    // Written by the caller while the region is closed, read by threads after they joined.
     ck_task task;
     void *context;
     long count;
-    long first;  // index of the first task
-} region;
 
-struct ck_pool {
-    pthread_mutex_t regions;  // held by the caller whose region runs
-    region current;
-    _Atomic uint32_t generation;  // changes when a region starts; threads sleep on it
+    _Alignas(64) _Atomic uint32_t epoch;  // goes up when a region opens; idle threads sleep on it
     _Atomic uint32_t sleepers;
-    // Generation in the upper half, tasks not yet claimed in the lower. A claim succeeds only while its region
-    // runs, so a thread that comes late finds nothing and nobody waits for it.
-    _Atomic uint64_t claims;
-    atomic_long finished;  // tasks of the region that have ended
-    atomic_bool ending;
-    int threads;
-    pthread_t *handles;
-    ck_worker *workers;  // 0 is the caller's
+    atomic_bool stop;
+    _Alignas(64) _Atomic uint32_t state;
+    _Alignas(64) atomic_long next;
+#if !defined(__linux__)
+    pthread_mutex_t sleep;
+    pthread_cond_t wake;
+#endif
 };
 
-// Set while this thread runs a task: a region inside it runs on this thread alone.
-static _Thread_local bool inside;
-static _Thread_local ck_worker own;
+// The worker this thread acts as at the moment, to recognise a region inside a region.
+static _Thread_local ck_worker *current;
 
-static inline void relax(void) {
+enum { spins = 4000 };
+
+static void relax(void) {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
 #endif
 }
 
-static void sleep_on(ck_pool *pool, uint32_t seen) {
-    atomic_fetch_add(&pool->sleepers, 1);
+// Sleeps while *word == value; may wake for no reason.
+static void sleep_on(ck_pool *pool, _Atomic uint32_t *word, uint32_t value) {
 #if defined(__linux__)
-    syscall(SYS_futex, &pool->generation, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
-#else
-    sched_yield();
-    (void)seen;
-#endif
-    atomic_fetch_sub(&pool->sleepers, 1);
-}
-
-static void wake(ck_pool *pool) {
-#if defined(__linux__)
-    if (atomic_load(&pool->sleepers) > 0)
-        syscall(SYS_futex, &pool->generation, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
-#else
     (void)pool;
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+#else
+    pthread_mutex_lock(&pool->sleep);
+    if (atomic_load(word) == value) pthread_cond_wait(&pool->wake, &pool->sleep);
+    pthread_mutex_unlock(&pool->sleep);
 #endif
 }
 
-static void claim_tasks(ck_pool *pool, ck_worker *worker, uint32_t generation) {
-    inside = true;
-    uint64_t claims = atomic_load(&pool->claims);
-    while (claims >> 32 == generation && (uint32_t)claims > 0) {
-        if (!atomic_compare_exchange_weak(&pool->claims, &claims, claims - 1)) continue;
-        // The region stays as it is until this task is counted as finished.
-        const region *current = &pool->current;
-        current->task(current->context, current->first + current->count - (long)(uint32_t)claims, worker);
-        atomic_fetch_add(&pool->finished, 1);
-        claims = atomic_load(&pool->claims);
-    }
-    inside = false;
+static void wake_all(ck_pool *pool, _Atomic uint32_t *word) {
+#if defined(__linux__)
+    (void)pool;
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+#else
+    (void)word;
+    pthread_mutex_lock(&pool->sleep);
+    pthread_cond_broadcast(&pool->wake);
+    pthread_mutex_unlock(&pool->sleep);
+#endif
 }
 
-typedef struct start {
-    ck_pool *pool;
-    int index;
-} start;
+static void work(ck_pool *pool, ck_worker *worker) {
+    long i;
+    while ((i = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed)) < pool->count)
+        pool->task(pool->context, i, worker);
+}
+
+// Joins the region that is open, if one is: only those who joined are waited for, so a thread that the
+// system does not schedule delays nobody.
+static void join_and_work(ck_pool *pool, ck_worker *worker) {
+    uint32_t state = atomic_load(&pool->state);
+    do {
+        if (state & closed) return;
+    } while (!atomic_compare_exchange_weak(&pool->state, &state, state + 1));
+    work(pool, worker);
+    state = atomic_fetch_sub(&pool->state, 1) - 1;
+    if ((state & inside) == 0 && (state & caller_sleeps)) wake_all(pool, &pool->state);
+}
 
 static void *thread_main(void *argument) {
-    start given = *(start *)argument;
-    free(argument);
-    ck_pool *pool = given.pool;
+    ck_worker *worker = argument;
+    ck_pool *pool = worker->pool;
+    current = worker;
     uint32_t seen = 0;
-    for (;;) {
-        int spins = 0;
-        while (atomic_load(&pool->generation) == seen) {
-            if (++spins < SPINS) {
+    while (!atomic_load(&pool->stop)) {
+        int idle = 0;
+        uint32_t epoch;
+        while ((epoch = atomic_load(&pool->epoch)) == seen) {
+            if (++idle < spins) {
                 relax();
-            } else {
-                sleep_on(pool, seen);
+                continue;
             }
+            atomic_fetch_add(&pool->sleepers, 1);
+            sleep_on(pool, &pool->epoch, seen);
+            atomic_fetch_sub(&pool->sleepers, 1);
         }
-        seen = atomic_load(&pool->generation);
-        if (atomic_load(&pool->ending)) return NULL;
-        claim_tasks(pool, &pool->workers[given.index], seen);
+        seen = epoch;
+        join_and_work(pool, worker);
     }
+    return NULL;
+}
+
+static void announce(ck_pool *pool) {
+    atomic_fetch_add(&pool->epoch, 1);
+    if (atomic_load(&pool->sleepers)) wake_all(pool, &pool->epoch);
 }
 
 ck_pool *ck_pool_create(int threads) {
-    if (threads < 1) return NULL;
-    ck_pool *pool = calloc(1, sizeof *pool);
+    if (threads < 1) threads = 1;
+    ck_pool *pool = aligned_alloc(64, (sizeof(ck_pool) + 63) / 64 * 64);
     if (!pool) return NULL;
-    pthread_mutex_init(&pool->regions, NULL);
-    pool->handles = calloc((size_t)threads, sizeof *pool->handles);
-    pool->workers = calloc((size_t)threads, sizeof *pool->workers);
-    pool->threads = 1;
-    if (!pool->handles || !pool->workers) {
+    *pool = (ck_pool){.threads = 1};
+    atomic_store(&pool->state, closed);
+    pthread_mutex_init(&pool->region, NULL);
+#if !defined(__linux__)
+    pthread_mutex_init(&pool->sleep, NULL);
+    pthread_cond_init(&pool->wake, NULL);
+#endif
+    pool->workers = calloc((size_t)threads, sizeof(ck_worker));
+    if (!pool->workers) {
         ck_pool_destroy(pool);
         return NULL;
     }
-    for (int i = 1; i < threads; i++) {
-        start *given = malloc(sizeof *given);
-        if (given) *given = (start){pool, i};
-        if (!given || pthread_create(&pool->handles[i], NULL, thread_main, given) != 0) {
-            free(given);
+    pool->workers[0].pool = pool;
+    for (; pool->threads < threads; pool->threads++) {
+        ck_worker *worker = &pool->workers[pool->threads];
+        worker->pool = pool;
+        if (pthread_create(&worker->thread, NULL, thread_main, worker) != 0) {
             ck_pool_destroy(pool);
             return NULL;
         }
-        pool->threads = i + 1;
     }
     return pool;
 }
 
 void ck_pool_destroy(ck_pool *pool) {
-    atomic_store(&pool->ending, true);
-    atomic_fetch_add(&pool->generation, 1);
-    wake(pool);
-    for (int i = 1; i < pool->threads; i++) pthread_join(pool->handles[i], NULL);
+    atomic_store(&pool->stop, true);
+    announce(pool);
+    for (int i = 1; i < pool->threads; i++) pthread_join(pool->workers[i].thread, NULL);
     if (pool->workers)
         for (int i = 0; i < pool->threads; i++) free(pool->workers[i].scratch);
-    pthread_mutex_destroy(&pool->regions);
-    free(pool->handles);
     free(pool->workers);
+    pthread_mutex_destroy(&pool->region);
+#if !defined(__linux__)
+    pthread_mutex_destroy(&pool->sleep);
+    pthread_cond_destroy(&pool->wake);
+#endif
     free(pool);
 }
 
 int ck_pool_threads(const ck_pool *pool) { return pool->threads; }
 
-static void run_part(ck_pool *pool, region part) {
-    uint32_t generation = atomic_load(&pool->generation) + 1;
-    pool->current = part;
-    atomic_store(&pool->finished, 0);
-    atomic_store(&pool->claims, (uint64_t)generation << 32 | (uint64_t)part.count);
-    atomic_store(&pool->generation, generation);
-    if (part.count > 1) wake(pool);
-    claim_tasks(pool, &pool->workers[0], generation);
-    while (atomic_load(&pool->finished) < part.count) relax();
+// Inside a task: the outer task still uses its worker's scratch, so the inner ones get their own.
+static void run_nested(long count, ck_task task, void *context) {
+    ck_worker *outer = current, inner = {0};
+    current = &inner;
+    for (long i = 0; i < count; i++) task(context, i, &inner);
+    free(inner.scratch);
+    current = outer;
 }
 
 void ck_pool_run(ck_pool *pool, long count, ck_task task, void *context) {
-    if (inside) {
-        for (long index = 0; index < count; index++) task(context, index, &own);
+    if (count <= 0) return;
+    if (current) {
+        run_nested(count, task, context);
         return;
     }
-    if (count <= 0) return;
-    pthread_mutex_lock(&pool->regions);
-    // Tasks are counted in 32 bits; longer regions run in parts.
-    for (long start = 0; start < count; start += INT_MAX) {
-        long part = count - start < INT_MAX ? count - start : INT_MAX;
-        run_part(pool, (region){task, context, part, start});
+    pthread_mutex_lock(&pool->region);
+    ck_worker *worker = &pool->workers[0];
+    current = worker;
+    if (count == 1 || pool->threads == 1) {
+        for (long i = 0; i < count; i++) task(context, i, worker);
+    } else {
+        pool->task = task;
+        pool->context = context;
+        pool->count = count;
+        atomic_store(&pool->next, 0);
+        atomic_store(&pool->state, 0);
+        announce(pool);
+        work(pool, worker);
+        uint32_t state = atomic_fetch_or(&pool->state, closed) | closed;
+        for (int idle = 0; state & inside; state = atomic_load(&pool->state)) {
+            if (++idle < spins) {
+                relax();
+                continue;
+            }
+            state = atomic_fetch_or(&pool->state, caller_sleeps) | caller_sleeps;
+            if (state & inside) sleep_on(pool, &pool->state, state);
+        }
+        atomic_store(&pool->state, closed);
     }
-    pthread_mutex_unlock(&pool->regions);
+    current = NULL;
+    pthread_mutex_unlock(&pool->region);
 }
 
 void *ck_worker_scratch(ck_worker *worker, size_t bytes) {
-    if (worker->bytes < bytes) {
+    if (bytes > worker->scratch_bytes) {
         free(worker->scratch);
-        size_t rounded = (bytes + 4095) & ~(size_t)4095;
-        worker->scratch = aligned_alloc(64, rounded);
-        worker->bytes = worker->scratch ? rounded : 0;
+        worker->scratch_bytes = (bytes + 4095) / 4096 * 4096;
+        worker->scratch = aligned_alloc(64, worker->scratch_bytes);
+        if (!worker->scratch) worker->scratch_bytes = 0;
     }
     return worker->scratch;
 }

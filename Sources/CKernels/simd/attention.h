@@ -5,7 +5,7 @@ INLINE long padded_count(long count) { return (count + PANEL - 1) / PANEL * PANE
 
 static long attention_scratch(long count, long head_dim) {
     long keys = padded_count(count), width = (head_dim + PANEL - 1) / PANEL * PANEL;
-    return keys * head_dim + keys * width + TILE_ROWS * (keys + head_dim) + PANEL * head_dim + PANEL * TILE_ROWS;
+    return keys * head_dim + keys * width + TILE_ROWS * (keys + LANES + head_dim) + PANEL * head_dim;
 }
 
 // One row of queries or keys: RMSNorm where wanted, rotation, scale.
@@ -47,53 +47,51 @@ INLINE float softmax_row(float *scores, long count, long keys) {
     return 1.0f / sum_v(sum);
 }
 
-static void attention(const ck_attention *job, long first, long last, float *scratch) {
-    long n = job->head_dim, count = job->count, keys = padded_count(count);
-    float *key_panels = scratch;  // [keys / PANEL][n][PANEL]
-    long value_panels_count = (n + PANEL - 1) / PANEL;
-    float *value_panels = key_panels + keys * n;  // [n / PANEL][keys][PANEL]
-    float *scores = value_panels + value_panels_count * PANEL * keys;  // [TILE_ROWS][keys]
-    float *queries = scores + TILE_ROWS * keys;  // [TILE_ROWS][n]
-    float *rows = queries + TILE_ROWS * n;  // [PANEL][n]
-
+// Keys as panels [keys / PANEL][n][PANEL], rows beyond `count` zero.
+INLINE void pack_keys(const ck_attention *job, long keys, float *rows, float *panels) {
+    long n = job->head_dim;
     for (long j = 0; j < keys; j += PANEL) {
         for (long key = 0; key < PANEL; key++) {
-            if (j + key < count)
+            if (j + key < job->count)
                 prepare_row(job, job->k + (j + key) * job->k_stride, job->k_norm, j + key, 1.0f, rows + key * n);
             else
                 memset(rows + key * n, 0, (size_t)n * sizeof(float));
         }
-        pack_as(CK_F32, rows, n, PANEL, n, key_panels + j * n);
+        pack_as(CK_F32, rows, n, PANEL, n, panels + j * n);
     }
-    for (long p = 0; p < value_panels_count; p++) {
-        float *panel = value_panels + p * PANEL * keys;
-        long width = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
-        for (long key = 0; key < keys; key++) {
-            if (key < count)
-                memcpy(panel + key * PANEL, job->v + key * job->v_stride + p * PANEL, (size_t)width * sizeof(float));
-            else
-                memset(panel + key * PANEL, 0, PANEL * sizeof(float));
-        }
-    }
+}
 
-    ck_epilogue plain = {0};
+// Values as panels [n / PANEL][count][PANEL], columns beyond n zero.
+INLINE void pack_values(const ck_attention *job, float *panels) {
+    for (long p = 0; p < job->head_dim; p += PANEL)
+        for (long key = 0; key < job->count; key++, panels += PANEL)
+            UNROLL for (long j = 0; j < PANEL; j += LANES)
+                store(panels + j, p + j < job->head_dim ? load(job->v + key * job->v_stride + p + j) : SPLAT(0.0f));
+}
+
+static void attention(const ck_attention *job, long first, long last, float *scratch) {
+    long n = job->head_dim, count = job->count, keys = padded_count(count);
+    // A vector more, so that the rows of a tile do not meet in the same sets of the first-level cache.
+    long score_stride = keys + LANES;
+    float *key_panels = scratch, *value_panels = key_panels + keys * n;
+    float *scores = value_panels + padded_count(n) * keys;  // [TILE_ROWS][score_stride]
+    float *queries = scores + TILE_ROWS * score_stride;  // [TILE_ROWS][n]
+    float *rows = queries + TILE_ROWS * n;  // [PANEL][n]
+    pack_keys(job, keys, rows, key_panels);
+    pack_values(job, value_panels);
+
+    float out[TILE_ROWS * PANEL], shares[TILE_ROWS];
     for (long i = first; i < last; i += TILE_ROWS) {
         long m = last - i < TILE_ROWS ? last - i : TILE_ROWS;
         for (long row = 0; row < m; row++)
             prepare_row(job, job->q + (i + row) * job->q_stride, job->q_norm, i + row, job->scale, queries + row * n);
-        gemm(m, keys, n, queries, n, key_panels, scores, keys, &plain);
-        float shares[TILE_ROWS];
-        for (long row = 0; row < m; row++) shares[row] = softmax_row(scores + row * keys, count, keys);
-        for (long p = 0; p < value_panels_count; p++) {
-            long width = n - p * PANEL < PANEL ? n - p * PANEL : PANEL;
-            float *out = job->output + i * job->output_stride + p * PANEL;
-            tile_of(m, keys, scores, keys, value_panels + p * PANEL * keys, 0, 0, width, out, job->output_stride, &plain);
+        gemm(m, keys, n, queries, n, key_panels, scores, score_stride, NULL);
+        for (long row = 0; row < m; row++) shares[row] = softmax_row(scores + row * score_stride, count, keys);
+        for (long p = 0; p < n; p += PANEL) {
+            tile_of(m, count, scores, score_stride, value_panels + p * count, 0, 0, PANEL, out, PANEL, NULL);
             for (long row = 0; row < m; row++)
-                for (long j = 0; j < width; j += LANES) {
-                    long w = part(j, width);
-                    float *at = out + row * job->output_stride + j;
-                    store_part(at, w, load_part(at, w, 0) * shares[row]);
-                }
+                for (long j = 0; j < PANEL && p + j < n; j += LANES)
+                    store(job->output + (i + row) * job->output_stride + p + j, load(out + row * PANEL + j) * shares[row]);
         }
     }
 }

@@ -2,40 +2,44 @@
 
 #define SPLAT(x) ((vf)(x))
 
-// e^x. Cody-Waite reduction to |r| <= ln 2 / 2 and a polynomial of degree 6 (Cephes' expf coefficients).
+// e^x with a relative error of about 1e-7 (measured by the tests) for -87.3 <= x <= 88; 0 below,
+// e^88 above.
 INLINE vf exp_v(vf x) {
-    vf clamped = min_v(max_v(x, SPLAT(-87.3f)), SPLAT(88.0f));
-    vf rounded = __builtin_elementwise_roundeven(clamped * 1.44269504088896341f);
-    vf r = fma_v(rounded, SPLAT(-0.693359375f), clamped);
-    r = fma_v(rounded, SPLAT(2.12194440e-4f), r);
-    vf p = SPLAT(1.9875691500e-4f);
-    p = fma_v(p, r, SPLAT(1.3981999507e-3f));
-    p = fma_v(p, r, SPLAT(8.3334519073e-3f));
-    p = fma_v(p, r, SPLAT(4.1665795894e-2f));
-    p = fma_v(p, r, SPLAT(1.6666665459e-1f));
-    p = fma_v(p, r, SPLAT(5.0000001201e-1f));
-    p = fma_v(p, r * r, r) + 1.0f;
-    vi exponent = __builtin_convertvector(rounded, vi);
-    vf scaled = (vf)((vi)p + (exponent << 23));
-    return select_v(x < SPLAT(-87.3f), SPLAT(0.0f), scaled);
+    const vf magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer held in the low bits
+    vf bounded = min_v(max_v(x, (vf)-87.3f), (vf)88.0f);
+    vf shifted = fma_v(bounded, (vf)1.44269504f, magic);
+    vf n = shifted - magic;
+    // log(2) in two parts, the first exact in few bits, so n * part is exact.
+    vf r = fma_v(n, (vf)-0.693359375f, bounded);
+    r = fma_v(n, (vf)2.12194440e-4f, r);
+    // (e^r - 1 - r) / r² on |r| <= log(2)/2: minimax fit, relative error of e^r 3e-9.
+    vf p = 0.00138146088f;
+    p = fma_v(p, r, (vf)0.00836871029f);
+    p = fma_v(p, r, (vf)0.0416683875f);
+    p = fma_v(p, r, (vf)0.166665207f);
+    p = fma_v(p, r, (vf)0.499999935f);
+    vf e = fma_v(r * r, p, r) + 1.0f;
+    vf scaled = (vf)((vi)e + ((vi)shifted << 23));
+    return select_v(x < -87.3f, (vf)0.0f, scaled);
 }
 
-// x Φ(x) with erfc by a Chebyshev fit, relative error 1.2e-7 (Press et al., Numerical Recipes, erfcc).
+// x Φ(x). Φ(-z) = e^(-z²/2) R(z) for z = |x|, where R is a polynomial in (z - 3) / (z + 3): minimax fit
+// on 0 <= z <= 14, relative error 8e-9, so the lower tail keeps its digits.
 INLINE vf gelu_v(vf x) {
-    vf z = __builtin_elementwise_abs(x) * 0.70710678118654752f;
-    vf t = 1.0f / fma_v(z, SPLAT(0.5f), SPLAT(1.0f));
-    vf p = SPLAT(0.17087277f);
-    p = fma_v(p, t, SPLAT(-0.82215223f));
-    p = fma_v(p, t, SPLAT(1.48851587f));
-    p = fma_v(p, t, SPLAT(-1.13520398f));
-    p = fma_v(p, t, SPLAT(0.27886807f));
-    p = fma_v(p, t, SPLAT(-0.18628806f));
-    p = fma_v(p, t, SPLAT(0.09678418f));
-    p = fma_v(p, t, SPLAT(0.37409196f));
-    p = fma_v(p, t, SPLAT(1.00002368f));
-    p = fma_v(p, t, SPLAT(-1.26551223f));
-    vf half = 0.5f * t * exp_v(fma_v(-z, z, p));
-    return x * select_v(x < SPLAT(0.0f), half, 1.0f - half);
+    vf z = min_v(max_v(x, -x), (vf)14.0f);
+    vf u = (z - 3.0f) / (z + 3.0f);
+    vf p = 5.36727093e-05f;
+    p = fma_v(p, u, (vf)0.000115544455f);
+    p = fma_v(p, u, (vf)-0.000339486054f);
+    p = fma_v(p, u, (vf)-0.000983759062f);
+    p = fma_v(p, u, (vf)0.00290455669f);
+    p = fma_v(p, u, (vf)0.00613207091f);
+    p = fma_v(p, u, (vf)-0.0462132916f);
+    p = fma_v(p, u, (vf)0.123225033f);
+    p = fma_v(p, u, (vf)-0.206402615f);
+    p = fma_v(p, u, (vf)0.121513948f);
+    vf tail = p * exp_v(z * z * -0.5f);
+    return x * select_v(x < 0.0f, tail, 1.0f - tail);
 }
 
 INLINE vf gelu_tanh_v(vf x) {

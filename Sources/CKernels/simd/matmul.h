@@ -8,7 +8,8 @@ static __attribute__((noinline)) void finish_tile(
             finish(epilogue, load(sums + row * PANEL + v), i + row, j + v, part(v, n), c + row * c_stride + v);
 }
 
-// One tile of `rows` (a constant after inlining) by PANEL outputs; `n` of its columns are stored.
+// One tile of `rows` (a constant after inlining) by PANEL outputs; `n` of its columns are stored, or all of them
+// as they are where there is no epilogue.
 INLINE void tile(
     const int rows, long k, const float *a, long a_stride, const float *panel, long i, long j, long n, float *c,
     long c_stride, const ck_epilogue *epilogue) {
@@ -22,6 +23,11 @@ INLINE void tile(
             vf x = SPLAT(a[row * a_stride + step]);
             UNROLL for (int v = 0; v < TILE_VECTORS; v++) sums[row][v] = fma_v(x, b[v], sums[row][v]);
         }
+    }
+    if (!epilogue) {
+        UNROLL for (int row = 0; row < rows; row++)
+            UNROLL for (int v = 0; v < TILE_VECTORS; v++) store(c + row * c_stride + v * LANES, sums[row][v]);
+        return;
     }
     float stored[TILE_ROWS * PANEL];
     UNROLL for (int row = 0; row < rows; row++)

@@ -25,8 +25,8 @@ public struct RealFFT: Sendable {
         }
         cosines = table(half + 1, count).map { Float(cos($0)) }
         sines = table(half + 1, count).map { Float(sin($0)) }
-        halfCosines = table(half / 2, half).map { Float(cos($0)) }
-        halfSines = table(half / 2, half).map { Float(sin($0)) }
+        halfCosines = table(half, half).map { Float(cos($0)) }
+        halfSines = table(half, half).map { Float(sin($0)) }
     }
 
     /// Floats of scratch memory that a transform needs.
