@@ -16,7 +16,6 @@ import numpy as np
 
 RATE = 24000
 HOP = 256
-TEACHER_UNIT = 600  # samples per unit of the teacher's durations, seconds = units * 300 / RATE at its 12 kHz frame
 
 
 def mel_filters(bins=100, fft=1024):

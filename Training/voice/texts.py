@@ -29,7 +29,7 @@ def collected():
 
 
 def cleaned(sentence):
-    """The sentence with plain punctuation and a capital, or None where it is not plain English of 12 to 110 letters."""
+    """With plain punctuation and a capital, or None where it is not plain English of 12 to 110 letters."""
     s = re.sub(r"[`\u2018\u2019]", "'", sentence)
     s = re.sub(r"\s*--+\s*", ", ", s)
     s = re.sub(r"\s+", " ", re.sub(r'[()\[\]"*_]', "", s)).strip()

@@ -37,8 +37,6 @@ class Optimizer:
     """Muon at 0.01 on matrices of the blocks, stacked by shape, AdamW at 0.001 on the rest."""
 
     def __init__(self, model):
-        self.names = [name for name, _ in model.named_parameters()]
-        self.parameters = [p for _, p in model.named_parameters()]
         matrices = lambda name, p: "transformer_blocks" in name and p.ndim == 2 and "attn_norm" not in name
         self.stacks = {}
         rest = []
