@@ -13,6 +13,10 @@ let package = Package(
                 .product(name: "Checkpoints", package: "ishowtts"),
                 .product(name: "Tensors", package: "ishowtts"),
             ]),
+        // Inner loops, beside the processor's peak.
+        .target(name: "CPeak"),
+        .executableTarget(
+            name: "kernels", dependencies: ["CPeak", .product(name: "Tensors", package: "ishowtts")]),
     ],
     swiftLanguageModes: [.v6]
 )
