@@ -2,7 +2,7 @@ import CKernels
 import Tensors
 import Testing
 
-/// Repeatable values between −1 and 1.
+/// Repeatable values between −1 and 1, or another bound.
 struct Values {
     private var state: UInt64
 
@@ -13,10 +13,10 @@ struct Values {
         return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
     }
 
-    mutating func array(_ count: Int) -> [Float] { (0..<count).map { _ in next() } }
+    mutating func array(_ count: Int, size: Float = 1) -> [Float] { (0..<count).map { _ in next() * size } }
 
-    mutating func matrix(_ rows: Int, _ columns: Int) -> Matrix {
-        Matrix(rows: rows, columns: columns, values: array(rows * columns))
+    mutating func matrix(_ rows: Int, _ columns: Int, size: Float = 1) -> Matrix {
+        Matrix(rows: rows, columns: columns, values: array(rows * columns, size: size))
     }
 
     mutating func weight(_ shape: [Int]) throws -> Weight {
