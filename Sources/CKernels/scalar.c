@@ -176,6 +176,107 @@ static void attention(const ck_attention *job, long first, long last, float *scr
     }
 }
 
+static float largest(long n, const float *x) {
+    float top = 0;
+    for (long j = 0; j < n; j++) top = fmaxf(top, fabsf(x[j]));
+    return top;
+}
+
+// Bytes 128 + round(x / scale) and their scale.
+static float quantize_row(long n, const float *x, float top, uint8_t *q) {
+    float inverse = top > 1e-30f ? 127.0f / top : 0;
+    for (long j = 0; j < n; j++) q[j] = (uint8_t)(128 + (int)rint((double)x[j] * inverse));
+    return top > 1e-30f ? top / 127.0f : 0;
+}
+
+static void quantize(long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride, float *scales) {
+    for (long row = 0; row < rows; row++, x += x_stride, q += q_stride) {
+        scales[row] = quantize_row(n, x, largest(n, x), q);
+        for (long j = n; j < ck_int8_inputs(n); j++) q[j] = 128;
+    }
+}
+
+static float quantize_together(long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride) {
+    float top = 0, scale = 0;
+    for (long row = 0; row < rows; row++) top = fmaxf(top, largest(n, x + row * x_stride));
+    for (long row = 0; row < rows; row++) scale = quantize_row(n, x + row * x_stride, top, q + row * q_stride);
+    return scale;
+}
+
+static void layer_norm_quantize(
+    long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride, float *scales, const float *a,
+    const float *b, float epsilon, float *scratch) {
+    for (long row = 0; row < rows; row++) {
+        layer_norm(1, n, x + row * x_stride, x_stride, scratch, n, a, b, epsilon);
+        quantize(1, n, scratch, n, q + row * q_stride, q_stride, scales + row);
+    }
+}
+
+static void gemm_int8(
+    long m, long n, long k, const uint8_t *a, long a_stride, const float *a_scales, const ck_int8_weights *b, float *c,
+    long c_stride, const ck_epilogue *epilogue) {
+    for (long i = 0; i < m; i++)
+        for (long j = 0; j < n; j++) {
+            const int8_t *column = b->panels + j / CK_INT8_PANEL * CK_INT8_PANEL * k + j % CK_INT8_PANEL * 4;
+            int32_t sum = b->offsets[j];
+            for (long step = 0; step < k; step++)
+                sum += a[i * a_stride + step] * column[step / 4 * 4 * CK_INT8_PANEL + step % 4];
+            finish(epilogue, (double)sum * a_scales[i] * b->scales[j], i, j, c + i * c_stride + j);
+        }
+}
+
+static long attention_int8_scratch(long count, long head_dim) { return count * (2 * head_dim + 3) + 5 * head_dim; }
+
+static void center(long count, long n, const float *x, long stride, float *means, float *centered) {
+    for (long j = 0; j < n; j++) {
+        double sum = 0;
+        for (long i = 0; i < count; i++) sum += x[i * stride + j];
+        means[j] = (float)(sum / (double)count);
+        for (long i = 0; i < count; i++) centered[i * n + j] = x[i * stride + j] - means[j];
+    }
+}
+
+// Rounds to bytes and back; the products of such values are the integer products times their scales.
+static void round_to_bytes(long n, float *x, long stride) {
+    float top = 0;
+    for (long j = 0; j < n; j++) top = fmaxf(top, fabsf(x[j * stride]));
+    if (top <= 1e-30f) return;
+    for (long j = 0; j < n; j++) x[j * stride] = (float)rint((double)x[j * stride] * (127.0f / top)) * (top / 127.0f);
+}
+
+// Keys and values without their means, a weight of 255 for the largest score: see simd/attention_int8.h.
+static void attention_int8(const ck_attention *job, long first, long last, float *scratch) {
+    long n = job->head_dim, count = job->count;
+    float *keys = scratch, *values = keys + count * n, *weights = values + count * n, *means = weights + count;
+    float *query = means + n;
+    for (long key = 0; key < count; key++)
+        prepare_row(job, job->k + key * job->k_stride, job->k_norm, key, 1, keys + key * n);
+    center(count, n, keys, n, means, keys);
+    for (long key = 0; key < count; key++) round_to_bytes(n, keys + key * n, 1);
+    center(count, n, job->v, job->v_stride, means, values);
+    for (long j = 0; j < n; j++) round_to_bytes(count, values + j, n);
+    for (long i = first; i < last; i++) {
+        prepare_row(job, job->q + i * job->q_stride, job->q_norm, i, job->scale, query);
+        round_to_bytes(n, query, 1);
+        double top = -INFINITY, sum = 0;
+        for (long key = 0; key < count; key++) {
+            double score = 0;
+            for (long j = 0; j < n; j++) score += (double)query[j] * keys[key * n + j];
+            weights[key] = (float)score;
+            top = fmax(top, score);
+        }
+        for (long key = 0; key < count; key++) {
+            weights[key] = (float)rint(255 * exp(weights[key] - top));
+            sum += weights[key];
+        }
+        for (long j = 0; j < n; j++) {
+            double value = 0;
+            for (long key = 0; key < count; key++) value += (double)weights[key] * values[key * n + j];
+            job->output[i * job->output_stride + j] = (float)(value / sum + means[j]);
+        }
+    }
+}
+
 #include "fft.h"
 
 const ck_kernels ck_scalar = {
@@ -195,5 +296,11 @@ const ck_kernels ck_scalar = {
     .depthwise = depthwise,
     .attention_scratch = attention_scratch,
     .attention = attention,
+    .quantize = quantize,
+    .quantize_together = quantize_together,
+    .layer_norm_quantize = layer_norm_quantize,
+    .gemm_int8 = gemm_int8,
+    .attention_int8_scratch = attention_int8_scratch,
+    .attention_int8 = attention_int8,
     .fft = fft,
 };

@@ -7,6 +7,7 @@ import Tensors
 /// Immutable after loading, and safe to use from several threads at a time.
 public final class F5Model: Sendable {
     public let architecture: Architecture
+    public let precision: Precision
     let textEncoder: TextEncoder
     let inputEmbedding: InputEmbedding
     let trunk: any Trunk
@@ -24,11 +25,12 @@ public final class F5Model: Sendable {
 
     /// - Throws: `ModelError` or `CheckpointError` naming the tensor that is missing or of another shape, and
     ///   tensors that belong to no module.
-    public init(state: StateDictionary, architecture: Architecture) throws {
+    public init(state: StateDictionary, architecture: Architecture, precision: Precision = .fp32) throws {
         self.architecture = architecture
+        self.precision = precision
         let parameters = Parameters(
             state: state, prefix: "transformer.",
-            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse)
+            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, precision: precision)
         timeEmbedding = try TimeEmbedding(parameters.scoped("time_embed"), dim: architecture.dim)
         textEncoder = try TextEncoder(parameters.scoped("text_embed"), architecture: architecture)
         inputEmbedding = try InputEmbedding(parameters.scoped("input_embed"), architecture: architecture)

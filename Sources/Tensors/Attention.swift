@@ -10,12 +10,14 @@ import CKernels
 ///   - sequences: rows of each sequence; positions count from its first.
 ///   - rotaryHeads: how many heads, from the first, get rotary positions.
 ///   - queryNorm, keyNorm: `[headDim]` RMSNorm weights (epsilon 1e-6), applied before the rotation.
+///   - int8: both products in eight bits, rounded anew for each head.
 ///
 /// Scores are scaled by headDim^(−1/2).
 public func attention(
     q: Matrix, k: Matrix, v: Matrix, to output: Matrix, sequences: [Range<Int>], heads: Int,
     rotary: RotaryTable,
-    rotaryHeads: Int, queryNorm: [Float]? = nil, keyNorm: [Float]? = nil, on pool: ThreadPool
+    rotaryHeads: Int, queryNorm: [Float]? = nil, keyNorm: [Float]? = nil, int8: Bool = false,
+    on pool: ThreadPool
 ) {
     let headDim = q.columns / heads
     precondition(headDim % 16 == 0 && rotary.headDim == headDim && q.columns == heads * headDim)
@@ -44,14 +46,16 @@ public func attention(
             job.k_norm = keyNorm
             job.norm_epsilon = 1e-6
             job.scale = 1 / Float(headDim).squareRoot()
-            let scratch = worker.scratch(kernels.attention_scratch(rows.count, headDim))
+            let size = int8 ? kernels.attention_int8_scratch : kernels.attention_scratch
+            let run = int8 ? kernels.attention_int8 : kernels.attention
+            let scratch = worker.scratch(size?(rows.count, headDim) ?? 0)
             tables.cosines.withUnsafeBufferPointer { cosines in
                 tables.sines.withUnsafeBufferPointer { sines in
                     if head < rotaryHeads {
                         job.cosine = cosines.baseAddress
                         job.sine = sines.baseAddress
                     }
-                    kernels.attention(&job, 0, rows.count, scratch)
+                    run?(&job, 0, rows.count, scratch)
                 }
             }
         }

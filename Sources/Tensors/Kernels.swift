@@ -2,9 +2,16 @@ import CKernels
 
 /// The table of inner loops for this processor, chosen once.
 package enum Kernels {
+    package typealias Table = ck_kernels
+
+    /// From plain to best.
+    private static let sets: [ck_isa] = [
+        .CK_SCALAR, .CK_AVX2, .CK_AVX_VNNI, .CK_AVX512, .CK_AVX512_VNNI,
+    ]
+
     /// Address of the best table. Tables are constants of the C module.
     private static let best: UInt = {
-        for set in [ck_isa.CK_AVX512, .CK_AVX2, .CK_SCALAR] {
+        for set in sets.reversed() {
             if let table = ck_kernels_for(set) { return UInt(bitPattern: table) }
         }
         preconditionFailure("the scalar kernels always exist")
@@ -15,7 +22,7 @@ package enum Kernels {
 
     /// The table to use. Operations ask once on the calling thread and hand it to their tasks: layouts differ
     /// between tables.
-    static var current: ck_kernels {
+    package static var current: Table {
         guard let table = UnsafePointer<ck_kernels>(bitPattern: forced ?? best) else {
             preconditionFailure("a table lies at no address")
         }
@@ -27,7 +34,7 @@ package enum Kernels {
 
     /// Instruction sets that this processor has.
     package static var available: [ck_isa] {
-        [ck_isa.CK_SCALAR, .CK_AVX2, .CK_AVX512].filter { ck_kernels_for($0) != nil }
+        sets.filter { ck_kernels_for($0) != nil }
     }
 
     /// Runs `body` with the kernels of one instruction set, for tests.

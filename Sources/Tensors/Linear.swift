@@ -12,6 +12,9 @@ public struct Linear: Sendable {
         case onUse
         /// Once, as a copy.
         case ahead
+        /// Once, rounded to eight bits with a scale for each output: a quarter of the memory, and about four times
+        /// the speed where the processor has instructions for it. Inputs are rounded row by row at each use.
+        case int8
     }
 
     /// What happens to x·Wᵀ + b.
@@ -28,10 +31,16 @@ public struct Linear: Sendable {
 
     public let inputs: Int
     public let outputs: Int
-    private let weights: [Weight]
-    private let bias: [Float]?
-    /// The panels of all outputs, block by block, where they were laid out ahead.
-    private let panels: Storage?
+    let bias: [Float]?
+    let form: Form
+
+    enum Form: Sendable {
+        /// As they lie in the file.
+        case rows([Weight])
+        /// The panels of all outputs.
+        case panels(Storage)
+        case int8(Int8Weights)
+    }
 
     /// - Parameters:
     ///   - weight: `[outputs, inputs]`.
@@ -61,9 +70,28 @@ public struct Linear: Sendable {
         }
         self.inputs = inputs
         outputs = parts.reduce(0) { $0 + $1.weight.shape[0] }
-        weights = parts.map(\.weight)
         bias = parts[0].bias == nil ? nil : parts.flatMap { $0.bias?.floats() ?? [] }
-        panels = packing == .ahead ? Self.layOut(weights, outputs: outputs, inputs: inputs) : nil
+        let weights = parts.map(\.weight)
+        switch packing {
+        case .onUse: form = .rows(weights)
+        case .ahead: form = .panels(Self.layOut(weights, outputs: outputs, inputs: inputs))
+        case .int8: form = .int8(Int8Weights(rounding: weights))
+        }
+    }
+
+    /// A linear whose weights are in eight bits already.
+    public init(int8 weights: Int8Weights, bias: [Float]?) {
+        precondition(bias == nil || bias?.count == weights.outputs)
+        inputs = weights.inputs
+        outputs = weights.outputs
+        self.bias = bias
+        form = .int8(weights)
+    }
+
+    /// The weights in eight bits and the bias, where that is their form.
+    public var int8Parameters: (weights: Int8Weights, bias: [Float]?)? {
+        guard case .int8(let weights) = form else { return nil }
+        return (weights, bias)
     }
 
     private static func layOut(_ weights: [Weight], outputs: Int, inputs: Int) -> Storage {
@@ -95,6 +123,17 @@ public struct Linear: Sendable {
     public func apply(_ x: Matrix, to y: Matrix, _ epilogue: Epilogue = .store, on pool: ThreadPool) {
         precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
         guard x.rows > 0 else { return }
+        switch form {
+        case .rows(let weights): apply(x, to: y, epilogue, laidOut: nil, weights, on: pool)
+        case .panels(let panels): apply(x, to: y, epilogue, laidOut: panels, [], on: pool)
+        case .int8(let weights): apply(x, to: y, epilogue, weights, on: pool)
+        }
+    }
+
+    private func apply(
+        _ x: Matrix, to y: Matrix, _ epilogue: Epilogue, laidOut panels: Storage?, _ weights: [Weight],
+        on pool: ThreadPool
+    ) {
         let kernels = Kernels.current
         let step = outputsPerTask(threads: pool.threads, kernels)
         let blocks = (outputs + step - 1) / step
@@ -115,7 +154,12 @@ public struct Linear: Sendable {
                 Panels.pack(weights, outputs: range, inputs: inputs, to: scratch, kernels)
                 block = UnsafePointer(scratch)
             }
-            multiply(x.rows(rows), block, range, to: y.rows(rows), epilogue, kernels)
+            let (x, y) = (x.rows(rows), y.rows(rows))
+            withEnding(epilogue, outputs: range, of: y) { ending in
+                kernels.gemm(
+                    x.rows, range.count, inputs, x.base, x.stride, block, y.base + range.lowerBound, y.stride,
+                    ending)
+            }
         }
     }
 
@@ -124,11 +168,11 @@ public struct Linear: Sendable {
         return max(tile, (rows / wanted + tile - 1) / tile * tile)
     }
 
-    private func multiply(
-        _ x: Matrix, _ block: UnsafePointer<Float>, _ range: Range<Int>, to y: Matrix, _ epilogue: Epilogue,
-        _ kernels: ck_kernels
+    /// The kernel's form of an epilogue for some of the outputs of `y`.
+    func withEnding(
+        _ epilogue: Epilogue, outputs range: Range<Int>, of y: Matrix,
+        _ body: (UnsafePointer<ck_epilogue>) -> Void
     ) {
-        let output = y.base + range.lowerBound
         func run(_ bias: UnsafePointer<Float>?) {
             var ending = ck_epilogue()
             ending.bias = bias.map { $0 + range.lowerBound }
@@ -138,12 +182,11 @@ public struct Linear: Sendable {
             case .geluTanh: ending.activation = .CK_GELU_TANH
             case .silu: ending.activation = .CK_SILU
             case .add, .addGated:
-                ending.add = UnsafePointer(output)
+                ending.add = UnsafePointer(y.base + range.lowerBound)
                 ending.add_stride = y.stride
                 if case .addGated(let gate) = epilogue { ending.gate = gate + range.lowerBound }
             }
-            kernels.gemm(
-                x.rows, range.count, inputs, x.base, x.stride, block, output, y.stride, &ending)
+            body(&ending)
         }
         if let bias {
             bias.withUnsafeBufferPointer { run($0.baseAddress) }

@@ -52,7 +52,8 @@ struct ModelBenchmark {
         try state.checkFinite(on: pool)
         let configuration = try option("--config").map { try ModelConfiguration(path: $0) }
         let model = try F5Model(
-            state: state, architecture: Architecture(recognizing: state, configuration: configuration))
+            state: state, architecture: Architecture(recognizing: state, configuration: configuration),
+            precision: arguments.contains("--int8") ? .int8 : .fp32)
         let loaded = clock.now
         let conditioning = try model.condition(
             tokens: tokens, reference: reference, frames: noise.rows, guided: true, on: pool)

@@ -51,6 +51,23 @@ typedef struct ck_attention {
     float scale;
 } ck_attention;
 
+// Weights of a product in eight bits. Panels of CK_INT8_PANEL columns are [k / 4][CK_INT8_PANEL][4], four inputs of a
+// column side by side; k is rounded up to a multiple of 4 and the columns to CK_INT8_COLUMNS, both with zeros. The
+// layout is the same for every instruction set, so a file can hold it.
+#define CK_INT8_PANEL 16
+#define CK_INT8_COLUMNS 32
+typedef struct ck_int8_weights {
+    const int8_t *panels;
+    const float *scales;     // of each column: weight = byte * scale
+    const int32_t *offsets;  // -128 * the column's sum of bytes, which undoes the activations' zero point
+} ck_int8_weights;
+
+static inline long ck_int8_inputs(long k) { return (k + 3) / 4 * 4; }
+
+// Writes column `column` of the panels from its k weights.
+void ck_int8_pack(
+    const float *weights, long k, long column, int8_t *panels, float *scale, int32_t *offset);
+
 // Twiddles of a complex transform of `count` points (a power of two), see fft.h.
 typedef struct ck_fft {
     long count;
@@ -109,6 +126,25 @@ typedef struct ck_kernels {
     // Rows first ..< last of softmax(scale · q kᵀ) v.
     void (*attention)(const ck_attention *job, long first, long last, float *scratch);
 
+    // q = 128 + round(x / scale), the scale of each row its largest magnitude / 127. Rows of q have
+    // ck_int8_inputs(n) bytes.
+    void (*quantize)(
+        long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride, float *scales);
+    // The same with one scale, which it returns, and exactly n bytes a row.
+    float (*quantize_together)(
+        long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride);
+    // layer_norm, then quantize. scratch: [n], 64-byte aligned.
+    void (*layer_norm_quantize)(
+        long rows, long n, const float *x, long x_stride, uint8_t *q, long q_stride, float *scales,
+        const float *a, const float *b, float epsilon, float *scratch);
+    // c[m, n] = epilogue(scale_i · scale_j · Σ (a[i, k] - 128) · b[k, j]). Integer sums are exact for k < 2^16.
+    void (*gemm_int8)(
+        long m, long n, long k, const uint8_t *a, long a_stride, const float *a_scales,
+        const ck_int8_weights *b, float *c, long c_stride, const ck_epilogue *epilogue);
+    // attention with both products in eight bits.
+    long (*attention_int8_scratch)(long count, long head_dim);
+    void (*attention_int8)(const ck_attention *job, long first, long last, float *scratch);
+
     // In-place complex transform, forward (e^-i…), split real and imaginary parts.
     // scratch: 2 * count floats.
     void (*fft)(const ck_fft *plan, float *real, float *imaginary, float *scratch);
@@ -117,7 +153,9 @@ typedef struct ck_kernels {
 typedef enum __attribute__((enum_extensibility(closed))) ck_isa {
     CK_SCALAR = 0,
     CK_AVX2 = 1,
-    CK_AVX512 = 2,
+    CK_AVX_VNNI = 2,
+    CK_AVX512 = 3,
+    CK_AVX512_VNNI = 4,
 } ck_isa;
 
 // The table for an instruction set, or null where this processor lacks it. The scalar one exists always:

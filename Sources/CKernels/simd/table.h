@@ -2,6 +2,7 @@
 //   LANES          floats in a vector
 //   TILE_ROWS      rows of the matrix product's register tile
 //   TILE_VECTORS   vectors in a row of that tile
+//   DOT4           see int8.h
 //   ZIP_LOW/HIGH   shuffle indices that interleave the lower/upper halves of two vectors
 //   TABLE, TABLE_NAME
 // and sets the target by `#pragma clang attribute`.
@@ -18,6 +19,8 @@
 #include "matmul.h"
 #include "rows.h"
 #include "attention.h"
+#include "int8.h"
+#include "attention_int8.h"
 #include "../fft.h"
 
 const ck_kernels TABLE = {
@@ -37,5 +40,11 @@ const ck_kernels TABLE = {
     .depthwise = depthwise,
     .attention_scratch = attention_scratch,
     .attention = attention,
+    .quantize = quantize,
+    .quantize_together = quantize_together,
+    .layer_norm_quantize = layer_norm_quantize,
+    .gemm_int8 = gemm_int8,
+    .attention_int8_scratch = attention_int8_scratch_floats,
+    .attention_int8 = attention_int8,
     .fft = fft,
 };

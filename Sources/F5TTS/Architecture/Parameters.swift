@@ -9,9 +9,11 @@ struct Parameters {
     let prefix: String
     /// Whether linear weights are laid out for the kernels once at load (small models) or at each use.
     let packing: Linear.Packing
+    /// What the linears of the transformer's blocks calculate with.
+    var precision = Precision.fp32
 
     func scoped(_ name: String) -> Parameters {
-        Parameters(state: state, prefix: prefix + name + ".", packing: packing)
+        Parameters(state: state, prefix: prefix + name + ".", packing: packing, precision: precision)
     }
 
     func weight(_ name: String, _ shape: [Int]) throws -> Weight {
@@ -32,6 +34,19 @@ struct Parameters {
         try Linear(
             weight: weight(name + ".weight", [outputs, inputs]),
             bias: bias ? weight(name + ".bias", [outputs]) : nil, packing: packing)
+    }
+
+    /// A linear of a transformer block: `parts`, each with a bias, side by side as one of the model's precision.
+    ///
+    /// - Parameter outputs: of each part.
+    func blockLinear(_ parts: [String], inputs: Int, outputs: Int) throws -> Linear {
+        try Linear(
+            concatenating: parts.map { part in
+                (
+                    weight: try weight(part + ".weight", [outputs, inputs]),
+                    bias: try weight(part + ".bias", [outputs])
+                )
+            }, packing: precision == .int8 ? .int8 : packing)
     }
 
     /// `name.weight` `[outputs, inputs / groups, width]` and `name.bias` `[outputs]`.

@@ -8,6 +8,7 @@ struct SelfAttention: Sendable {
     private let output: Linear
     private let heads: Int
     private let rotaryHeads: Int
+    private let roundsScores: Bool
     private let queryNorm: [Float]?
     private let keyNorm: [Float]?
 
@@ -16,14 +17,9 @@ struct SelfAttention: Sendable {
         let inner = architecture.heads * architecture.headDim
         heads = architecture.heads
         rotaryHeads = architecture.rotaryHeads
-        queryKeyValue = try Linear(
-            concatenating: ["to_q", "to_k", "to_v"].map { name in
-                (
-                    weight: try parameters.weight(name + ".weight", [inner, dim]),
-                    bias: try parameters.weight(name + ".bias", [inner])
-                )
-            }, packing: parameters.packing)
-        output = try parameters.linear("to_out.0", inputs: inner, outputs: dim)
+        roundsScores = parameters.precision == .int8
+        queryKeyValue = try parameters.blockLinear(["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
+        output = try parameters.blockLinear(["to_out.0"], inputs: inner, outputs: dim)
         let headShape = [architecture.headDim]
         queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil
         keyNorm = architecture.qkNorm ? try parameters.vector("k_norm.weight", headShape) : nil
@@ -46,7 +42,7 @@ struct SelfAttention: Sendable {
             v: qkv.columns(2 * inner..<3 * inner),
             to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary,
             rotaryHeads: rotaryHeads,
-            queryNorm: queryNorm, keyNorm: keyNorm, on: pool)
+            queryNorm: queryNorm, keyNorm: keyNorm, int8: roundsScores, on: pool)
         output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
     }
 }

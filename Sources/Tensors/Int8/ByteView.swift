@@ -1,0 +1,26 @@
+/// Some bytes of a storage, which it keeps alive.
+public struct ByteView: Sendable {
+    private let storage: Storage
+    private let range: Range<Int>
+
+    public init(_ storage: Storage, range: Range<Int>? = nil) {
+        self.storage = storage
+        self.range = range ?? 0..<storage.bytes.count
+        precondition(self.range.lowerBound >= 0 && self.range.upperBound <= storage.bytes.count)
+    }
+
+    public var count: Int { range.count }
+
+    /// Address of the first byte; valid as long as this value or its storage lives.
+    var base: UnsafeRawPointer {
+        guard let base = storage.bytes.baseAddress else { preconditionFailure("storage without bytes") }
+        return base + range.lowerBound
+    }
+
+    /// Runs `body` with the bytes.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(storage) {
+            try body(UnsafeRawBufferPointer(rebasing: storage.bytes[range]))
+        }
+    }
+}
