@@ -12,6 +12,8 @@ public struct Conv1d: Sendable {
         case depthwise(weight: [Float])
         /// Per group the panels of `[taps·inputs, outputs]` matrices.
         case product(panels: Storage)
+        /// The same matrices in eight bits, one a group.
+        case int8([Int8Weights])
     }
 
     public let inputs: Int
@@ -24,7 +26,9 @@ public struct Conv1d: Sendable {
     /// - Parameters:
     ///   - weight: `[outputs, inputs / groups, taps]`, an odd number of taps.
     ///   - bias: `[outputs]`.
-    public init(weight: Weight, bias: Weight, groups: Int = 1) throws {
+    ///   - int8: round weights, and at each use the inputs of a group for some rows together, to eight bits. For
+    ///     convolutions that are not depthwise and whose group has a multiple of four inputs; others stay exact.
+    public init(weight: Weight, bias: Weight, groups: Int = 1, int8: Bool = false) throws {
         guard weight.shape.count == 3, weight.shape.allSatisfy({ $0 > 0 }), weight.shape[2] % 2 == 1,
             groups > 0,
             weight.shape[0] % groups == 0, bias.shape == [weight.shape[0]]
@@ -39,37 +43,46 @@ public struct Conv1d: Sendable {
         self.groups = groups
         self.bias = bias.floats()
         let values = weight.floats()
+        if groups == inputs && inputs == outputs {
+            form = .depthwise(weight: Self.byTap(values, channels: outputs, taps: taps))
+            return
+        }
+        let length = taps * weight.shape[1]
+        let (width, taps) = (outputs / groups, weight.shape[2])
+        let matrices = try (0..<groups).map { group in
+            try Weight(
+                name: weight.name, shape: [width, length],
+                values: Self.byTapAndChannel(
+                    values, from: group * width, count: width,
+                    channels: weight.shape[1], taps: taps))
+        }
         form =
-            groups == inputs && inputs == outputs
-            ? .depthwise(weight: Self.byTap(values, channels: outputs, taps: taps))
-            : .product(
-                panels: try Self.layOut(
-                    values, outputs: outputs / groups, channels: weight.shape[1], taps: taps, groups: groups))
+            int8 && weight.shape[1] % 4 == 0
+            ? .int8(matrices.map { Int8Weights(rounding: [$0]) })
+            : .product(panels: Self.layOut(matrices, outputs: width, length: length))
     }
 
     private static func byTap(_ values: [Float], channels: Int, taps: Int) -> [Float] {
         (0..<taps).flatMap { tap in (0..<channels).map { values[$0 * taps + tap] } }
     }
 
-    /// `[outputs, channels, taps]` of each group to panels of `[outputs, taps·channels]`.
-    private static func layOut(
-        _ values: [Float], outputs: Int, channels: Int, taps: Int, groups: Int
-    ) throws -> Storage {
-        let length = taps * channels
+    /// Some outputs of `[outputs, channels, taps]` as `[outputs, taps·channels]`.
+    private static func byTapAndChannel(
+        _ values: [Float], from first: Int, count: Int, channels: Int, taps: Int
+    ) -> [Float] {
+        (first..<first + count).flatMap { output in
+            (0..<taps).flatMap { tap in
+                (0..<channels).map { values[(output * channels + $0) * taps + tap] }
+            }
+        }
+    }
+
+    private static func layOut(_ matrices: [Weight], outputs: Int, length: Int) -> Storage {
         let kernels = Kernels.current
         let size = Panels.floats(outputs: outputs, inputs: length, kernels)
-        return try Storage(byteCount: groups * size * MemoryLayout<Float>.stride) { memory in
+        return Storage(byteCount: matrices.count * size * MemoryLayout<Float>.stride) { memory in
             guard let base = memory.bindMemory(to: Float.self).baseAddress else { return }
-            for group in 0..<groups {
-                var ordered: [Float] = []
-                ordered.reserveCapacity(outputs * length)
-                for output in 0..<outputs {
-                    let start = (group * outputs + output) * length
-                    for tap in 0..<taps {
-                        for channel in 0..<channels { ordered.append(values[start + channel * taps + tap]) }
-                    }
-                }
-                let matrix = try Weight(name: "convolution", shape: [outputs, length], values: ordered)
+            for (group, matrix) in matrices.enumerated() {
                 Panels.pack([matrix], outputs: 0..<outputs, inputs: length, to: base + group * size, kernels)
             }
         }
@@ -99,6 +112,7 @@ public struct Conv1d: Sendable {
                 switch form {
                 case .depthwise(let weight): depthwise(x, weight, to: y, ending, on: pool)
                 case .product(let panels): product(x, panels, to: y, ending, on: pool)
+                case .int8(let weights): product(x, weights, to: y, ending, on: pool)
                 }
             }
         }
@@ -130,21 +144,56 @@ public struct Conv1d: Sendable {
         let width = outputs / groups
         let kernels = Kernels.current
         let size = Panels.floats(outputs: width, inputs: taps * channels, kernels)
+        forEachWindow(x, to: y, ending, on: pool) { group, rows, window, _, output, ending in
+            kernels.gemm(
+                rows, width, taps * channels, window, channels, base + group * size, output, y.stride, ending)
+        }
+    }
+
+    private func product(
+        _ x: Matrix, _ weights: [Int8Weights], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
+    ) {
+        let channels = inputs / groups
+        let width = outputs / groups
+        let kernels = Kernels.current
+        forEachWindow(x, to: y, ending, on: pool) { group, rows, window, spare, output, ending in
+            // Windows overlap, so their rows share one scale; it stands once for each row.
+            let bytes = UnsafeMutableRawPointer(spare + rows).assumingMemoryBound(to: UInt8.self)
+            let scale = kernels.quantize_together(
+                rows + taps - 1, channels, window, channels, bytes, channels)
+            spare.update(repeating: scale, count: rows)
+            weights[group].withKernelWeights(from: 0) { weights in
+                kernels.gemm_int8(
+                    rows, width, taps * channels, bytes, channels, spare, weights, output, y.stride, ending)
+            }
+        }
+    }
+
+    /// Runs `body` for each group and block of rows, with the rows' window of inputs, as much spare memory and a
+    /// float for each row, the place of the outputs and the epilogue moved there.
+    private func forEachWindow(
+        _ x: Matrix, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool,
+        _ body: (
+            _ group: Int, _ rows: Int, _ window: UnsafeMutablePointer<Float>,
+            _ spare: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+            _ ending: UnsafePointer<ck_epilogue>
+        ) -> Void
+    ) {
+        let channels = inputs / groups
+        let width = outputs / groups
         let rowBlocks = (x.rows + Self.productRows - 1) / Self.productRows
         pool.run(groups * rowBlocks) { index, worker in
             let group = index / rowBlocks
             let first = index % rowBlocks * Self.productRows
             let rows = first..<min(first + Self.productRows, x.rows)
-            let window = worker.scratch((rows.count + taps - 1) * channels)
+            let size = (rows.count + taps - 1) * channels
+            let window = worker.scratch(2 * size + rows.count)
             gather(x, rows: rows, columns: group * channels..<(group + 1) * channels, to: window)
             var ending = ending
             let offset = rows.lowerBound * y.stride + group * width
             ending.bias = ending.bias.map { $0 + group * width }
             ending.add = ending.add.map { $0 + offset }
-            kernels.gemm(
-                rows.count, width, taps * channels, window, channels, base + group * size, y.base + offset,
-                y.stride,
-                &ending)
+            body(group, rows.count, window, window + size, y.base + offset, &ending)
         }
     }
 

@@ -10,15 +10,17 @@ public struct Matrix {
     /// reads 14 of them at once would lose a quarter of its speed.
     public let stride: Int
     public let base: UnsafeMutablePointer<Float>
-    private let owner: Memory
+    private let owner: Memory?
 
     /// What views keep alive.
     private final class Memory {
         let buffer: UnsafeMutableBufferPointer<Float>
 
         init(count: Int) {
+            let bytes = max(count, 16) * MemoryLayout<Float>.stride
             let memory = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: max(count, 16) * MemoryLayout<Float>.stride, alignment: 64)
+                byteCount: bytes, alignment: bytes >= HugePages.size ? HugePages.size : 64)
+            HugePages.advise(memory)
             buffer = memory.bindMemory(to: Float.self)
             buffer.initialize(repeating: 0)
         }
@@ -29,9 +31,10 @@ public struct Matrix {
     /// Zeros.
     public init(rows: Int, columns: Int) {
         precondition(rows >= 0 && columns >= 0)
-        stride = columns > 0 && columns % 256 == 0 ? columns + 16 : columns
-        owner = Memory(count: rows * stride)
-        guard let base = owner.buffer.baseAddress else { preconditionFailure("no memory for a matrix") }
+        stride = Self.stride(columns)
+        let memory = Memory(count: rows * stride)
+        owner = memory
+        guard let base = memory.buffer.baseAddress else { preconditionFailure("no memory for a matrix") }
         self.base = base
         self.rows = rows
         self.columns = columns
@@ -52,6 +55,24 @@ public struct Matrix {
     public init(copying other: Matrix) {
         self.init(rows: other.rows, columns: other.columns)
         copy(from: other)
+    }
+
+    /// A matrix in a task's scratch memory, of any content.
+    ///
+    /// - Parameter memory: `floats(rows:columns:)` floats; it must outlive the matrix.
+    package init(rows: Int, columns: Int, in memory: UnsafeMutablePointer<Float>) {
+        stride = Self.stride(columns)
+        owner = nil
+        base = memory
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// Floats that a matrix takes in memory.
+    package static func floats(rows: Int, columns: Int) -> Int { rows * stride(columns) }
+
+    private static func stride(_ columns: Int) -> Int {
+        columns > 0 && columns % 256 == 0 ? columns + 16 : columns
     }
 
     private init(_ whole: Matrix, rows: Range<Int>, columns: Range<Int>) {

@@ -51,6 +51,23 @@ extension KernelTests {
             }
         }
 
+        @Test func convolution() throws {
+            func run(int8: Bool) throws -> [Float] {
+                var values = Values(6)
+                let convolution = try Conv1d(
+                    weight: values.weight([64, 4, 31]), bias: values.weight([64]), groups: 16, int8: int8)
+                let (x, y) = (values.matrix(300, 64), values.matrix(300, 64))
+                convolution.apply(
+                    x, to: y, sequences: [0..<2, 2..<41, 41..<300], activation: .mish, accumulate: true,
+                    on: pool)
+                return y.values
+            }
+            try expectKernelsAgree("int8 convolution") { try run(int8: true) }
+            let error = relativeError(try run(int8: true), try run(int8: false))
+            #expect(error > 0)
+            #expect(error < 0.02)
+        }
+
         @Test func rowsOfZeros() throws {
             try expectKernelsAgree("rows of zeros") {
                 var values = Values(3)

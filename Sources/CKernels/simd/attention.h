@@ -10,9 +10,11 @@ static long attention_scratch(long count, long head_dim) {
 
 // One row of queries or keys: RMSNorm where wanted, rotation, scale.
 INLINE void prepare_row(
-    const ck_attention *job, const float *x, const float *norm, long position, float scale, float *y) {
+    const ck_attention *job, const float *x, long stride, const float *norm, long position, float scale, float *y) {
     long n = job->head_dim;
     float factor = scale;
+    // Rows lie kilobytes apart, where the processor does not look ahead by itself.
+    for (long j = 0; j < n; j += 16) __builtin_prefetch(x + 4 * stride + j);
     if (norm) {
         vf squares = SPLAT(0.0f);
         for (long j = 0; j < n; j += LANES) {
@@ -53,7 +55,7 @@ INLINE void pack_keys(const ck_attention *job, long keys, float *rows, float *pa
     for (long j = 0; j < keys; j += PANEL) {
         for (long key = 0; key < PANEL; key++) {
             if (j + key < job->count)
-                prepare_row(job, job->k + (j + key) * job->k_stride, job->k_norm, j + key, 1.0f, rows + key * n);
+                prepare_row(job, job->k + (j + key) * job->k_stride, job->k_stride, job->k_norm, j + key, 1.0f, rows + key * n);
             else
                 memset(rows + key * n, 0, (size_t)n * sizeof(float));
         }
@@ -84,7 +86,7 @@ static void attention(const ck_attention *job, long first, long last, float *scr
     for (long i = first; i < last; i += TILE_ROWS) {
         long m = last - i < TILE_ROWS ? last - i : TILE_ROWS;
         for (long row = 0; row < m; row++)
-            prepare_row(job, job->q + (i + row) * job->q_stride, job->q_norm, i + row, job->scale, queries + row * n);
+            prepare_row(job, job->q + (i + row) * job->q_stride, job->q_stride, job->q_norm, i + row, job->scale, queries + row * n);
         gemm(m, keys, n, queries, n, key_panels, scores, score_stride, NULL);
         for (long row = 0; row < m; row++) shares[row] = softmax_row(scores + row * score_stride, count, keys);
         for (long p = 0; p < n; p += PANEL) {

@@ -59,46 +59,75 @@ INLINE void column_means(const float *x, long stride, long count, long n, float 
     }
 }
 
+// Rotated keys less their mean, a scale each, in panels: 16 keys at a time, so that a panel's lines are written whole.
 static void quantize_keys(const ck_attention *job, long keys, attention_int8_scratch *s) {
     long n = job->head_dim, count = job->count;
     for (long key = 0; key < count; key++)
-        prepare_row(job, job->k + key * job->k_stride, job->k_norm, key, 1.0f, s->rotated + key * n);
+        prepare_row(job, job->k + key * job->k_stride, job->k_stride, job->k_norm, key, 1.0f, s->rotated + key * n);
     float *means = s->means;
     column_means(s->rotated, n, count, n, means);
-    for (long key = 0; key < keys; key++) {
-        uint8_t bytes[512];
-        int32_t sum = 0;
-        if (key < count) {
+    for (long first = 0; first < keys; first += 16) {
+        uint8_t bytes[16 * 512];
+        for (long key = first; key < first + 16; key++) {
+            uint8_t *b = bytes + (key - first) * n;
+            memset(b, 128, (size_t)n);
+            s->key_scales[key] = 0;
+            if (key >= count) continue;
             float *row = s->rotated + key * n;
             for (long j = 0; j < n; j += LANES) store(row + j, load(row + j) - load(means + j));
-            s->key_scales[key] = quantize_row(n, row, bytes);
-        } else {
-            memset(bytes, 128, (size_t)n);
-            s->key_scales[key] = 0;
+            s->key_scales[key] = quantize_row(n, row, b);
         }
-        int8_t *panel = s->key_panels + key / 16 * 16 * n + key % 16 * 4;
-        for (long j = 0; j < n; j += 4) {
-            uint32_t word;
-            memcpy(&word, bytes + j, 4);
-            word ^= 0x80808080u;
-            memcpy(panel + j * 16, &word, 4);
+        uint32_t *panel = (uint32_t *)(s->key_panels + first * n);
+        int32_t sums[16] = {0};
+        for (long j = 0; j < n; j += 4)
+            for (long key = 0; key < 16; key++) {
+                uint32_t word;
+                memcpy(&word, bytes + key * n + j, 4);
+                panel[j * 4 + key] = word ^ 0x80808080u;
+                // The bytes of a word add up without carries between two halves of it.
+                uint32_t pairs = (word & 0x00ff00ffu) + (word >> 8 & 0x00ff00ffu);
+                sums[key] += (int32_t)((pairs & 0xffffu) + (pairs >> 16)) - 512;
+            }
+        for (long key = 0; key < 16; key++) s->key_offsets[first + key] = -128 * sums[key];
+    }
+}
+
+// Means, and the largest distances from them, of four vectors of channels from j on.
+INLINE void value_ranges(const ck_attention *job, long j, attention_int8_scratch *s) {
+    enum { width = 4 };
+    vf sum[width], top[width], bottom[width];
+    UNROLL for (int v = 0; v < width; v++) {
+        sum[v] = SPLAT(0.0f);
+        top[v] = SPLAT(-INFINITY);
+        bottom[v] = SPLAT(INFINITY);
+    }
+    for (long i = 0; i < job->count; i++)
+        UNROLL for (int v = 0; v < width; v++) {
+            if (j + v * LANES >= job->head_dim) continue;
+            const float *at = job->v + i * job->v_stride + j + v * LANES;
+            __builtin_prefetch(at + 4 * job->v_stride);
+            vf x = load(at);
+            sum[v] += x;
+            top[v] = max_v(top[v], x);
+            bottom[v] = min_v(bottom[v], x);
         }
-        for (long j = 0; j < n; j++) sum += (int32_t)bytes[j] - 128;
-        s->key_offsets[key] = -128 * sum;
+    UNROLL for (int v = 0; v < width; v++) {
+        if (j + v * LANES >= job->head_dim) continue;
+        vf mean = sum[v] * (1.0f / (float)job->count);
+        vf reach = max_v(max_v(top[v] - mean, mean - bottom[v]), SPLAT(1e-30f));
+        store(s->means + j + v * LANES, mean);
+        store(s->value_scales + j + v * LANES, reach * (1.0f / 127.0f));
     }
 }
 
 static void quantize_values(const ck_attention *job, long keys, attention_int8_scratch *s) {
-    long n = job->head_dim, count = job->count, stride = job->v_stride;
-    column_means(job->v, stride, count, n, s->means);
-    for (long j = 0; j < n; j += LANES) {
-        vf mean = load(s->means + j), top = SPLAT(1e-30f);
-        for (long i = 0; i < count; i++) top = max_v(top, magnitude_v(load(job->v + i * stride + j) - mean));
-        store(s->value_scales + j, top * (1.0f / 127.0f));
-        *(vi_loose *)(s->value_offsets + j) = (vi)(0);
-        vf factor = 127.0f / top;
-        for (long i = 0; i < keys; i += 4) {
+    long n = job->head_dim, count = job->count, stride = job->v_stride, width = (n + PANEL - 1) / PANEL * PANEL;
+    for (long j = 0; j < n; j += 4 * LANES) value_ranges(job, j, s);
+    memset(s->value_offsets, 0, (size_t)width * sizeof(int32_t));
+    for (long i = 0; i < keys; i += 4)
+        for (long j = 0; j < n; j += LANES) {
             // Four keys of a channel side by side in one word.
+            vf mean = load(s->means + j), factor = 1.0f / load(s->value_scales + j);
             vu word = (vu)(0u);
             UNROLL for (int t = 0; t < 4; t++)
                 if (i + t < count) {
@@ -107,11 +136,9 @@ static void quantize_values(const ck_attention *job, long keys, attention_int8_s
                 }
             *(vi_loose *)(s->value_panels + (j / 16 * keys + i) * 16 + j % 16 * 4) = (vi)word;
         }
-    }
-    for (long j = n; j < (n + PANEL - 1) / PANEL * PANEL; j += 16) {
+    for (long j = n; j < width; j += 16) {
         memset(s->value_panels + j * keys, 0, (size_t)keys * 16);
         memset(s->value_scales + j, 0, 16 * sizeof(float));
-        memset(s->value_offsets + j, 0, 16 * sizeof(int32_t));
     }
 }
 
@@ -181,7 +208,7 @@ static void attention_int8(const ck_attention *job, long first, long last, float
         long m = last - i < TILE_ROWS ? last - i : TILE_ROWS;
         vf tops[TILE_ROWS];
         for (long r = 0; r < m; r++) {
-            prepare_row(job, job->q + (i + r) * job->q_stride, job->q_norm, i + r, job->scale, row);
+            prepare_row(job, job->q + (i + r) * job->q_stride, job->q_stride, job->q_norm, i + r, job->scale, row);
             query_scales[r] = quantize_row(n, row, s->queries + r * n) * 1.44269504f;
             tops[r] = SPLAT(-INFINITY);
         }

@@ -1,8 +1,38 @@
 // Matrix product by register tiles: [rows, k] · panel [k][PANEL], sums over k in ascending order.
 
-// Sums of a tile on their way to memory: out of line, so that every height of tile shares it.
+// The sums of a whole tile through a given activation; `adds` and `gates` are constants after inlining.
+INLINE void finish_whole(
+    const ck_activation activation, const bool gates, const bool adds, const float *sums, long rows, long i, long j,
+    float *c, long c_stride, const ck_epilogue *epilogue) {
+    vf bias[TILE_VECTORS], gate[TILE_VECTORS];
+    UNROLL for (int v = 0; v < TILE_VECTORS; v++) {
+        bias[v] = epilogue->bias ? load(epilogue->bias + j + v * LANES) : SPLAT(0.0f);
+        gate[v] = gates ? load(epilogue->gate + j + v * LANES) : SPLAT(1.0f);
+    }
+    for (long row = 0; row < rows; row++)
+        UNROLL for (int v = 0; v < TILE_VECTORS; v++) {
+            vf s = activate_v(activation, load(sums + row * PANEL + v * LANES) + bias[v]);
+            if (adds) {
+                vf before = load(epilogue->add + (i + row) * epilogue->add_stride + j + v * LANES);
+                s = gates ? fma_v(s, gate[v], before) : s + before;
+            }
+            store(c + row * c_stride + v * LANES, s);
+        }
+}
+
+// Sums of a tile on their way to memory: out of line, so that every height of tile shares it. The endings of the
+// large layers have loops of their own.
 static __attribute__((noinline)) void finish_tile(
     const float *sums, long rows, long i, long j, long n, float *c, long c_stride, const ck_epilogue *epilogue) {
+    ck_activation activation = epilogue->activation;
+    if (n == PANEL && !epilogue->add && !epilogue->gate && activation == CK_IDENTITY)
+        return finish_whole(CK_IDENTITY, false, false, sums, rows, i, j, c, c_stride, epilogue);
+    if (n == PANEL && !epilogue->add && !epilogue->gate && activation == CK_GELU_TANH)
+        return finish_whole(CK_GELU_TANH, false, false, sums, rows, i, j, c, c_stride, epilogue);
+    if (n == PANEL && epilogue->add && activation == CK_IDENTITY) {
+        if (epilogue->gate) return finish_whole(CK_IDENTITY, true, true, sums, rows, i, j, c, c_stride, epilogue);
+        return finish_whole(CK_IDENTITY, false, true, sums, rows, i, j, c, c_stride, epilogue);
+    }
     for (long row = 0; row < rows; row++)
         for (long v = 0; v < n; v += LANES)
             finish(epilogue, load(sums + row * PANEL + v), i + row, j + v, part(v, n), c + row * c_stride + v);

@@ -50,9 +50,11 @@ struct Parameters {
     }
 
     /// `name.weight` `[outputs, inputs / groups, width]` and `name.bias` `[outputs]`.
-    func conv1d(_ name: String, inputs: Int, outputs: Int, width: Int, groups: Int = 1) throws -> Conv1d {
+    func conv1d(
+        _ name: String, inputs: Int, outputs: Int, width: Int, groups: Int = 1, int8: Bool = false
+    ) throws -> Conv1d {
         try Conv1d(
             weight: weight(name + ".weight", [outputs, inputs / groups, width]),
-            bias: weight(name + ".bias", [outputs]), groups: groups)
+            bias: weight(name + ".bias", [outputs]), groups: groups, int8: int8)
     }
 }

@@ -11,9 +11,11 @@ struct ConvPositionEmbedding: Sendable {
 
     init(_ parameters: Parameters, dim: Int) throws {
         first = try parameters.conv1d(
-            "conv1d.0", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups)
+            "conv1d.0", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups,
+            int8: parameters.precision == .int8)
         second = try parameters.conv1d(
-            "conv1d.2", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups)
+            "conv1d.2", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups,
+            int8: parameters.precision == .int8)
     }
 
     /// h ← convpos(h) + h, each sequence by itself. `scratch` is as large as `h` `[rows, dim]`.

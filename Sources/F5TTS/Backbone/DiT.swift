@@ -5,13 +5,15 @@ import Tensors
 /// Source: `DiT`, SWivid/F5-TTS `model/backbones/dit.py`.
 struct DiT: Trunk {
     let leadingRows = 0
-    private let blocks: [DiTBlock]
+    let blocks: [DiTBlock]
+    private let precision: Precision
     private let longSkip: Linear?
     private let finalNorm: Linear
     private let project: Linear
 
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let dim = architecture.dim
+        precision = parameters.precision
         blocks = try (0..<architecture.depth).map {
             try DiTBlock(parameters.scoped("transformer_blocks.\($0)"), architecture: architecture)
         }
@@ -39,9 +41,13 @@ struct DiT: Trunk {
         let h = workspace.stream
         if longSkip != nil { workspace.skips[0].copy(from: h) }
         pass.modulation.withVectors(of: pass.evaluation) { vectors in
-            for (index, block) in blocks.enumerated() {
-                block.apply(pass, vectors: vectors, index: index)
-                pass.observer?("blocks.\(index)", h)
+            switch precision {
+            case .int8: applyInt8(pass, vectors)
+            case .fp32:
+                for (index, block) in blocks.enumerated() {
+                    block.apply(pass, vectors: vectors, index: index)
+                    pass.observer?("blocks.\(index)", h)
+                }
             }
             if let longSkip, let joined = workspace.joined {
                 joined.columns(0..<h.columns).copy(from: h)

@@ -5,8 +5,8 @@ import Tensors
 /// h += gate_a·Attention(LN(h)·(1 + scale_a) + shift_a); h += gate_m·FF(LN(h)·(1 + scale_m) + shift_m).
 /// Source: `DiTBlock`, SWivid/F5-TTS `model/modules.py`.
 struct DiTBlock: Sendable {
-    private let attention: SelfAttention
-    private let feedForward: FeedForward
+    let attention: SelfAttention
+    let feedForward: FeedForward
     private let adaptiveNorm: Linear
 
     init(_ parameters: Parameters, architecture: Architecture) throws {

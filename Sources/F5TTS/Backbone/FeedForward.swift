@@ -4,8 +4,8 @@ import Tensors
 ///
 /// Source: `FeedForward`, SWivid/F5-TTS `model/modules.py`.
 struct FeedForward: Sendable {
-    private let expand: Linear
-    private let project: Linear
+    let expand: Linear
+    let project: Linear
 
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let inner = architecture.dim * architecture.ffMult

@@ -4,8 +4,8 @@ import Tensors
 ///
 /// Source: `Attention` and `AttnProcessor`, SWivid/F5-TTS `model/modules.py`.
 struct SelfAttention: Sendable {
-    private let queryKeyValue: Linear
-    private let output: Linear
+    let queryKeyValue: Linear
+    let output: Linear
     private let heads: Int
     private let rotaryHeads: Int
     private let roundsScores: Bool
@@ -34,15 +34,20 @@ struct SelfAttention: Sendable {
         _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, sequences: [Range<Int>],
         rotary: RotaryTable, workspace: Workspace, on pool: ThreadPool
     ) {
+        queryKeyValue.apply(normed, to: workspace.queryKeyValue, on: pool)
+        attend(sequences, rotary: rotary, workspace: workspace, on: pool)
+        output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
+    }
+
+    /// From the workspace's queries, keys and values to its attended values.
+    func attend(_ sequences: [Range<Int>], rotary: RotaryTable, workspace: Workspace, on pool: ThreadPool) {
         let inner = queryKeyValue.outputs / 3
         let qkv = workspace.queryKeyValue
-        queryKeyValue.apply(normed, to: qkv, on: pool)
         attention(
             q: qkv.columns(0..<inner), k: qkv.columns(inner..<2 * inner),
             v: qkv.columns(2 * inner..<3 * inner),
             to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary,
             rotaryHeads: rotaryHeads,
             queryNorm: queryNorm, keyNorm: keyNorm, int8: roundsScores, on: pool)
-        output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
     }
 }

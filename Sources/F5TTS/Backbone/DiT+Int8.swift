@@ -1,0 +1,88 @@
+import Tensors
+
+/// The trunk in eight bits: two parallel regions a block instead of seven.
+///
+/// Attention needs all rows of a sequence; everything between two attentions works row by row. So a task takes some
+/// rows from one attention to the next: their values stay in its second-level cache, and what is rounded to eight
+/// bits never goes through memory as fp32. Weights pass by once for every such group of rows.
+extension DiT {
+    /// Rows of a task: with their feed-forward values they fill half of a cache of 1 MiB at a width of 1024.
+    private static let rowsPerTask = 56
+
+    func applyInt8(_ pass: Pass, _ vectors: Modulation.Vectors) {
+        forEachRows(pass) { rows in blocks[0].enter(rows, vectors, index: 0) }
+        for (index, block) in blocks.enumerated() {
+            block.attention.attend(
+                pass.sequences, rotary: pass.rotary, workspace: pass.workspace, on: pass.pool)
+            forEachRows(pass) { rows in
+                block.leave(rows, vectors, index: index)
+                if index + 1 < blocks.count { blocks[index + 1].enter(rows, vectors, index: index + 1) }
+            }
+            pass.observer?("blocks.\(index)", pass.workspace.stream)
+        }
+    }
+
+    private func forEachRows(_ pass: Pass, _ body: (RowTask) -> Void) {
+        let kernels = Kernels.current
+        let stream = pass.workspace.stream
+        let tile = kernels.tile_rows
+        let fair = (stream.rows + pass.pool.threads * 4 - 1) / (pass.pool.threads * 4)
+        let step = min(Self.rowsPerTask, (fair + tile - 1) / tile * tile)
+        pass.pool.run((stream.rows + step - 1) / step) { index, worker in
+            let rows = index * step..<min((index + 1) * step, stream.rows)
+            body(RowTask(rows: rows, workspace: pass.workspace, worker: worker, kernels: kernels))
+        }
+    }
+}
+
+/// Some rows of the stream, on their way between two attentions.
+struct RowTask {
+    let rows: Range<Int>
+    let workspace: Workspace
+    let worker: ThreadPool.Worker
+    let kernels: Kernels.Table
+}
+
+extension DiTBlock {
+    /// Queries, keys and values of some rows.
+    func enter(_ task: RowTask, _ vectors: Modulation.Vectors, index: Int) {
+        let h = task.workspace.stream.rows(task.rows)
+        let size = Int8Rows.floats(rows: h.rows, columns: h.columns)
+        let memory = task.worker.scratch(size + h.columns)
+        let rounded = Int8Rows(rows: h.rows, columns: h.columns, in: memory)
+        rounded.round(
+            normalizing: h, scale: vectors.block(index, .scaleAttention),
+            shift: vectors.block(index, .shiftAttention), epsilon: 1e-6, scratch: memory + size, task.kernels)
+        attention.queryKeyValue.apply(
+            rounded, to: task.workspace.queryKeyValue.rows(task.rows), .store, task.kernels)
+    }
+
+    /// From the attended values to the end of the block.
+    func leave(_ task: RowTask, _ vectors: Modulation.Vectors, index: Int) {
+        let h = task.workspace.stream.rows(task.rows)
+        let attended = task.workspace.attended.rows(task.rows)
+        let width = feedForward.expand.outputs
+        let narrow = Int8Rows.floats(rows: h.rows, columns: max(h.columns, attended.columns))
+        let wide = Int8Rows.floats(rows: h.rows, columns: width)
+        let innerSize = Matrix.floats(rows: h.rows, columns: width)
+        let memory = task.worker.scratch(narrow + wide + innerSize + h.columns)
+
+        let output = Int8Rows(rows: h.rows, columns: attended.columns, in: memory)
+        output.round(attended, task.kernels)
+        attention.output.apply(
+            output, to: h, .addGated(vectors.block(index, .gateAttention)), task.kernels)
+
+        let normed = Int8Rows(rows: h.rows, columns: h.columns, in: memory)
+        normed.round(
+            normalizing: h, scale: vectors.block(index, .scaleFeedForward),
+            shift: vectors.block(index, .shiftFeedForward), epsilon: 1e-6,
+            scratch: memory + narrow + wide + innerSize, task.kernels)
+        let inner = Matrix(rows: h.rows, columns: width, in: memory + narrow + wide)
+        feedForward.expand.apply(normed, to: inner, .geluTanh, task.kernels)
+
+        let activated = Int8Rows(rows: h.rows, columns: width, in: memory + narrow)
+        activated.round(inner, task.kernels)
+        feedForward.project.apply(
+            activated, to: h, .addGated(vectors.block(index, .gateFeedForward)), task.kernels)
+    }
+}
