@@ -15,6 +15,9 @@ public struct NumberArray: Sendable {
         self.range = range
     }
 
+    /// The array as it lies in the file.
+    public var bytes: ByteView { ByteView(storage, range: range) }
+
     /// The values, or `nil` for element types that are not read.
     public func values() -> [Double]? {
         switch type {

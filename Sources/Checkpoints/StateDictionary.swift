@@ -11,6 +11,8 @@ public final class StateDictionary: Sendable {
     public let source: String
     public let format: Checkpoint.Format
     private let tensors: [String: Weight]
+    /// Arrays of integers: eight-bit weights of packed files.
+    private let numbers: [String: NumberArray]
     private let asked = Mutex<Set<String>>([])
 
     /// Whether the file carries the buffers that only checkpoints of 2024 have.
@@ -43,11 +45,24 @@ public final class StateDictionary: Sendable {
             if Self.legacyBuffers.contains(name) { legacy = true } else { kept[name] = weight }
         }
         tensors = kept
+        numbers = [:]
         hasLegacyMelBuffers = legacy
     }
 
-    private static func strip(_ tensors: [String: Weight], _ prefix: String) -> [String: Weight]? {
-        var stripped: [String: Weight] = [:]
+    /// A part of a file of our own: all that begins with a prefix, without it.
+    public init(_ checkpoint: Checkpoint, prefix: String) throws {
+        source = checkpoint.source
+        format = checkpoint.format
+        tensors = Self.strip(checkpoint.tensors, prefix) ?? [:]
+        numbers = Self.strip(checkpoint.numbers, prefix) ?? [:]
+        hasLegacyMelBuffers = false
+        guard !tensors.isEmpty else {
+            throw CheckpointError("\(source): no tensors under \(prefix); pack the model again")
+        }
+    }
+
+    private static func strip<Value>(_ tensors: [String: Value], _ prefix: String) -> [String: Value]? {
+        var stripped: [String: Value] = [:]
         for (name, weight) in tensors where name.hasPrefix(prefix) {
             stripped[String(name.dropFirst(prefix.count))] = weight
         }
@@ -58,6 +73,7 @@ public final class StateDictionary: Sendable {
     public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.byteCount } }
 
     public func contains(_ name: String) -> Bool { tensors[name] != nil }
+    public func containsNumbers(_ name: String) -> Bool { numbers[name] != nil }
     public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
     /// - Throws: `CheckpointError` naming the tensor, what was found and what was expected.
@@ -72,10 +88,29 @@ public final class StateDictionary: Sendable {
         return weight
     }
 
+    /// An array of integers.
+    ///
+    /// - Throws: `CheckpointError` naming the array, what was found and what was expected.
+    public func numbers(_ name: String, type: String, count: Int) throws -> NumberArray {
+        guard let array = numbers[name], array.type == type, array.shape.reduce(1, *) == count else {
+            let found = numbers[name].map { "\($0.type) \($0.shape)" } ?? "nothing"
+            throw CheckpointError(
+                "\(source): tensor \(name) is \(found), expected \(count) of \(type); pack the model again")
+        }
+        asked.withLock { _ = $0.insert(name) }
+        return array
+    }
+
+    /// All tensors as they lie, by name.
+    public var all: [(name: String, weight: Weight)] {
+        tensors.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// Throws where a tensor was never asked for: the file is of another architecture.
     public func requireAllUsed(ignoring ignored: Set<String> = []) throws {
         let used = asked.withLock { $0 }
-        let left = tensors.keys.filter { !used.contains($0) && !ignored.contains($0) }.sorted()
+        let left = (Array(tensors.keys) + numbers.keys).filter { !used.contains($0) && !ignored.contains($0) }
+            .sorted()
         guard let first = left.first else { return }
         throw CheckpointError(
             "\(source): tensor \(first)\(left.count > 1 ? " and \(left.count - 1) more" : "") belong to no module of "

@@ -25,12 +25,16 @@ public final class F5Model: Sendable {
 
     /// - Throws: `ModelError` or `CheckpointError` naming the tensor that is missing or of another shape, and
     ///   tensors that belong to no module.
-    public init(state: StateDictionary, architecture: Architecture, precision: Precision = .fp32) throws {
+    public init(
+        state: StateDictionary, architecture: Architecture, precision: Precision = .fp32,
+        recorder: PackedTensors? = nil
+    ) throws {
         self.architecture = architecture
         self.precision = precision
         let parameters = Parameters(
             state: state, prefix: "transformer.",
-            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, precision: precision)
+            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, precision: precision,
+            recorder: recorder)
         timeEmbedding = try TimeEmbedding(parameters.scoped("time_embed"), dim: architecture.dim)
         textEncoder = try TextEncoder(parameters.scoped("text_embed"), architecture: architecture)
         inputEmbedding = try InputEmbedding(parameters.scoped("input_embed"), architecture: architecture)

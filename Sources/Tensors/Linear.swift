@@ -88,6 +88,12 @@ public struct Linear: Sendable {
         form = .int8(weights)
     }
 
+    /// Lets go of the pages of mapped weights: for a linear that runs once in a while.
+    public func discardPages() {
+        guard case .rows(let weights) = form else { return }
+        for weight in weights { weight.discardPages() }
+    }
+
     /// The weights in eight bits and the bias, where that is their form.
     public var int8Parameters: (weights: Int8Weights, bias: [Float]?)? {
         guard case .int8(let weights) = form else { return nil }

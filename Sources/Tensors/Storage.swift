@@ -60,6 +60,16 @@ public final class Storage: @unchecked Sendable {
         isMapped = false
     }
 
+    /// Lets go of the pages of a mapped file that lie wholly within a range; they come back when they are touched.
+    func discardPages(_ range: Range<Int>) {
+        guard isMapped, let base = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = (range.lowerBound + page - 1) / page * page
+        let last = range.upperBound / page * page
+        guard first < last else { return }
+        madvise(UnsafeMutableRawPointer(mutating: base + first), last - first, MADV_DONTNEED)
+    }
+
     deinit {
         guard let address = bytes.baseAddress else { return }
         if isMapped {

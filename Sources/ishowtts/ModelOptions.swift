@@ -36,6 +36,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Word segmentation: jieba (as the checkpoints were trained) or rjieba (upstream today).")
     var segmentation: Segmentation = .jieba
 
+    @Option(
+        help: ArgumentHelp(
+            "What the transformer calculates with; default is what the file was packed for, else fp32.",
+            valueName: "fp32|int8"))
+    var precision: Precision?
+
     @Option(help: "Threads; default is one for each processor.")
     var threads: Int?
 
@@ -49,14 +55,17 @@ struct ModelOptions: ParsableArguments {
         threads.map { ThreadPool(threads: $0) } ?? ThreadPool()
     }
 
+    var source: SpeechModel.Source {
+        SpeechModel.Source(
+            model: model, vocoder: vocoder, vocabulary: vocab, configuration: config, generation: generation,
+            useEMA: ema, segmentation: segmentation, precision: precision)
+    }
+
     func load(on pool: ThreadPool) throws -> SpeechModel {
-        try SpeechModel.load(
-            SpeechModel.Source(
-                model: model, vocoder: vocoder, vocabulary: vocab, configuration: config,
-                generation: generation,
-                useEMA: ema, segmentation: segmentation), on: pool)
+        try SpeechModel.load(source, on: pool)
     }
 }
 
 extension Architecture.Generation: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Segmentation: ExpressibleByArgument {}

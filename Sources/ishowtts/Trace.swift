@@ -35,7 +35,9 @@ struct Trace: ParsableCommand {
             let model = try F5Model(state: state, architecture: architecture)
             let vocoder = try files.vocoder.map { try Vocoder.load($0) }
             let stages = try ModelTrace(model: model, vocoder: vocoder, pool: pool).run(input)
-            try SafetensorsFile.write(stages, to: output)
+            try SafetensorsFile.write(
+                stages.map { SafetensorsFile.Entry(name: $0.name, shape: $0.shape, values: $0.values) },
+                to: output)
         }
     }
 

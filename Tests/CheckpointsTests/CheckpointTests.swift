@@ -80,7 +80,11 @@ import Testing
         ).path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try SafetensorsFile.write(
-            [("a", [2, 2], [1, 2, 3, 4]), ("b", [0], []), ("c", [1], [5])], metadata: ["k": "v"], to: path)
+            [
+                SafetensorsFile.Entry(name: "a", shape: [2, 2], values: [1, 2, 3, 4]),
+                SafetensorsFile.Entry(name: "b", shape: [0], values: []),
+                SafetensorsFile.Entry(name: "c", shape: [1], values: [5]),
+            ], metadata: ["k": "v"], to: path)
         let file = try Checkpoint(path: path)
         #expect(file.tensors["a"]?.floats() == [1, 2, 3, 4] && file.tensors["c"]?.floats() == [5])
         #expect(file.tensors["b"]?.shape == [0] && file.metadata == ["k": "v"])

@@ -2,7 +2,7 @@ import Foundation
 
 /// A model's configuration in upstream's YAML form (`configs/F5TTS_v1_Base.yaml`), what inference needs of it.
 public struct ModelConfiguration: Sendable, Equatable {
-    public enum Tokenizer: String, Sendable {
+    public enum Tokenizer: String, Sendable, Codable {
         case pinyin, char, byte, custom
     }
 
@@ -13,11 +13,15 @@ public struct ModelConfiguration: Sendable, Equatable {
     }
 
     /// Settings that our own files recommend, under `ishowtts`.
-    public struct Recommended: Sendable, Equatable {
+    public struct Recommended: Sendable, Equatable, Codable {
         public var nfe: Int?
         public var cfg: Float?
         /// Longest pass, reference included, in frames.
         public var maxFrames: Int?
+        /// Guidance is part of the weights (a distilled student): one evaluation a step.
+        public var guidanceFree: Bool?
+
+        public init() {}
     }
 
     public var name: String?
@@ -78,6 +82,7 @@ public struct ModelConfiguration: Sendable, Equatable {
         recommended.nfe = try settings.integer("nfe", in: 1...128)
         recommended.cfg = try settings.float("cfg")
         recommended.maxFrames = try settings.integer("max_frames", in: 100...8192)
+        recommended.guidanceFree = try settings.bool("guidance_free")
         warnings = arch.keys.filter { !Self.knownArchKeys.contains($0) }
             .map { "\(reader.source): arch.\($0) is unknown and left out of account" }
         try Self.check(mel, source: reader.source)

@@ -1,8 +1,8 @@
 import Foundation
 
 /// The `config.yaml` of a Vocos checkpoint.
-public struct VocosConfiguration: Sendable, Equatable {
-    public enum Padding: String, Sendable {
+public struct VocosConfiguration: Sendable, Equatable, Codable {
+    public enum Padding: String, Sendable, Codable {
         case center, same
     }
 

@@ -3,9 +3,9 @@ import Checkpoints
 /// The shape of an F5-TTS family model, as upstream's configuration files state it.
 ///
 /// Source: SWivid/F5-TTS, `configs/*.yaml` and the constructors of `DiT` and `UNetT`.
-public struct Architecture: Sendable, Equatable {
+public struct Architecture: Sendable, Equatable, Codable {
     /// The kind of transformer trunk.
-    public enum Backbone: String, Sendable {
+    public enum Backbone: String, Sendable, Codable {
         /// Diffusion transformer with AdaLN modulation (F5-TTS).
         case dit = "DiT"
         /// Flat U-Net transformer with a prepended time token (E2-TTS).
@@ -13,7 +13,7 @@ public struct Architecture: Sendable, Equatable {
     }
 
     /// What joins the first half of a `UNetT` to the second.
-    public enum SkipConnection: String, Sendable {
+    public enum SkipConnection: String, Sendable, Codable {
         case add, concat, none
     }
 

@@ -6,18 +6,31 @@ import Tensors
 /// Every request states the shape it expects; a mismatch is an error that names the tensor.
 struct Parameters {
     let state: StateDictionary
-    let prefix: String
+    var prefix: String
     /// Whether linear weights are laid out for the kernels once at load (small models) or at each use.
     let packing: Linear.Packing
     /// What the linears of the transformer's blocks calculate with.
     var precision = Precision.fp32
+    /// Notes what is asked for, where the model is about to be packed.
+    var recorder: PackedTensors?
 
-    func scoped(_ name: String) -> Parameters {
-        Parameters(state: state, prefix: prefix + name + ".", packing: packing, precision: precision)
+    /// What weights are for.
+    enum Role {
+        case plain
+        /// Read once a schedule: fp16 is enough in a packed file.
+        case modulation
     }
 
-    func weight(_ name: String, _ shape: [Int]) throws -> Weight {
-        try state.tensor(prefix + name, shape: shape)
+    func scoped(_ name: String) -> Parameters {
+        var scoped = self
+        scoped.prefix += name + "."
+        return scoped
+    }
+
+    func weight(_ name: String, _ shape: [Int], role: Role = .plain) throws -> Weight {
+        let weight = try state.tensor(prefix + name, shape: shape)
+        recorder?.record(prefix + name, weight, as: role)
+        return weight
     }
 
     /// A parameter vector, converted to fp32.
@@ -36,17 +49,49 @@ struct Parameters {
             bias: bias ? weight(name + ".bias", [outputs]) : nil, packing: packing)
     }
 
-    /// A linear of a transformer block: `parts`, each with a bias, side by side as one of the model's precision.
+    /// A linear of a transformer block in the model's precision.
     ///
-    /// - Parameter outputs: of each part.
-    func blockLinear(_ parts: [String], inputs: Int, outputs: Int) throws -> Linear {
-        try Linear(
-            concatenating: parts.map { part in
-                (
-                    weight: try weight(part + ".weight", [outputs, inputs]),
-                    bias: try weight(part + ".bias", [outputs])
-                )
-            }, packing: precision == .int8 ? .int8 : packing)
+    /// - Parameters:
+    ///   - name: of the whole in a packed file.
+    ///   - parts: names in checkpoints, each with a bias, whose outputs stand side by side.
+    ///   - outputs: of each part.
+    func blockLinear(_ name: String, parts: [String], inputs: Int, outputs: Int) throws -> Linear {
+        if state.containsNumbers(prefix + name + PackedTensors.bytesSuffix) {
+            return try packedLinear(name, inputs: inputs, outputs: outputs * parts.count)
+        }
+        guard precision == .int8 else {
+            return try Linear(
+                concatenating: parts.map { try part($0, [outputs, inputs], recorder: recorder) },
+                packing: packing)
+        }
+        let linear = try Linear(
+            concatenating: parts.map { try part($0, [outputs, inputs], recorder: nil) }, packing: .int8)
+        recorder?.record(prefix + name, linear)
+        return linear
+    }
+
+    private func part(
+        _ name: String, _ shape: [Int], recorder: PackedTensors?
+    ) throws -> (weight: Weight, bias: Weight?) {
+        var parameters = self
+        parameters.recorder = recorder
+        return (
+            try parameters.weight(name + ".weight", shape),
+            try parameters.weight(name + ".bias", [shape[0]])
+        )
+    }
+
+    private func packedLinear(_ name: String, inputs: Int, outputs: Int) throws -> Linear {
+        let full = prefix + name
+        let bytes = try state.numbers(
+            full + PackedTensors.bytesSuffix, type: "I8",
+            count: Int8Weights.byteCount(inputs: inputs, outputs: outputs))
+        let offsets = try state.numbers(full + PackedTensors.offsetsSuffix, type: "I32", count: outputs)
+        let weights = try Int8Weights(
+            name: full, inputs: inputs, outputs: outputs, panels: bytes.bytes,
+            scales: state.tensor(full + PackedTensors.scalesSuffix, shape: [outputs]).floats(),
+            offsets: (offsets.values() ?? []).map { Int32($0) })
+        return Linear(int8: weights, bias: try state.tensor(full + ".bias", shape: [outputs]).floats())
     }
 
     /// `name.weight` `[outputs, inputs / groups, width]` and `name.bias` `[outputs]`.

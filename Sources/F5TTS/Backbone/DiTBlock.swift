@@ -13,7 +13,9 @@ struct DiTBlock: Sendable {
         attention = try SelfAttention(parameters.scoped("attn"), architecture: architecture)
         feedForward = try FeedForward(parameters.scoped("ff"), architecture: architecture)
         adaptiveNorm = try Linear(
-            weight: parameters.weight("attn_norm.linear.weight", [6 * architecture.dim, architecture.dim]),
+            weight: parameters.weight(
+                "attn_norm.linear.weight", [6 * architecture.dim, architecture.dim],
+                role: .modulation),
             bias: parameters.weight("attn_norm.linear.bias", [6 * architecture.dim]), packing: .onUse)
     }
 
@@ -22,6 +24,8 @@ struct DiTBlock: Sendable {
     func modulation(_ activated: Matrix, on pool: ThreadPool) -> Matrix {
         let output = Matrix(rows: activated.rows, columns: adaptiveNorm.outputs)
         adaptiveNorm.apply(activated, to: output, on: pool)
+        // A schedule's vectors are kept: until the next schedule this third of the model need not be in memory.
+        adaptiveNorm.discardPages()
         return output
     }
 

@@ -18,8 +18,9 @@ struct SelfAttention: Sendable {
         heads = architecture.heads
         rotaryHeads = architecture.rotaryHeads
         roundsScores = parameters.precision == .int8
-        queryKeyValue = try parameters.blockLinear(["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
-        output = try parameters.blockLinear(["to_out.0"], inputs: inner, outputs: dim)
+        queryKeyValue = try parameters.blockLinear(
+            "to_qkv", parts: ["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
+        output = try parameters.blockLinear("to_out.0", parts: ["to_out.0"], inputs: inner, outputs: dim)
         let headShape = [architecture.headDim]
         queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil
         keyNorm = architecture.qkNorm ? try parameters.vector("k_norm.weight", headShape) : nil

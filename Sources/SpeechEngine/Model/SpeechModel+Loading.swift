@@ -20,11 +20,13 @@ extension SpeechModel {
         public var generation: Architecture.Generation?
         public var useEMA: Bool
         public var segmentation: Segmentation
+        /// What the transformer's blocks calculate with; `nil` is what the file was packed for, else fp32.
+        public var precision: Precision?
 
         public init(
             model: String? = nil, vocoder: String? = nil, vocabulary: String? = nil,
             configuration: String? = nil, generation: Architecture.Generation? = nil, useEMA: Bool = true,
-            segmentation: Segmentation = .jieba
+            segmentation: Segmentation = .jieba, precision: Precision? = nil
         ) {
             self.model = model
             self.vocoder = vocoder
@@ -33,6 +35,7 @@ extension SpeechModel {
             self.generation = generation
             self.useEMA = useEMA
             self.segmentation = segmentation
+            self.precision = precision
         }
     }
 
@@ -40,59 +43,41 @@ extension SpeechModel {
     ///
     /// - Throws: one-line errors that name the file, the tensor or the key, and the way out.
     public static func load(_ source: Source, on pool: ThreadPool) throws -> SpeechModel {
-        let folder = try folder(source.model).map(ModelFolder.init)
-        guard let checkpoint = folder?.model ?? source.model else {
-            throw SynthesisError.model(
-                "the built-in voice is missing from this installation; give --model FILE")
+        let files = try SourceFiles(source)
+        if let packed = try PackedModel(Checkpoint(path: files.checkpoint)) {
+            guard source.precision == nil || source.precision == packed.description.precision else {
+                throw SynthesisError.model(
+                    "\(files.checkpoint) is packed as \(packed.description.precision.rawValue); "
+                        + "leave --precision out or give the checkpoint it was made from")
+            }
+            return try packed.load(segmentation: source.segmentation)
         }
-        let configuration = try (source.configuration ?? folder?.configuration).map {
-            try ModelConfiguration(path: $0)
-        }
-        let state = try StateDictionary(path: checkpoint, useEMA: source.useEMA)
-        try state.checkFinite(on: pool)
-        let architecture = try Architecture(
-            recognizing: state, configuration: configuration, generation: source.generation)
-        let acoustic = try F5Model(state: state, architecture: architecture)
-        let encoder = try Self.encoder(
-            configuration?.tokenizer ?? .pinyin, vocabulary: source.vocabulary ?? folder?.vocabulary,
-            segmentation: source.segmentation)
-        let durations = try folder?.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
+        let (state, architecture) = try files.acoustic(on: pool)
+        let acoustic = try F5Model(
+            state: state, architecture: architecture, precision: source.precision ?? .fp32)
+        let encoder = try TokenEncoder.make(
+            files.tokenizer, vocabulary: { try files.vocabularyPath().map { try Vocabulary(path: $0) } },
+            segmentation: source.segmentation, source: files.checkpoint)
+        let durations = try files.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
         return try SpeechModel(
-            folder: folder?.path,
-            name: configuration?.name
-                ?? URL(fileURLWithPath: checkpoint).deletingPathExtension().lastPathComponent,
-            acoustic: acoustic, encoder: encoder, vocoder: Vocoder.load(source.vocoder ?? folder?.vocoder),
-            durations: durations,
-            defaults: configuration?.samplingDefaults ?? SamplingOptions(),
-            passSeconds: configuration?.recommended.maxFrames.map(Self.seconds) ?? 22,
-            warnings: configuration?.warnings ?? [])
+            folder: files.folder, name: files.name, acoustic: acoustic, encoder: encoder,
+            vocoder: Vocoder.load(files.vocoder), durations: durations,
+            recommended: files.configuration?.recommended ?? .init(),
+            warnings: files.configuration?.warnings ?? [])
     }
 
-    private static func seconds(frames: Int) -> Double {
-        Double(frames * MelSpectrogram.hop) / Double(sampleRate)
-    }
-
-    private static func encoder(
-        _ kind: ModelConfiguration.Tokenizer, vocabulary: String?, segmentation: Segmentation
-    ) throws -> TokenEncoder {
-        switch kind {
-        case .byte: .bytes
-        case .char: TokenEncoder(tokenizer: .characters, vocabulary: try Self.vocabulary(path: vocabulary))
-        case .pinyin, .custom:
-            TokenEncoder(
-                tokenizer: .pinyin(try PinyinTokenizer(segmentation: segmentation)),
-                vocabulary: try Self.vocabulary(path: vocabulary))
-        }
-    }
-
-    /// The vocabulary at a path, or upstream's, which ships with the built-in voice.
-    public static func vocabulary(path: String?) throws -> Vocabulary {
-        if let path { return try Vocabulary(path: path) }
+    /// Upstream's vocabulary, which ships with the built-in voice.
+    static func builtInVocabulary() throws -> String {
         guard let builtIn = BuiltInVoice.directory.map({ ModelFolder(path: $0.path) })?.vocabulary else {
             throw SynthesisError.model(
                 "the built-in vocabulary is missing from this installation; give --vocab FILE")
         }
-        return try Vocabulary(path: builtIn)
+        return builtIn
+    }
+
+    /// The vocabulary at a path, or upstream's.
+    public static func vocabulary(path: String?) throws -> Vocabulary {
+        try Vocabulary(path: path ?? builtInVocabulary())
     }
 
     /// The folder that a model's name means: the built-in one for `nil`, none for a checkpoint file.
@@ -119,12 +104,26 @@ extension SpeechModel {
     }
 }
 
-extension ModelConfiguration {
-    /// The settings that the file recommends.
-    var samplingDefaults: SamplingOptions {
-        var options = SamplingOptions()
-        if let nfe = recommended.nfe { options.steps = nfe }
-        if let cfg = recommended.cfg { options.guidance = cfg }
-        return options
+extension TokenEncoder {
+    /// - Parameters:
+    ///   - vocabulary: asked for where the tokenizer needs one.
+    ///   - source: the model's file, for messages.
+    static func make(
+        _ kind: ModelConfiguration.Tokenizer, vocabulary: () throws -> Vocabulary?,
+        segmentation: Segmentation, source: String
+    ) throws -> TokenEncoder {
+        func needed() throws -> Vocabulary {
+            guard let vocabulary = try vocabulary() else {
+                throw SynthesisError.model("\(source): no vocabulary; pack the model again with --vocab FILE")
+            }
+            return vocabulary
+        }
+        switch kind {
+        case .byte: return .bytes
+        case .char: return TokenEncoder(tokenizer: .characters, vocabulary: try needed())
+        case .pinyin, .custom:
+            return TokenEncoder(
+                tokenizer: .pinyin(try PinyinTokenizer(segmentation: segmentation)), vocabulary: try needed())
+        }
     }
 }

@@ -1,4 +1,6 @@
+import Checkpoints
 import F5TTS
+import SpeechAudio
 import SpeechText
 import Tensors
 
@@ -19,6 +21,8 @@ public struct SpeechModel: Sendable {
     public let defaults: SamplingOptions
     /// Seconds of one pass, reference included, that texts are cut for; upstream's 22 where a model states none.
     public let passSeconds: Double
+    /// Guidance is part of the weights (a distilled student): steps need one evaluation, whatever is asked for.
+    public let isGuidanceFree: Bool
     /// What the user should know about the files.
     public let warnings: [String]
 
@@ -27,8 +31,8 @@ public struct SpeechModel: Sendable {
 
     public init(
         folder: String? = nil, name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
-        durations: DurationPredictor? = nil, defaults: SamplingOptions = SamplingOptions(),
-        passSeconds: Double = 22, warnings: [String] = []
+        durations: DurationPredictor? = nil, recommended: ModelConfiguration.Recommended = .init(),
+        warnings: [String] = []
     ) throws {
         let tokens = encoder.vocabulary?.count ?? 256
         guard tokens < acoustic.architecture.embeddingRows else {
@@ -43,8 +47,19 @@ public struct SpeechModel: Sendable {
         self.encoder = encoder
         self.vocoder = vocoder
         self.durations = durations
-        self.defaults = defaults
-        self.passSeconds = passSeconds
+        isGuidanceFree = recommended.guidanceFree ?? false
+        defaults = Self.defaults(recommended)
+        passSeconds =
+            recommended.maxFrames.map { Double($0 * MelSpectrogram.hop) / Double(Self.sampleRate) } ?? 22
         self.warnings = warnings
+    }
+
+    /// The settings that the model's files recommend.
+    private static func defaults(_ recommended: ModelConfiguration.Recommended) -> SamplingOptions {
+        var options = SamplingOptions()
+        if let nfe = recommended.nfe { options.steps = nfe }
+        if let cfg = recommended.cfg { options.guidance = cfg }
+        if recommended.guidanceFree == true { options.guidance = 0 }
+        return options
     }
 }

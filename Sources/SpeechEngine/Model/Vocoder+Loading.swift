@@ -6,7 +6,14 @@ import SpeechAudio
 extension Vocoder {
     /// - Parameter source: a Vocos folder; "griffin-lim" or `nil` for phase reconstruction.
     public static func load(_ source: String?) throws -> Vocoder {
-        guard let source, source != "griffin-lim" else { return .griffinLim(GriffinLim()) }
+        guard let files = try source.flatMap(files) else { return .griffinLim(GriffinLim()) }
+        return .vocos(try Vocos(state: files.state, configuration: files.configuration))
+    }
+
+    /// The files of a Vocos folder; `nil` for "griffin-lim".
+    static func files(_ source: String) throws -> (state: StateDictionary, configuration: VocosConfiguration)?
+    {
+        guard source != "griffin-lim" else { return nil }
         let configuration = try VocosConfiguration(path: source + "/config.yaml")
         let candidates = ["model.safetensors", "pytorch_model.bin"].map { "\(source)/\($0)" }
         guard let weights = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
@@ -14,6 +21,6 @@ extension Vocoder {
                 "\(source): neither pytorch_model.bin nor model.safetensors; give the folder of "
                     + "charactr/vocos-mel-24khz")
         }
-        return .vocos(try Vocos(state: StateDictionary(path: weights), configuration: configuration))
+        return (try StateDictionary(path: weights), configuration)
     }
 }

@@ -37,6 +37,12 @@ public struct Synthesizer: Sendable {
         progress: ((Progress) throws -> Void)? = nil
     ) throws -> Speech {
         try options.validate()
+        var options = options
+        var warnings = model.warnings + voice.warnings
+        if model.isGuidanceFree, options.sampling.isGuided {
+            options.sampling.guidance = 0
+            warnings.append("guidance is part of this model's weights; cfg is left out of account")
+        }
         var times = StageTimes()
         let planner = ChunkPlanner(model: model, voice: voice, options: options, pool: pool)
         let plans = try times.measure(.text) { try planner.plans(for: text) }
@@ -72,7 +78,7 @@ public struct Synthesizer: Sendable {
         return Speech(
             samples: samples, sampleRate: SpeechModel.sampleRate,
             words: options.removesSilence ? [] : words, chunks: plans.map(\.text), times: times,
-            warnings: model.warnings + voice.warnings)
+            warnings: warnings)
     }
 
     /// Generated mel frames of one chunk, `[frames − reference, mel]`.

@@ -11,6 +11,10 @@ public struct ByteView: Sendable {
 
     public var count: Int { range.count }
 
+    public init(_ bytes: some Collection<UInt8>) {
+        self.init(Storage(bytes: bytes))
+    }
+
     /// Address of the first byte; valid as long as this value or its storage lives.
     var base: UnsafeRawPointer {
         guard let base = storage.bytes.baseAddress else { preconditionFailure("storage without bytes") }
