@@ -61,8 +61,10 @@ let package = Package(
         .testTarget(
             name: "SpeechAudioTests", dependencies: ["SpeechAudio", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        // Counts heap allocations in tests.
+        .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: strictC),
         .testTarget(
-            name: "F5TTSTests", dependencies: ["F5TTS", "Checkpoints", "SpeechAudio"],
+            name: "F5TTSTests", dependencies: ["F5TTS", "Checkpoints", "SpeechAudio", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "SpeechEngineTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),

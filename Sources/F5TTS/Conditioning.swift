@@ -10,7 +10,4 @@ public struct Conditioning {
     let conditional: Matrix
     /// The same of the unconditional branch, where guidance wants one.
     let unconditional: Matrix?
-
-    /// The branches in the order in which they are laid out in a batch.
-    var branches: [Matrix] { [conditional] + (unconditional.map { [$0] } ?? []) }
 }

@@ -13,10 +13,14 @@ extension F5Model {
         _ conditioning: Conditioning, at state: Matrix, time: Float, guidance: Float, on pool: ThreadPool,
         observer: StageObserver? = nil
     ) -> Matrix {
-        let field = VelocityField(
-            model: self, batch: [conditioning], times: [time], guidance: guidance, pool: pool)
+        var options = SamplingOptions()
+        options.guidance = guidance
         let velocity = Matrix(rows: state.rows, columns: state.columns)
-        field.evaluate([state], evaluation: 0, to: [velocity], observer: observer)
+        VelocityField.with(
+            model: self, batch: [conditioning], times: [time], options: options, pool: pool
+        ) { field in
+            field.evaluate([state], evaluation: 0, to: [velocity], observer: observer)
+        }
         return velocity
     }
 }

@@ -13,7 +13,11 @@ public final class F5Model: Sendable {
     let trunk: any Trunk
     private let timeEmbedding: TimeEmbedding
     private let inverseFrequencies: [Float]
+    private let plans = PlanCache(limit: F5Model.keptPlans)
     private let modulations = Mutex<[[Float]: Modulation]>([:])
+
+    /// Idle plans that are kept; one for 10 s of speech with guidance takes 70 MB for Base.
+    private static let keptPlans = 4
 
     /// Schedules whose modulation is kept; each takes evaluations · depth · 6 · dim floats (4 MB for Base at
     /// 7 steps).
@@ -110,7 +114,22 @@ public final class F5Model: Sendable {
         timeEmbedding(times, on: pool)
     }
 
-    func rotaryTable(positions: Int) -> RotaryTable {
-        RotaryTable(inverseFrequencies: inverseFrequencies, positions: positions)
+    /// Runs `body` with a plan for so many rows and positions, kept from an earlier run of like size where there
+    /// is one.
+    func withPlan<Result>(rows: Int, positions: Int, _ body: (Plan) throws -> Result) rethrows -> Result {
+        let bucket = Plan.Bucket(rows: rows, positions: positions)
+        let plan = plans.take(bucket) {
+            Plan(
+                bucket, architecture: architecture, precision: precision,
+                inverseFrequencies: inverseFrequencies)
+        }
+        defer { plans.giveBack(plan) }
+        return try body(plan)
+    }
+
+    /// How often a sampling run found a plan of its size, and how often one had to be made.
+    public var planReuse: (hits: Int, misses: Int) {
+        let counters = plans.counters
+        return (counters.hits, counters.misses)
     }
 }

@@ -7,7 +7,7 @@ import CKernels
 /// - Parameters:
 ///   - q, k, v: `[rows, heads·headDim]`, views of one matrix if so wanted; headDim a multiple of 16.
 ///   - output: `[rows, heads·headDim]`.
-///   - sequences: rows of each sequence; positions count from its first.
+///   - sequences: rows of each sequence, best the longest first; positions count from its first.
 ///   - rotaryHeads: how many heads, from the first, get rotary positions.
 ///   - queryNorm, keyNorm: `[headDim]` RMSNorm weights (epsilon 1e-6), applied before the rotation.
 ///   - int8: both products in eight bits, rounded anew for each head.
@@ -22,50 +22,69 @@ public func attention(
     let headDim = q.columns / heads
     precondition(headDim % 16 == 0 && rotary.headDim == headDim && q.columns == heads * headDim)
     precondition(sequences.allSatisfy { $0.count <= rotary.positions })
-    let kernels = Kernels.current
-    let tables = (cosines: rotary.cosines, sines: rotary.sines)
-    func run(_ queryNorm: UnsafePointer<Float>?, _ keyNorm: UnsafePointer<Float>?) {
-        // Longest sequences first: the last tasks to be claimed are then the short ones.
-        let order = sequences.indices.sorted { sequences[$0].count > sequences[$1].count }
-        pool.run(sequences.count * heads) { index, worker in
-            let rows = sequences[order[index / heads]]
-            let head = index % heads
-            let start = (row: rows.lowerBound, column: head * headDim)
-            var job = ck_attention()
-            job.q = UnsafePointer(q.base + start.row * q.stride + start.column)
-            job.k = UnsafePointer(k.base + start.row * k.stride + start.column)
-            job.v = UnsafePointer(v.base + start.row * v.stride + start.column)
-            job.q_stride = q.stride
-            job.k_stride = k.stride
-            job.v_stride = v.stride
-            job.output = output.base + start.row * output.stride + start.column
-            job.output_stride = output.stride
-            job.count = rows.count
-            job.head_dim = headDim
-            job.q_norm = queryNorm
-            job.k_norm = keyNorm
-            job.norm_epsilon = 1e-6
-            job.scale = 1 / Float(headDim).squareRoot()
-            let size = int8 ? kernels.attention_int8_scratch : kernels.attention_scratch
-            let run = int8 ? kernels.attention_int8 : kernels.attention
-            let scratch = worker.scratch(size?(rows.count, headDim) ?? 0)
-            tables.cosines.withUnsafeBufferPointer { cosines in
-                tables.sines.withUnsafeBufferPointer { sines in
-                    if head < rotaryHeads {
-                        job.cosine = cosines.baseAddress
-                        job.sine = sines.baseAddress
-                    }
-                    run?(&job, 0, rows.count, scratch)
-                }
+    withOptionalPointer(queryNorm) { queryNorm in
+        withOptionalPointer(keyNorm) { keyNorm in
+            let heads = AttentionHeads(
+                q: q, k: k, v: v, output: output, sequences: sequences, heads: heads, headDim: headDim,
+                rotary: rotary, rotaryHeads: rotaryHeads, queryNorm: queryNorm, keyNorm: keyNorm, int8: int8,
+                kernels: Kernels.current)
+            pool.run(sequences.count * heads.heads, with: heads) { heads, index, worker in
+                heads.run(index, worker)
             }
         }
-    }
-    withOptionalPointer(queryNorm) { queryNorm in
-        withOptionalPointer(keyNorm) { keyNorm in run(queryNorm, keyNorm) }
     }
 }
 
 private func withOptionalPointer(_ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
     guard let values else { return body(nil) }
     values.withUnsafeBufferPointer { body($0.baseAddress) }
+}
+
+/// All heads of all sequences; a task is one of them.
+private struct AttentionHeads {
+    let q, k, v, output: Matrix
+    let sequences: [Range<Int>]
+    let heads, headDim: Int
+    let rotary: RotaryTable
+    let rotaryHeads: Int
+    let queryNorm, keyNorm: UnsafePointer<Float>?
+    let int8: Bool
+    let kernels: ck_kernels
+
+    func run(_ index: Int, _ worker: ThreadPool.Worker) {
+        let rows = sequences[index / heads]
+        let head = index % heads
+        let start = (row: rows.lowerBound, column: head * headDim)
+        var job = ck_attention()
+        job.q = UnsafePointer(q.base + start.row * q.stride + start.column)
+        job.k = UnsafePointer(k.base + start.row * k.stride + start.column)
+        job.v = UnsafePointer(v.base + start.row * v.stride + start.column)
+        job.q_stride = q.stride
+        job.k_stride = k.stride
+        job.v_stride = v.stride
+        job.output = output.base + start.row * output.stride + start.column
+        job.output_stride = output.stride
+        job.count = rows.count
+        job.head_dim = headDim
+        job.q_norm = queryNorm
+        job.k_norm = keyNorm
+        job.norm_epsilon = 1e-6
+        job.scale = 1 / Float(headDim).squareRoot()
+        rotary.cosines.withUnsafeBufferPointer { cosines in
+            rotary.sines.withUnsafeBufferPointer { sines in
+                if head < rotaryHeads {
+                    job.cosine = cosines.baseAddress
+                    job.sine = sines.baseAddress
+                }
+                if int8 {
+                    kernels.attention_int8(
+                        &job, 0, rows.count,
+                        worker.scratch(kernels.attention_int8_scratch(rows.count, headDim)))
+                } else {
+                    kernels.attention(
+                        &job, 0, rows.count, worker.scratch(kernels.attention_scratch(rows.count, headDim)))
+                }
+            }
+        }
+    }
 }

@@ -111,8 +111,7 @@ public struct Conv1d: Sendable {
                 }
                 switch form {
                 case .depthwise(let weight): depthwise(x, weight, to: y, ending, on: pool)
-                case .product(let panels): product(x, panels, to: y, ending, on: pool)
-                case .int8(let weights): product(x, weights, to: y, ending, on: pool)
+                case .product, .int8: product(x, to: y, ending, on: pool)
                 }
             }
         }
@@ -136,64 +135,52 @@ public struct Conv1d: Sendable {
     /// Rows of one task of a matrix product, a multiple of every tile's height.
     private static let productRows = 252
 
-    private func product(
-        _ x: Matrix, _ panels: Storage, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
-    ) {
-        guard let base = panels.bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-        let channels = inputs / groups
-        let width = outputs / groups
-        let kernels = Kernels.current
-        let size = Panels.floats(outputs: width, inputs: taps * channels, kernels)
-        forEachWindow(x, to: y, ending, on: pool) { group, rows, window, _, output, ending in
-            kernels.gemm(
-                rows, width, taps * channels, window, channels, base + group * size, output, y.stride, ending)
+    /// A task is a group for some rows.
+    private func product(_ x: Matrix, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool) {
+        let rowBlocks = (x.rows + Self.productRows - 1) / Self.productRows
+        pool.run(
+            groups * rowBlocks, with: (self, x, y, ending, rowBlocks, Kernels.current)
+        ) { context, index, worker in
+            let (convolution, x, y, ending, rowBlocks, kernels) = context
+            let first = index % rowBlocks * Self.productRows
+            convolution.window(
+                group: index / rowBlocks, rows: first..<min(first + Self.productRows, x.rows), x, to: y,
+                ending, worker, kernels)
         }
     }
 
-    private func product(
-        _ x: Matrix, _ weights: [Int8Weights], to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool
+    private func window(
+        group: Int, rows: Range<Int>, _ x: Matrix, to y: Matrix, _ ending: ck_epilogue,
+        _ worker: ThreadPool.Worker, _ kernels: ck_kernels
     ) {
         let channels = inputs / groups
         let width = outputs / groups
-        let kernels = Kernels.current
-        forEachWindow(x, to: y, ending, on: pool) { group, rows, window, spare, output, ending in
+        let length = taps * channels
+        let size = (rows.count + taps - 1) * channels
+        let window = worker.scratch(2 * size + rows.count)
+        gather(x, rows: rows, columns: group * channels..<(group + 1) * channels, to: window)
+        var ending = ending
+        let offset = rows.lowerBound * y.stride + group * width
+        ending.bias = ending.bias.map { $0 + group * width }
+        ending.add = ending.add.map { $0 + offset }
+        let output = y.base + offset
+        switch form {
+        case .depthwise: break
+        case .product(let panels):
+            guard let base = panels.bytes.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+            let block = base + group * Panels.floats(outputs: width, inputs: length, kernels)
+            kernels.gemm(rows.count, width, length, window, channels, block, output, y.stride, &ending)
+        case .int8(let weights):
             // Windows overlap, so their rows share one scale; it stands once for each row.
-            let bytes = UnsafeMutableRawPointer(spare + rows).assumingMemoryBound(to: UInt8.self)
+            let scales = window + size
+            let bytes = UnsafeMutableRawPointer(scales + rows.count).assumingMemoryBound(to: UInt8.self)
             let scale = kernels.quantize_together(
-                rows + taps - 1, channels, window, channels, bytes, channels)
-            spare.update(repeating: scale, count: rows)
+                rows.count + taps - 1, channels, window, channels, bytes, channels)
+            scales.update(repeating: scale, count: rows.count)
             weights[group].withKernelWeights(from: 0) { weights in
                 kernels.gemm_int8(
-                    rows, width, taps * channels, bytes, channels, spare, weights, output, y.stride, ending)
+                    rows.count, width, length, bytes, channels, scales, weights, output, y.stride, &ending)
             }
-        }
-    }
-
-    /// Runs `body` for each group and block of rows, with the rows' window of inputs, as much spare memory and a
-    /// float for each row, the place of the outputs and the epilogue moved there.
-    private func forEachWindow(
-        _ x: Matrix, to y: Matrix, _ ending: ck_epilogue, on pool: ThreadPool,
-        _ body: (
-            _ group: Int, _ rows: Int, _ window: UnsafeMutablePointer<Float>,
-            _ spare: UnsafeMutablePointer<Float>, _ output: UnsafeMutablePointer<Float>,
-            _ ending: UnsafePointer<ck_epilogue>
-        ) -> Void
-    ) {
-        let channels = inputs / groups
-        let width = outputs / groups
-        let rowBlocks = (x.rows + Self.productRows - 1) / Self.productRows
-        pool.run(groups * rowBlocks) { index, worker in
-            let group = index / rowBlocks
-            let first = index % rowBlocks * Self.productRows
-            let rows = first..<min(first + Self.productRows, x.rows)
-            let size = (rows.count + taps - 1) * channels
-            let window = worker.scratch(2 * size + rows.count)
-            gather(x, rows: rows, columns: group * channels..<(group + 1) * channels, to: window)
-            var ending = ending
-            let offset = rows.lowerBound * y.stride + group * width
-            ending.bias = ending.bias.map { $0 + group * width }
-            ending.add = ending.add.map { $0 + offset }
-            body(group, rows.count, window, window + size, y.base + offset, &ending)
         }
     }
 

@@ -149,23 +149,49 @@ public struct Linear: Sendable {
             ? x.rows
             : rowsPerTask(rows: x.rows, blocks: blocks, threads: pool.threads, tile: kernels.tile_rows)
         let rowBlocks = (x.rows + rowStep - 1) / rowStep
-        pool.run(blocks * rowBlocks) { index, worker in
-            let range = (index / rowBlocks) * step..<min((index / rowBlocks + 1) * step, outputs)
-            let rows = (index % rowBlocks) * rowStep..<min((index % rowBlocks + 1) * rowStep, x.rows)
-            let block: UnsafePointer<Float>
-            if let laidOut = panels?.bytes.baseAddress {
-                block = laidOut.assumingMemoryBound(to: Float.self) + range.lowerBound * inputs
-            } else {
-                let scratch = worker.scratch(Panels.floats(outputs: range.count, inputs: inputs, kernels))
-                Panels.pack(weights, outputs: range, inputs: inputs, to: scratch, kernels)
-                block = UnsafePointer(scratch)
-            }
-            let (x, y) = (x.rows(rows), y.rows(rows))
-            withEnding(epilogue, outputs: range, of: y) { ending in
-                kernels.gemm(
-                    x.rows, range.count, inputs, x.base, x.stride, block, y.base + range.lowerBound, y.stride,
-                    ending)
-            }
+        let split = Split(outputs: step, rows: rowStep, rowBlocks: rowBlocks)
+        pool.run(
+            blocks * rowBlocks, with: (self, x, y, epilogue, panels, weights, split, kernels)
+        ) { context, index, worker in
+            let (linear, x, y, epilogue, panels, weights, split, kernels) = context
+            linear.task(
+                split.outputs(index, of: linear.outputs), split.rows(index, of: x.rows), x, to: y, epilogue,
+                laidOut: panels, weights, worker, kernels)
+        }
+    }
+
+    /// How a product is cut into tasks.
+    private struct Split {
+        let outputs: Int
+        let rows: Int
+        let rowBlocks: Int
+
+        func outputs(_ index: Int, of count: Int) -> Range<Int> {
+            index / rowBlocks * outputs..<min((index / rowBlocks + 1) * outputs, count)
+        }
+
+        func rows(_ index: Int, of count: Int) -> Range<Int> {
+            index % rowBlocks * rows..<min((index % rowBlocks + 1) * rows, count)
+        }
+    }
+
+    private func task(
+        _ range: Range<Int>, _ rows: Range<Int>, _ x: Matrix, to y: Matrix, _ epilogue: Epilogue,
+        laidOut panels: Storage?, _ weights: [Weight], _ worker: ThreadPool.Worker, _ kernels: ck_kernels
+    ) {
+        let block: UnsafePointer<Float>
+        if let laidOut = panels?.bytes.baseAddress {
+            block = laidOut.assumingMemoryBound(to: Float.self) + range.lowerBound * inputs
+        } else {
+            let scratch = worker.scratch(Panels.floats(outputs: range.count, inputs: inputs, kernels))
+            Panels.pack(weights, outputs: range, inputs: inputs, to: scratch, kernels)
+            block = UnsafePointer(scratch)
+        }
+        let (x, y) = (x.rows(rows), y.rows(rows))
+        withEnding(epilogue, outputs: range, of: y) { ending in
+            kernels.gemm(
+                x.rows, range.count, inputs, x.base, x.stride, block, y.base + range.lowerBound, y.stride,
+                ending)
         }
     }
 

@@ -12,7 +12,7 @@ import Synchronization
 /// `@unchecked Sendable`: the only state is a pointer to the C pool, constant from `init` to `deinit`; the C
 /// pool runs regions of several callers one after another under its own lock.
 public final class ThreadPool: @unchecked Sendable {
-    private let pool: OpaquePointer
+    let pool: OpaquePointer
     public let threads: Int
 
     /// - Parameter threads: how many work at once, the caller included; default one for each processor.
@@ -30,7 +30,7 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// What one task may use alone.
     public struct Worker {
-        fileprivate let worker: OpaquePointer
+        let worker: OpaquePointer
 
         /// Memory of at least `count` floats, aligned to 64 bytes, of any content, until the task ends.
         public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
@@ -42,6 +42,8 @@ public final class ThreadPool: @unchecked Sendable {
     }
 
     /// Runs `body(index, worker)` for every index below `count`, and returns when all have ended.
+    ///
+    /// Costs two small allocations, for what the closure captures; `run(_:with:_:)` costs none.
     public func run(_ count: Int, _ body: (_ index: Int, _ worker: Worker) -> Void) {
         // The pool calls back through C with a pointer to the closure, which outlives the region.
         withoutActuallyEscaping(body) { body in

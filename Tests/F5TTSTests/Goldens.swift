@@ -25,13 +25,16 @@ struct Goldens {
         return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.floats())
     }
 
-    func model(file: String = "model.safetensors", useConfiguration: Bool = true) throws -> F5Model {
+    func model(
+        file: String = "model.safetensors", useConfiguration: Bool = true, precision: Precision = .fp32
+    ) throws -> F5Model {
         let state = try StateDictionary(path: folder + "/" + file)
         let configuration = try ModelConfiguration(path: folder + "/model.yaml")
         return try F5Model(
             state: state,
             architecture: Architecture(
-                recognizing: state, configuration: useConfiguration ? configuration : nil))
+                recognizing: state, configuration: useConfiguration ? configuration : nil),
+            precision: precision)
     }
 
     /// One utterance under a prefix: its conditioning and noise.

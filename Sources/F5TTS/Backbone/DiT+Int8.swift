@@ -10,27 +10,31 @@ extension DiT {
     private static let rowsPerTask = 56
 
     func applyInt8(_ pass: Pass, _ vectors: Modulation.Vectors) {
-        forEachRows(pass) { rows in blocks[0].enter(rows, vectors, index: 0) }
+        forEachRows(pass, vectors, after: nil)
         for (index, block) in blocks.enumerated() {
             block.attention.attend(
                 pass.sequences, rotary: pass.rotary, workspace: pass.workspace, on: pass.pool)
-            forEachRows(pass) { rows in
-                block.leave(rows, vectors, index: index)
-                if index + 1 < blocks.count { blocks[index + 1].enter(rows, vectors, index: index + 1) }
-            }
+            forEachRows(pass, vectors, after: index)
             pass.observer?("blocks.\(index)", pass.workspace.stream)
         }
     }
 
-    private func forEachRows(_ pass: Pass, _ body: (RowTask) -> Void) {
+    /// Takes all rows from the attention of a block (`nil`: from the stream) to that of the next.
+    private func forEachRows(_ pass: Pass, _ vectors: Modulation.Vectors, after index: Int?) {
         let kernels = Kernels.current
-        let stream = pass.workspace.stream
+        let rows = pass.workspace.stream.rows
         let tile = kernels.tile_rows
-        let fair = (stream.rows + pass.pool.threads * 4 - 1) / (pass.pool.threads * 4)
+        let fair = (rows + pass.pool.threads * 4 - 1) / (pass.pool.threads * 4)
         let step = min(Self.rowsPerTask, (fair + tile - 1) / tile * tile)
-        pass.pool.run((stream.rows + step - 1) / step) { index, worker in
-            let rows = index * step..<min((index + 1) * step, stream.rows)
-            body(RowTask(rows: rows, workspace: pass.workspace, worker: worker, kernels: kernels))
+        pass.pool.run(
+            (rows + step - 1) / step, with: (blocks, pass.workspace, vectors, index, step, kernels)
+        ) { context, task, worker in
+            let (blocks, workspace, vectors, index, step, kernels) = context
+            let rows = task * step..<min((task + 1) * step, workspace.stream.rows)
+            let job = RowTask(rows: rows, workspace: workspace, worker: worker, kernels: kernels)
+            if let index { blocks[index].leave(job, vectors, index: index) }
+            let next = index.map { $0 + 1 } ?? 0
+            if next < blocks.count { blocks[next].enter(job, vectors, index: next) }
         }
     }
 }

@@ -26,17 +26,26 @@ public struct Sampler {
     public func sample(
         _ batch: [Conditioning], noise: [Matrix], observer: StageObserver? = nil, progress: Progress? = nil
     ) rethrows -> [Matrix] {
+        let times = options.method.evaluationTimes(options.schedule)
+        return try VelocityField.with(model: model, batch: batch, times: times, options: options, pool: pool)
+        {
+            try solve($0, batch, noise: noise, observer: observer, progress: progress)
+        }
+    }
+
+    private func solve(
+        _ field: VelocityField, _ batch: [Conditioning], noise: [Matrix], observer: StageObserver?,
+        progress: Progress?
+    ) rethrows -> [Matrix] {
         let schedule = options.schedule
-        let times = options.method.evaluationTimes(schedule)
-        let field = VelocityField(
-            model: model, batch: batch, times: times, guidance: options.guidance, pool: pool)
+        let evaluations = schedule.steps * options.method.evaluationsPerStep
         let states = noise.map { Matrix(copying: $0) }
         let velocities = noise.map { Matrix(rows: $0.rows, columns: $0.columns) }
         let middles = options.method == .midpoint ? noise.map { Matrix(copying: $0) } : []
         var evaluation = 0
 
         func evaluate(_ states: [Matrix]) throws {
-            try progress?(evaluation, times.count)
+            try progress?(evaluation, evaluations)
             field.evaluate(states, evaluation: evaluation, to: velocities, observer: observer)
             evaluation += 1
         }

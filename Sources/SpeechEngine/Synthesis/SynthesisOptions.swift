@@ -40,6 +40,9 @@ public struct SynthesisOptions: Sendable, Equatable {
         try check(
             sampling.guidance.isFinite && (0...10).contains(sampling.guidance),
             "cfg is \(sampling.guidance); it must be 0 (no guidance) to 10")
+        try check(
+            (1...128).contains(sampling.guidanceStride),
+            "cfg-stride is \(sampling.guidanceStride); it must be 1 (no approximation) to 128")
         if let sway = sampling.sway {
             try check((-1...1).contains(sway), "sway is \(sway); it must be -1 to 1, upstream's is -1")
         }

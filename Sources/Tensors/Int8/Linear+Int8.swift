@@ -17,15 +17,19 @@ extension Linear {
         let width = Int(CK_INT8_COLUMNS)
         let parts = min(max(1, pool.threads * 2 / blocks), (outputs + width - 1) / width)
         let columns = ((outputs + parts - 1) / parts + width - 1) / width * width
-        pool.run(blocks * parts) { index, worker in
+        pool.run(
+            blocks * parts, with: (self, weights, x, y, epilogue, (step, parts, columns), kernels)
+        ) { context, index, worker in
+            let (linear, weights, x, y, epilogue, (step, parts, columns), kernels) = context
             let rows = index / parts * step..<min((index / parts + 1) * step, x.rows)
-            let range = min(index % parts * columns, outputs)..<min((index % parts + 1) * columns, outputs)
+            let first = min(index % parts * columns, linear.outputs)
+            let range = first..<min(first + columns, linear.outputs)
             guard !range.isEmpty else { return }
             let rounded = Int8Rows(
-                rows: rows.count, columns: inputs,
-                in: worker.scratch(Int8Rows.floats(rows: rows.count, columns: inputs)))
+                rows: rows.count, columns: linear.inputs,
+                in: worker.scratch(Int8Rows.floats(rows: rows.count, columns: linear.inputs)))
             rounded.round(x.rows(rows), kernels)
-            multiply(rounded, weights, outputs: range, to: y.rows(rows), epilogue, kernels)
+            linear.multiply(rounded, weights, outputs: range, to: y.rows(rows), epilogue, kernels)
         }
     }
 
