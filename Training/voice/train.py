@@ -140,7 +140,7 @@ class Trainer:
 
     def load_weights(self, path):
         if path.endswith(".pt"):
-            self.model.load_state_dict(torch.load(path, weights_only=False)["model"])
+            self.model.load_state_dict(torch.load(path, weights_only=False)["ema"])
             return
         from safetensors.torch import load_file
 
