@@ -11,6 +11,7 @@ let package = Package(
             dependencies: [
                 .product(name: "F5TTS", package: "ishowtts"),
                 .product(name: "Checkpoints", package: "ishowtts"),
+                .product(name: "SpeechEngine", package: "ishowtts"),
                 .product(name: "Tensors", package: "ishowtts"),
             ]),
         // Inner loops, beside the processor's peak.

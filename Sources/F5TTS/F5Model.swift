@@ -53,16 +53,37 @@ public final class F5Model: Sendable {
         try state.requireAllUsed()
     }
 
+    /// Prepares a reference mel `[C, mel]`, once for all utterances in its voice.
+    public func prepare(reference: Matrix, on pool: ThreadPool) throws -> PreparedMel {
+        guard reference.rows == 0 || reference.columns == architecture.melBins else {
+            throw ModelError(
+                "reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
+        }
+        let mel = reference.rows == 0 ? Matrix(rows: 0, columns: architecture.melBins) : reference
+        return PreparedMel(
+            mel: Matrix(copying: mel), projected: inputEmbedding.project(reference: mel, on: pool))
+    }
+
+    /// Prepares one utterance with a reference of its own.
+    public func condition(
+        tokens: [Int], reference: Matrix, frames: Int, placement: TextPlacement? = nil, guided: Bool,
+        on pool: ThreadPool, observer: StageObserver? = nil
+    ) throws -> Conditioning {
+        try condition(
+            tokens: tokens, reference: prepare(reference: reference, on: pool), frames: frames,
+            placement: placement, guided: guided, on: pool, observer: observer)
+    }
+
     /// Prepares one utterance.
     ///
     /// - Parameters:
     ///   - tokens: vocabulary ids of reference text and text, from 0.
-    ///   - reference: mel of the reference `[C, mel]`; may have no rows.
+    ///   - reference: the prepared reference of C frames; C may be 0.
     ///   - frames: total length, more than C.
     ///   - guided: prepare the unconditional branch too.
     /// - Throws: `ModelError` for lengths or ids that the model cannot take.
     public func condition(
-        tokens: [Int], reference: Matrix, frames: Int, placement: TextPlacement? = nil, guided: Bool,
+        tokens: [Int], reference: PreparedMel, frames: Int, placement: TextPlacement? = nil, guided: Bool,
         on pool: ThreadPool, observer: StageObserver? = nil
     ) throws -> Conditioning {
         try check(tokens: tokens, reference: reference, frames: frames)
@@ -72,23 +93,19 @@ public final class F5Model: Sendable {
                 tokens: tokens, frames: frames, placement: placement, dropped: dropped, on: pool)
             observer?(dropped ? "text_embed.uncond" : "text_embed.cond", text.overFrames)
             return inputEmbedding.conditioning(
-                reference: dropped || reference.rows == 0 ? nil : reference, text: text, frames: frames,
+                reference: dropped ? nil : reference.projected, text: text, frames: frames,
                 on: pool)
         }
         return Conditioning(
-            frames: frames, reference: reference, conditional: branch(dropped: false),
+            frames: frames, reference: reference.mel, conditional: branch(dropped: false),
             unconditional: guided ? branch(dropped: true) : nil)
     }
 
-    private func check(tokens: [Int], reference: Matrix, frames: Int) throws {
-        guard frames > reference.rows, frames <= Architecture.maxFrames else {
+    private func check(tokens: [Int], reference: PreparedMel, frames: Int) throws {
+        guard frames > reference.mel.rows, frames <= Architecture.maxFrames else {
             throw ModelError(
-                "\(frames) frames in all with a reference of \(reference.rows): there must be more than the "
+                "\(frames) frames in all with a reference of \(reference.mel.rows): there must be more than the "
                     + "reference has, and at most \(Architecture.maxFrames) (87 s); split the text")
-        }
-        guard reference.rows == 0 || reference.columns == architecture.melBins else {
-            throw ModelError(
-                "reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
         }
         guard let bad = tokens.first(where: { $0 < 0 || $0 + 1 >= architecture.embeddingRows }) else {
             return
@@ -96,6 +113,11 @@ public final class F5Model: Sendable {
         throw ModelError(
             "token id \(bad) is outside the model's \(architecture.embeddingRows - 1) tokens; "
                 + "the vocabulary file belongs to another model")
+    }
+
+    /// Computes and keeps what depends on a schedule's times alone.
+    public func prepare(schedule options: SamplingOptions, on pool: ThreadPool) {
+        _ = modulation(times: options.method.evaluationTimes(options.schedule), on: pool)
     }
 
     /// What depends on the times alone; kept for the latest schedules.

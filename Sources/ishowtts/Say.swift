@@ -89,10 +89,8 @@ struct Say: ParsableCommand {
                 fixedDuration: duration, crossFade: crossFade, removesSilence: removeSilence,
                 normalizesText: normalize)
             let bar = ProgressBar(enabled: !quiet && !json)
-            let speech = try Synthesizer(model: model, pool: pool).speak(text, voice: voice, options: options)
-            {
-                bar.show($0.fraction)
-            }
+            let speech = try Synthesizer(model: model, pool: pool).speak(
+                text, voice: voice, options: options, progress: { bar.show($0.fraction) })
             bar.clear()
             if let output { try SpeechOutput(path: output).write(speech) }
             let report = SpeechReport(

@@ -1,13 +1,14 @@
 import Checkpoints
 import F5TTS
 import Foundation
+import SpeechEngine
 import Tensors
 
 /// Times loading and the guided forward pass of a checkpoint.
 ///
-///     model CHECKPOINT.safetensors INPUT.safetensors PREFIX [--config YAML] [--threads 2] [--runs 3]
+///     model CHECKPOINT INPUT.safetensors PREFIX [--config YAML] [--threads 2] [--runs 3] [--int8]
 ///
-/// INPUT has PREFIX.tokens, PREFIX.mel and PREFIX.noise as Training/goldens.py writes them. Prints one line
+/// CHECKPOINT may be a packed file, which says itself what it calculates with. INPUT has PREFIX.tokens, PREFIX.mel and PREFIX.noise as Training/goldens.py writes them. Prints one line
 /// of JSON: seconds to load, to the end of the first evaluation, and of each further one; resident memory; and
 /// the relative error of the velocity against PREFIX.velocity.cond and .uncond where they are given.
 @main
@@ -48,12 +49,10 @@ struct ModelBenchmark {
 
         let clock = ContinuousClock()
         let start = clock.now
-        let state = try StateDictionary(path: arguments[0])
-        try state.checkFinite(on: pool)
-        let configuration = try option("--config").map { try ModelConfiguration(path: $0) }
-        let model = try F5Model(
-            state: state, architecture: Architecture(recognizing: state, configuration: configuration),
-            precision: arguments.contains("--int8") ? .int8 : .fp32)
+        let source = SpeechModel.Source(
+            model: arguments[0], vocoder: "griffin-lim", configuration: option("--config"),
+            precision: arguments.contains("--int8") ? .int8 : nil)
+        let model = try SpeechModel.load(source, on: pool).acoustic
         let loaded = clock.now
         let conditioning = try model.condition(
             tokens: tokens, reference: reference, frames: noise.rows, guided: true, on: pool)

@@ -24,10 +24,17 @@ struct InputEmbedding: Sendable {
         convPosition = try ConvPositionEmbedding(parameters.scoped("conv_pos_embed"), dim: dim)
     }
 
+    /// The part of the projection that depends on the reference `[C, mel]` alone, `[C, dim]`.
+    func project(reference: Matrix, on pool: ThreadPool) -> Matrix {
+        let projected = Matrix(rows: reference.rows, columns: dim)
+        fromReference.apply(reference, to: projected, on: pool)
+        return projected
+    }
+
     /// The part of the projection that stays the same over all steps.
     ///
     /// - Parameters:
-    ///   - reference: `[C, mel]`, the reference at the first C frames; `nil` where it is dropped.
+    ///   - reference: `project(reference:)` of the reference at the first C frames; `nil` where it is dropped.
     ///   - text: the encoded text over `frames` rows.
     /// - Returns: `[frames, dim]`.
     func conditioning(reference: Matrix?, text: TextEncoder.Encoded, frames: Int, on pool: ThreadPool)
@@ -45,7 +52,7 @@ struct InputEmbedding: Sendable {
             output.rows(frame..<frame + 1).copy(from: projected.rows(source..<source + 1))
         }
         if let reference {
-            fromReference.apply(reference, to: output.rows(0..<reference.rows), .add, on: pool)
+            output.rows(0..<reference.rows).add(reference)
         }
         return output
     }

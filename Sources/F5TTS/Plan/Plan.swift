@@ -15,6 +15,8 @@ final class Plan: @unchecked Sendable {
         /// Frames of the longest utterance, leading rows of the trunk included.
         let positions: Int
 
+        func holds(_ other: Bucket) -> Bool { rows >= other.rows && positions >= other.positions }
+
         private static let step = 128
 
         /// The smallest bucket that holds a pass.

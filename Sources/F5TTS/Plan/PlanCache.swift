@@ -25,10 +25,12 @@ final class PlanCache: Sendable {
 
     var counters: Counters { state.withLock { $0.counters } }
 
-    /// The plan of a bucket, out of the cache or made by `make`.
+    /// The smallest idle plan that holds a bucket, or one made by `make`.
     func take(_ bucket: Plan.Bucket, make: () -> Plan) -> Plan {
         let kept = state.withLock { state -> Plan? in
-            guard let index = state.idle.lastIndex(where: { $0.bucket == bucket }) else {
+            let fitting = state.idle.indices.filter { state.idle[$0].bucket.holds(bucket) }
+            guard let index = fitting.min(by: { state.idle[$0].bucket.rows < state.idle[$1].bucket.rows })
+            else {
                 state.counters.misses += 1
                 return nil
             }

@@ -68,6 +68,35 @@ public struct Vocos: Sendable {
             imaginary: spectrum.columns(configuration.bins..<2 * configuration.bins), on: pool)
     }
 
+    /// Frames on either side of a frame that reach its samples: three for each convolution of width 7, and the
+    /// transforms that overlap it.
+    private var reach: Int { 3 * (1 + blocks.count) + configuration.fftSize / configuration.hop }
+
+    /// The same samples piece by piece, each from the frames that reach it.
+    ///
+    /// - Parameters:
+    ///   - first: frames of the first piece.
+    ///   - next: frames of the others.
+    ///   - body: takes the samples; what it throws ends the decoding.
+    public func decode(
+        _ mel: Matrix, first: Int, next: Int, on pool: ThreadPool, _ body: ([Float]) throws -> Void
+    ) rethrows {
+        let hop = configuration.hop
+        let total = inverse.sampleCount(frames: mel.rows)
+        var start = 0
+        while start * hop < total {
+            let end = min(start + (start == 0 ? first : next), mel.rows)
+            let window = max(0, start - reach)..<min(mel.rows, end + reach)
+            let samples = decode(mel.rows(window), on: pool)
+            let from = (start - window.lowerBound) * hop
+            try body(
+                Array(
+                    samples[from..<min(from + (end - start) * hop, samples.count, from + total - start * hop)]
+                ))
+            start = end
+        }
+    }
+
     /// [log magnitude, phase] to [real, imaginary], in place.
     private func polarToCartesian(_ spectrum: Matrix, on pool: ThreadPool) {
         let bins = configuration.bins

@@ -25,6 +25,7 @@ public struct SpeechModel: Sendable {
     public let isGuidanceFree: Bool
     /// What the user should know about the files.
     public let warnings: [String]
+    public let caches = ModelCaches()
 
     /// Samples per second of everything a model speaks.
     public static let sampleRate = 24_000

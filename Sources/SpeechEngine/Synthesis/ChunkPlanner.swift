@@ -25,11 +25,8 @@ struct ChunkPlanner {
         return try chunks.enumerated().map { index, chunk in
             let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
             let plan =
-                if let predictor = model.durations {
-                    planByDurations(chunk, predictor, fixedFrames: frames)
-                } else {
-                    planByPace(chunk, fixedFrames: frames)
-                }
+                model.durations == nil
+                ? planByPace(chunk, fixedFrames: frames) : planByDurations(chunk, fixedFrames: frames)
             guard plan.frames <= Architecture.maxFrames else {
                 throw SynthesisError.tooLong(
                     "a pass of \(plan.frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); "
@@ -58,7 +55,7 @@ struct ChunkPlanner {
 
     /// Upstream's way: the reference's pace in bytes, and at least one frame more than tokens or reference.
     private func planByPace(_ chunk: String, fixedFrames: Int?) -> ChunkPlan {
-        let tokens = model.encoder.ids(voice.referenceText.prompt + chunk).map { Int($0) }
+        let tokens = model.analysis(of: voice.referenceText.prompt + chunk, on: pool).ids
         let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
         return ChunkPlan(
             text: chunk, tokens: tokens, frames: max(frames, max(tokens.count, voice.melFrames) + 1),
@@ -68,21 +65,17 @@ struct ChunkPlanner {
 
     /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
     /// apart: the predictor learnt from single utterances.
-    private func planByDurations(_ chunk: String, _ predictor: DurationPredictor, fixedFrames: Int?)
-        -> ChunkPlan
-    {
-        let texts = [" " + voice.transcript, " " + chunk]
-        let tokens = texts.map { model.encoder.tokenizer.tokens($0) }
-        let ids = texts.map { model.encoder.ids($0).map { Int($0) } }
-        let reference = trimmed(predictor.frames(tokens: ids[0], on: pool), tokens: tokens[0])
+    private func planByDurations(_ chunk: String, fixedFrames: Int?) -> ChunkPlan {
+        let reference = model.analysis(of: " " + voice.transcript, on: pool)
+        let text = model.analysis(of: " " + chunk, on: pool)
         let plan = DurationPlan(
-            durations: reference + predictor.frames(tokens: ids[1], on: pool),
-            referenceTokens: tokens[0].count,
+            durations: trimmed(reference.durations, tokens: reference.tokens) + text.durations,
+            referenceTokens: reference.tokens.count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
-            text: chunk, tokens: ids[0] + ids[1], frames: plan.frames,
+            text: chunk, tokens: reference.ids + text.ids, frames: plan.frames,
             placement: .durations(tokenOfFrame: plan.tokenOfFrame),
-            words: plan.words(tokens: tokens[0] + tokens[1], from: tokens[0].count))
+            words: plan.words(tokens: reference.tokens + text.tokens, from: reference.tokens.count))
     }
 
     /// Predicted durations of a reference after preparation has cut its silent edges and added a little silence

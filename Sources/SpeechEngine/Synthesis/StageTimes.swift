@@ -23,11 +23,12 @@ public struct StageTimes: Sendable, Equatable {
     mutating func measure<Result>(_ stage: Stage, _ body: () throws -> Result) rethrows -> Result {
         let clock = ContinuousClock()
         let start = clock.now
-        defer {
-            let elapsed = clock.now - start
-            seconds[stage, default: 0] +=
-                Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-        }
+        defer { add(clock.now - start, to: stage) }
         return try body()
+    }
+
+    mutating func add(_ elapsed: Duration, to stage: Stage) {
+        seconds[stage, default: 0] +=
+            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
     }
 }

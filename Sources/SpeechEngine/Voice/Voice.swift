@@ -18,6 +18,8 @@ public struct Voice: Sendable {
     public let mel: [Float]
     public let melBins: Int
     public let warnings: [String]
+    /// Tells voices apart in caches, whatever their names.
+    let identity = UUID()
 
     /// Upstream's measure of the reference: whole hops of samples. The mel has one frame more.
     public var frames: Int { referenceSamples / MelSpectrogram.hop }

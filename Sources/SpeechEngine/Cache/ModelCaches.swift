@@ -1,0 +1,39 @@
+import F5TTS
+import Foundation
+
+/// What a model has worked out before and may be asked for again.
+public final class ModelCaches: Sendable {
+    /// What a text alone determines.
+    struct Analysis: Sendable {
+        let tokens: [String]
+        let ids: [Int]
+        /// Frames of each token at a neutral pace, where the model has a duration predictor.
+        let durations: [Float]
+    }
+
+    /// References with their projected columns, by voice.
+    let references = LRUCache<UUID, PreparedMel>(limit: 32)
+    /// Chunks of texts, and the voices' transcripts.
+    let analyses = LRUCache<String, Analysis>(limit: 1024)
+
+    /// How often a voice's reference, or a text's tokens and durations, were there already.
+    public var counters: (voices: LRUCounters, texts: LRUCounters) {
+        (LRUCounters(references.counters), LRUCounters(analyses.counters))
+    }
+
+    /// Counters of one cache.
+    public struct LRUCounters: Sendable, Equatable {
+        public let hits: Int
+        public let misses: Int
+
+        public init(hits: Int, misses: Int) {
+            self.hits = hits
+            self.misses = misses
+        }
+
+        init<Key, Value>(_ counters: LRUCache<Key, Value>.Counters) {
+            hits = counters.hits
+            misses = counters.misses
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import F5TTS
+import Tensors
+
+extension SpeechModel {
+    /// A voice's reference with its projected columns.
+    func reference(of voice: Voice, on pool: ThreadPool) throws -> PreparedMel {
+        try caches.references.value(for: voice.identity) {
+            let mel = Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel)
+            return try acoustic.prepare(reference: mel, on: pool)
+        }
+    }
+
+    /// Tokens of a text and, where there is a predictor, their durations.
+    func analysis(of text: String, on pool: ThreadPool) -> ModelCaches.Analysis {
+        caches.analyses.value(for: text) {
+            let ids = encoder.ids(text).map { Int($0) }
+            return ModelCaches.Analysis(
+                tokens: encoder.tokenizer.tokens(text), ids: ids,
+                durations: durations?.frames(tokens: ids, on: pool) ?? [])
+        }
+    }
+}

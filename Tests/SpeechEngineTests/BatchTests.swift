@@ -1,0 +1,83 @@
+import F5TTS
+import Foundation
+import SpeechAudio
+import SpeechEngine
+import Tensors
+import Testing
+
+/// Several requests together, streams, warm-up and the caches.
+@Suite struct BatchTests {
+    private let pool = ThreadPool(threads: 2)
+
+    private func options(steps: Int = 2, seed: UInt64) -> SynthesisOptions {
+        SynthesisOptions(sampling: SamplingOptions(steps: steps), seed: seed)
+    }
+
+    @Test func togetherAsAlone() throws {
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        let synthesizer = Synthesizer(model: model, pool: pool)
+        let voice = try model.voice()
+        let requests = [
+            SpeechRequest(text: "Good evening.", voice: voice, options: options(seed: 1)),
+            SpeechRequest(text: "   ", voice: voice, options: options(seed: 2)),
+            SpeechRequest(
+                text: "The rain will stop before noon, they say.", voice: voice, options: options(seed: 3)),
+            SpeechRequest(text: "Another schedule.", voice: voice, options: options(steps: 3, seed: 4)),
+            SpeechRequest(
+                text: String(repeating: "It is a long and winding story about rain. ", count: 6),
+                voice: voice, options: options(seed: 5)),
+        ]
+        let together = synthesizer.speak(requests)
+        #expect(together.count == requests.count)
+        #expect(throws: SynthesisError.self) { try together[1].get() }
+        for index in [0, 2, 3, 4] {
+            let request = requests[index]
+            let alone = try synthesizer.speak(
+                request.text, voice: request.voice, options: request.options)
+            let speech = try together[index].get()
+            #expect(speech.samples.count == alone.samples.count)
+            let difference = zip(speech.samples, alone.samples).map { abs($0 - $1) }.max() ?? 1
+            #expect(difference < 1e-3, "request \(index)")
+        }
+        #expect(try together[4].get().chunks.count > 1)
+    }
+
+    @Test func streamsWhatItReturns() throws {
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        var pieces: [[Float]] = []
+        let text = String(repeating: "It is a long and winding story about rain. ", count: 5)
+        let speech = try Synthesizer(model: model, pool: pool).speak(
+            text, voice: model.voice(), options: options(seed: 5), audio: { pieces.append($0) })
+        #expect(pieces.count > 1)
+        #expect(pieces.flatMap { $0 } == speech.samples)
+        let whole = try Synthesizer(model: model, pool: pool).speak(
+            text, voice: model.voice(), options: options(seed: 5))
+        #expect(whole.samples.count == speech.samples.count)
+        let difference = zip(whole.samples, speech.samples).map { abs($0 - $1) }.max() ?? 1
+        #expect(difference < 1e-4)
+    }
+
+    @Test func nothingIsWorkedOutTwice() throws {
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        let synthesizer = Synthesizer(model: model, pool: pool)
+        let voice = try model.voice()
+        try synthesizer.warmUp(voice: voice, options: options(seed: 1), seconds: 4)
+        let before = model.acoustic.planReuse
+        for _ in 0..<2 { _ = try synthesizer.speak("Hello.", voice: voice, options: options(seed: 1)) }
+        #expect(model.acoustic.planReuse.misses == before.misses)
+        #expect(model.caches.counters.voices == .init(hits: 2, misses: 1))
+        #expect(model.caches.counters.texts.hits >= 2)
+    }
+
+    @Test func leastRecentlyUsedLeave() {
+        let cache = LRUCache<Int, Int>(limit: 2)
+        _ = cache.value(for: 1) { 10 }
+        _ = cache.value(for: 2) { 20 }
+        #expect(cache.value(for: 1) { 11 } == 10)
+        _ = cache.value(for: 3) { 30 }
+        #expect(cache.value(for: 2) { 21 } == 21)
+        #expect(cache.value(for: 3) { 31 } == 30)
+        #expect(cache.count == 2)
+        #expect(cache.counters.hits == 2 && cache.counters.misses == 4)
+    }
+}
