@@ -64,9 +64,12 @@ let package = Package(
         // Counts heap allocations in tests.
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: strictC),
         .testTarget(
-            name: "F5TTSTests", dependencies: ["F5TTS", "Checkpoints", "SpeechAudio", "CAllocations"],
+            name: "F5TTSTests",
+            dependencies: ["F5TTS", "Checkpoints", "SpeechAudio", "Tensors", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        .testTarget(name: "SpeechEngineTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
+        .testTarget(
+            name: "SpeechEngineTests", dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Tensors"],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -14,10 +14,15 @@ let package = Package(
                 .product(name: "SpeechEngine", package: "ishowtts"),
                 .product(name: "Tensors", package: "ishowtts"),
             ]),
-        // Inner loops, beside the processor's peak.
-        .target(name: "CPeak"),
         .executableTarget(
-            name: "kernels", dependencies: ["CPeak", .product(name: "Tensors", package: "ishowtts")]),
+            name: "speech",
+            dependencies: [
+                .product(name: "F5TTS", package: "ishowtts"),
+                .product(name: "SpeechEngine", package: "ishowtts"),
+                .product(name: "Tensors", package: "ishowtts"),
+            ]),
+        // Inner loops, beside the processor's peak.
+        .executableTarget(name: "kernels", dependencies: [.product(name: "Tensors", package: "ishowtts")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -279,6 +279,29 @@ static void attention_int8(const ck_attention *job, long first, long last, float
 
 #include "fft.h"
 
+enum { PEAK_CHAINS = 8, PEAK_PASSES = 20000 };
+
+static double peak_fp32(float *result) {
+    volatile float start = 1, factor = 0.5f;
+    float sums[PEAK_CHAINS], f = factor, total = 0;
+    for (int i = 0; i < PEAK_CHAINS; i++) sums[i] = start;
+    for (int pass = 0; pass < PEAK_PASSES; pass++)
+        for (int i = 0; i < PEAK_CHAINS; i++) sums[i] = sums[i] * f + 1;
+    for (int i = 0; i < PEAK_CHAINS; i++) total += sums[i];
+    *result = total;
+    return 2.0 * PEAK_CHAINS * PEAK_PASSES;
+}
+
+static double peak_int8(float *result) {
+    volatile int32_t start = 1;
+    int32_t sums[PEAK_CHAINS] = {0}, a = start;
+    for (int pass = 0; pass < PEAK_PASSES; pass++, a = (a + 1) & 127)
+        for (int i = 0; i < PEAK_CHAINS; i++) sums[i] += (uint8_t)(a + i) * (int8_t)start;
+    for (int i = 1; i < PEAK_CHAINS; i++) sums[0] += sums[i];
+    *result = (float)sums[0];
+    return 2.0 * PEAK_CHAINS * PEAK_PASSES;
+}
+
 const ck_kernels ck_scalar = {
     .name = "scalar",
     .tile_rows = 1,
@@ -303,4 +326,6 @@ const ck_kernels ck_scalar = {
     .attention_int8_scratch = attention_int8_scratch,
     .attention_int8 = attention_int8,
     .fft = fft,
+    .peak_fp32 = peak_fp32,
+    .peak_int8 = peak_int8,
 };

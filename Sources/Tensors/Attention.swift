@@ -28,8 +28,10 @@ public func attention(
                 q: q, k: k, v: v, output: output, sequences: sequences, heads: heads, headDim: headDim,
                 rotary: rotary, rotaryHeads: rotaryHeads, queryNorm: queryNorm, keyNorm: keyNorm, int8: int8,
                 kernels: Kernels.current)
-            pool.run(sequences.count * heads.heads, with: heads) { heads, index, worker in
-                heads.run(index, worker)
+            pool.noted("attention", int8 ? .int8 : .fp32, work: heads.work) {
+                pool.run(sequences.count * heads.heads, with: heads) { heads, index, worker in
+                    heads.run(index, worker)
+                }
             }
         }
     }
@@ -50,6 +52,11 @@ private struct AttentionHeads {
     let queryNorm, keyNorm: UnsafePointer<Float>?
     let int8: Bool
     let kernels: ck_kernels
+
+    /// Operations of both products.
+    var work: Double {
+        sequences.reduce(0.0) { $0 + 4 * Double($1.count * $1.count) * Double(heads * headDim) }
+    }
 
     func run(_ index: Int, _ worker: ThreadPool.Worker) {
         let rows = sequences[index / heads]

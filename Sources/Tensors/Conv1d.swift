@@ -98,6 +98,23 @@ public struct Conv1d: Sendable {
         accumulate: Bool = false, on pool: ThreadPool
     ) {
         precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
+        pool.noted(
+            "convolution \(inputs) to \(outputs), width \(taps)", kind,
+            work: 2 * Double(sequences.reduce(0) { $0 + $1.count } * outputs * (inputs / groups) * taps)
+        ) {
+            run(x, to: y, sequences: sequences, activation: activation, accumulate: accumulate, on: pool)
+        }
+    }
+
+    private var kind: LoggedOperation.Kind {
+        if case .int8 = form { return .int8 }
+        return .fp32
+    }
+
+    private func run(
+        _ x: Matrix, to y: Matrix, sequences: [Range<Int>], activation: Activation, accumulate: Bool,
+        on pool: ThreadPool
+    ) {
         for sequence in sequences where !sequence.isEmpty {
             let x = x.rows(sequence)
             let y = y.rows(sequence)

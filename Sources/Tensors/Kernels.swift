@@ -32,6 +32,11 @@ package enum Kernels {
     /// Name of the instruction set in use.
     package static var name: String { String(cString: current.name) }
 
+    /// Names of the instruction sets that this processor has.
+    package static var names: [String] {
+        available.compactMap { ck_kernels_for($0).map { String(cString: $0.pointee.name) } }
+    }
+
     /// Instruction sets that this processor has.
     package static var available: [ck_isa] {
         sets.filter { ck_kernels_for($0) != nil }

@@ -129,11 +129,21 @@ public struct Linear: Sendable {
     public func apply(_ x: Matrix, to y: Matrix, _ epilogue: Epilogue = .store, on pool: ThreadPool) {
         precondition(x.columns == inputs && y.columns == outputs && x.rows == y.rows)
         guard x.rows > 0 else { return }
-        switch form {
-        case .rows(let weights): apply(x, to: y, epilogue, laidOut: nil, weights, on: pool)
-        case .panels(let panels): apply(x, to: y, epilogue, laidOut: panels, [], on: pool)
-        case .int8(let weights): apply(x, to: y, epilogue, weights, on: pool)
+        pool.noted("linear \(inputs) to \(outputs)", kind, work: work(rows: x.rows)) {
+            switch form {
+            case .rows(let weights): apply(x, to: y, epilogue, laidOut: nil, weights, on: pool)
+            case .panels(let panels): apply(x, to: y, epilogue, laidOut: panels, [], on: pool)
+            case .int8(let weights): apply(x, to: y, epilogue, weights, on: pool)
+            }
         }
+    }
+
+    /// Operations on so many rows.
+    package func work(rows: Int) -> Double { 2 * Double(rows) * Double(inputs) * Double(outputs) }
+
+    private var kind: LoggedOperation.Kind {
+        if case .int8 = form { return .int8 }
+        return .fp32
     }
 
     private func apply(

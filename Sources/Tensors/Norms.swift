@@ -35,10 +35,12 @@ private struct Norm {
     func apply(on pool: ThreadPool) {
         precondition(x.rows == y.rows && x.columns == y.columns)
         let tasks = (x.rows + Self.rowsPerTask - 1) / Self.rowsPerTask
-        pool.run(tasks, with: (self, Kernels.current)) { context, index, _ in
-            let (norm, kernels) = context
-            let first = index * Self.rowsPerTask
-            norm.apply(rows: first..<min(first + Self.rowsPerTask, norm.x.rows), kernels)
+        pool.noted("norm", .memory, work: 8 * Double(x.rows * x.columns)) {
+            pool.run(tasks, with: (self, Kernels.current)) { context, index, _ in
+                let (norm, kernels) = context
+                let first = index * Self.rowsPerTask
+                norm.apply(rows: first..<min(first + Self.rowsPerTask, norm.x.rows), kernels)
+            }
         }
     }
 

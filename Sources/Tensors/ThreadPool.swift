@@ -14,13 +14,20 @@ import Synchronization
 public final class ThreadPool: @unchecked Sendable {
     let pool: OpaquePointer
     public let threads: Int
+    /// Notes what runs here, for a profile.
+    let log: OperationLog?
 
-    /// - Parameter threads: how many work at once, the caller included; default one for each processor.
-    public init(threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    /// - Parameters:
+    ///   - threads: how many work at once, the caller included; default one for each processor.
+    ///   - log: where operations are to be noted.
+    public init(
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount, log: OperationLog? = nil
+    ) {
         guard let pool = ck_pool_create(CInt(max(1, min(threads, 256)))) ?? ck_pool_create(1) else {
             preconditionFailure("no memory for a thread pool")
         }
         self.pool = pool
+        self.log = log
         self.threads = Int(ck_pool_threads(pool))
     }
 

@@ -12,6 +12,9 @@ struct Ishowtts: ParsableCommand {
             is missing, 73 output could not be written.
             """,
         version: "0.1.0",
-        subcommands: [Say.self, Voices.self, Inspect.self, Pack.self, Tokens.self, Trace.self],
+        subcommands: [
+            Say.self, Voices.self, Inspect.self, Pack.self, Doctor.self, Profile.self, Tokens.self,
+            Trace.self,
+        ],
         defaultSubcommand: Say.self)
 }

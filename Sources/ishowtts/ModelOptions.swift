@@ -51,8 +51,8 @@ struct ModelOptions: ParsableArguments {
         }
     }
 
-    func makePool() -> ThreadPool {
-        threads.map { ThreadPool(threads: $0) } ?? ThreadPool()
+    func makePool(log: OperationLog? = nil) -> ThreadPool {
+        threads.map { ThreadPool(threads: $0, log: log) } ?? ThreadPool(log: log)
     }
 
     var source: SpeechModel.Source {

@@ -1,4 +1,3 @@
-import CPeak
 import Foundation
 import Tensors
 
@@ -15,14 +14,6 @@ struct Cases {
         self.seconds = seconds
     }
 
-    /// What all threads together can do in registers.
-    func peak() -> Measurement {
-        let work = Double(multiply_add_operations()) * Double(pool.threads)
-        return Measurement("peak", work: work, seconds: seconds) {
-            pool.run(pool.threads) { (_: Int) in precondition(multiply_add_loop() > 0) }
-        }
-    }
-
     func all() throws -> [Measurement] {
         var results: [Measurement] = []
         for (inputs, outputs) in [(1024, 3072), (1024, 1024), (1024, 2048), (2048, 1024)] {
@@ -32,7 +23,13 @@ struct Cases {
         results.append(try linear(rows: rows, 1024, 3072, .bfloat16))
         results.append(try linear(rows: 200, 1024, 1024, .float32))
         results.append(try modulation())
-        results.append(attentionLayer())
+        results.append(attentionLayer(int8: false))
+        for (inputs, outputs) in [
+            (1024, 3072), (1024, 1024), (1024, 2048), (2048, 1024), (256, 768), (256, 512),
+        ] {
+            results.append(try linear(rows: rows, inputs, outputs, .float32, packing: .int8))
+        }
+        results.append(attentionLayer(int8: true))
         results.append(try convolution("conv position 1024, width 31, 16 groups", 1024, 1024, 31, groups: 16))
         results.append(try convolution("conv Vocos embedding 100 to 512, width 7", 100, 512, 7, groups: 1))
         results.append(try convolution("conv depthwise 512, width 7", 512, 512, 7, groups: 512))
@@ -74,13 +71,17 @@ struct Cases {
         return bits >> 16 & 0x8000 | (exponent > 0 ? UInt32(exponent) << 10 | bits >> 13 & 1023 : 0)
     }
 
-    private func linear(rows: Int, _ inputs: Int, _ outputs: Int, _ type: ElementType) throws -> Measurement {
-        let layer = try Linear(weight: weight([outputs, inputs], type), bias: weight([outputs]))
+    private func linear(
+        rows: Int, _ inputs: Int, _ outputs: Int, _ type: ElementType, packing: Linear.Packing = .onUse
+    ) throws -> Measurement {
+        let layer = try Linear(
+            weight: weight([outputs, inputs], type), bias: weight([outputs]), packing: packing)
         let x = random(rows, inputs)
         let y = Matrix(rows: rows, columns: outputs)
         return Measurement(
-            "linear \(rows) x \(inputs) x \(outputs) \(type.rawValue)",
-            work: 2 * Double(rows * inputs * outputs), seconds: seconds
+            "linear \(rows) x \(inputs) x \(outputs) \(packing == .int8 ? "int8" : type.rawValue)",
+            work: 2 * Double(rows * inputs * outputs), unit: packing == .int8 ? "GOP/s int8" : "GFLOP/s",
+            seconds: seconds
         ) {
             layer.apply(x, to: y, on: pool)
         }
@@ -98,19 +99,20 @@ struct Cases {
         }
     }
 
-    private func attentionLayer() -> Measurement {
+    private func attentionLayer(int8: Bool) -> Measurement {
         let qkv = random(rows, 3072, 4)
         let output = Matrix(rows: rows, columns: 1024)
         let rotary = RotaryTable(
             inverseFrequencies: RotaryTable.inverseFrequencies(headDim: 64), positions: frames)
         return Measurement(
-            "attention 2 x \(frames), 16 heads of 64", work: 2 * 4 * Double(frames * frames * 1024),
+            "attention 2 x \(frames), 16 heads of 64\(int8 ? ", int8" : "")",
+            work: 2 * 4 * Double(frames * frames * 1024), unit: int8 ? "GOP/s int8" : "GFLOP/s",
             seconds: seconds
         ) {
             attention(
                 q: qkv.columns(0..<1024), k: qkv.columns(1024..<2048), v: qkv.columns(2048..<3072),
                 to: output,
-                sequences: sequences, heads: 16, rotary: rotary, rotaryHeads: 16, on: pool)
+                sequences: sequences, heads: 16, rotary: rotary, rotaryHeads: 16, int8: int8, on: pool)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Times the numeric core at the model's shapes beside the processor's peak.
 ///
@@ -11,8 +12,7 @@ struct KernelBenchmark {
     struct Report: Encodable {
         let threads: Int
         let peak: Double
-        /// The peak by processor time.
-        let processorPeak: Double
+        let int8Peak: Double
         let results: [Measurement]
     }
 
@@ -25,12 +25,12 @@ struct KernelBenchmark {
         }
         let threads = option("--threads").flatMap { Int($0) } ?? 2
         let cases = Cases(threads: threads, seconds: option("--seconds").flatMap { Double($0) } ?? 0.5)
-        let before = cases.peak()
+        let before = ProcessorPeak(on: cases.pool)
         let results = try cases.all()
-        let after = cases.peak()
+        let after = ProcessorPeak(on: cases.pool)
         let report = Report(
-            threads: threads, peak: max(before.rate, after.rate),
-            processorPeak: max(before.processorRate, after.processorRate), results: results)
+            threads: threads, peak: max(before.fp32, after.fp32) * 1e-9,
+            int8Peak: max(before.int8, after.int8) * 1e-9, results: results)
         if arguments.contains("--json") {
             print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
         } else {
@@ -39,17 +39,16 @@ struct KernelBenchmark {
     }
 
     private static func show(_ report: Report) {
-        print("\(report.threads) threads, peak \(number(report.peak)) GFLOP/s")
+        print(
+            "\(report.threads) threads, peak \(number(report.peak)) GFLOP/s, \(number(report.int8Peak)) GOP/s int8"
+        )
         for result in report.results {
-            let counted = result.unit == "GFLOP/s"
-            let share = counted ? "  \(number(100 * result.rate / report.peak)) % of peak" : ""
-            let steady =
-                counted && report.threads == 1
-                ? "  by processor time \(number(100 * result.processorRate / report.processorPeak)) %" : ""
+            let peaks = ["GFLOP/s": report.peak, "GOP/s int8": report.int8Peak]
+            let share = peaks[result.unit].map { "  \(number(100 * result.rate / $0)) % of peak" } ?? ""
             let name = result.name.padding(toLength: 44, withPad: " ", startingAt: 0)
             print(
                 "\(name) \(number(result.rate)) (\(number(result.medianRate))) \(result.unit)"
-                    + "  \(number(result.best * 1e3)) ms\(share)\(steady)")
+                    + "  \(number(result.best * 1e3)) ms\(share)")
         }
     }
 

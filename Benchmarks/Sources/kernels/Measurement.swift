@@ -9,13 +9,10 @@ struct Measurement: Encodable {
     /// Wall seconds: the best run and the middle one.
     let best: Double
     let median: Double
-    /// Processor seconds of the best run: with one thread, the time without what other programs took.
-    let processor: Double
 
     /// 10⁹ units of work a second in the best run.
     var rate: Double { work / best * 1e-9 }
     var medianRate: Double { work / median * 1e-9 }
-    var processorRate: Double { work / processor * 1e-9 }
 
     /// Runs `body` for about `seconds`, at least five times, after one run to warm up.
     init(_ name: String, work: Double, unit: String = "GFLOP/s", seconds: Double, _ body: () -> Void) {
@@ -24,19 +21,15 @@ struct Measurement: Encodable {
         self.unit = unit
         body()
         var times: [Double] = []
-        var processorTimes: [Double] = []
         let end = Self.now() + seconds
         while times.count < 5 || Self.now() < end {
             let start = Self.now()
-            let processorStart = clock()
             body()
-            processorTimes.append(Double(clock() - processorStart) / Double(CLOCKS_PER_SEC))
             times.append(Self.now() - start)
         }
         times.sort()
         best = times[0]
         median = times[times.count / 2]
-        processor = max(processorTimes.min() ?? 0, 1e-6)
     }
 
     private static func now() -> Double {

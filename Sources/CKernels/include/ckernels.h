@@ -148,6 +148,10 @@ typedef struct ck_kernels {
     // In-place complex transform, forward (e^-i…), split real and imaginary parts.
     // scratch: 2 * count floats.
     void (*fft)(const ck_fft *plan, float *real, float *imaginary, float *scratch);
+
+    // Multiply-adds in registers for some tens of microseconds; return the number of operations, two each.
+    double (*peak_fp32)(float *result);
+    double (*peak_int8)(float *result);
 } ck_kernels;
 
 typedef enum __attribute__((enum_extensibility(closed))) ck_isa {

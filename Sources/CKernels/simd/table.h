@@ -22,6 +22,7 @@
 #include "int8.h"
 #include "attention_int8.h"
 #include "../fft.h"
+#include "peak.h"
 
 const ck_kernels TABLE = {
     .name = TABLE_NAME,
@@ -47,4 +48,6 @@ const ck_kernels TABLE = {
     .attention_int8_scratch = attention_int8_scratch_floats,
     .attention_int8 = attention_int8,
     .fft = fft,
+    .peak_fp32 = peak_fp32,
+    .peak_int8 = peak_int8,
 };

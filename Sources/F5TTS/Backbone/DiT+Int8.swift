@@ -26,16 +26,26 @@ extension DiT {
         let tile = kernels.tile_rows
         let fair = (rows + pass.pool.threads * 4 - 1) / (pass.pool.threads * 4)
         let step = min(Self.rowsPerTask, (fair + tile - 1) / tile * tile)
-        pass.pool.run(
-            (rows + step - 1) / step, with: (blocks, pass.workspace, vectors, index, step, kernels)
-        ) { context, task, worker in
-            let (blocks, workspace, vectors, index, step, kernels) = context
-            let rows = task * step..<min((task + 1) * step, workspace.stream.rows)
-            let job = RowTask(rows: rows, workspace: workspace, worker: worker, kernels: kernels)
-            if let index { blocks[index].leave(job, vectors, index: index) }
-            let next = index.map { $0 + 1 } ?? 0
-            if next < blocks.count { blocks[next].enter(job, vectors, index: next) }
+        pass.pool.noted("rows between attentions", .int8, work: work(rows: rows, after: index)) {
+            pass.pool.run(
+                (rows + step - 1) / step, with: (blocks, pass.workspace, vectors, index, step, kernels)
+            ) { context, task, worker in
+                let (blocks, workspace, vectors, index, step, kernels) = context
+                let rows = task * step..<min((task + 1) * step, workspace.stream.rows)
+                let job = RowTask(rows: rows, workspace: workspace, worker: worker, kernels: kernels)
+                if let index { blocks[index].leave(job, vectors, index: index) }
+                let next = index.map { $0 + 1 } ?? 0
+                if next < blocks.count { blocks[next].enter(job, vectors, index: next) }
+            }
         }
+    }
+
+    private func work(rows: Int, after index: Int?) -> Double {
+        let next = index.map { $0 + 1 } ?? 0
+        let entering = next < blocks.count ? blocks[next].attention.queryKeyValue.work(rows: rows) : 0
+        guard let block = index.map({ blocks[$0] }) else { return entering }
+        return entering + block.attention.output.work(rows: rows)
+            + block.feedForward.expand.work(rows: rows) + block.feedForward.project.work(rows: rows)
     }
 }
 
