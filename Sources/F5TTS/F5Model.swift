@@ -29,15 +29,24 @@ public final class F5Model: Sendable {
 
     /// - Throws: `ModelError` or `CheckpointError` naming the tensor that is missing or of another shape, and
     ///   tensors that belong to no module.
-    public init(
+    public convenience init(
         state: StateDictionary, architecture: Architecture, precision: Precision = .fp32,
         recorder: PackedTensors? = nil
     ) throws {
+        try self.init(
+            state: state, architecture: architecture, rounding: Rounding(precision), recorder: recorder)
+    }
+
+    /// A model of which only some parts are rounded.
+    public init(
+        state: StateDictionary, architecture: Architecture, rounding: Rounding,
+        recorder: PackedTensors? = nil
+    ) throws {
         self.architecture = architecture
-        self.precision = precision
+        precision = rounding == .all ? .int8 : .fp32
         let parameters = Parameters(
             state: state, prefix: "transformer.",
-            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, precision: precision,
+            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, rounding: rounding,
             recorder: recorder)
         timeEmbedding = try TimeEmbedding(parameters.scoped("time_embed"), dim: architecture.dim)
         textEncoder = try TextEncoder(parameters.scoped("text_embed"), architecture: architecture)

@@ -2,6 +2,7 @@ import ArgumentParser
 import F5TTS
 import Foundation
 import SpeechEngine
+import Tensors
 
 /// Writes a model as one file that starts at once.
 struct Pack: ParsableCommand {
@@ -18,10 +19,15 @@ struct Pack: ParsableCommand {
     var input: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Where the packed model goes.", valueName: "file"))
-    var output: String
+    var output: String?
 
     @Flag(exclusivity: .exclusive, help: "Eight bits (default), or weights as they are.")
     var form: Form = .int8
+
+    @Flag(
+        help:
+            "Show what rounding each part costs in accuracy, and what leaving it in fp32 would cost in time.")
+    var sensitivity = false
 
     enum Form: String, EnumerableFlag {
         case int8, fp32
@@ -30,6 +36,9 @@ struct Pack: ParsableCommand {
     func validate() throws {
         if input != nil && files.model != nil {
             throw ValidationError("Give the model once: as an argument or by --model.")
+        }
+        if output == nil && !sensitivity {
+            throw ValidationError("Say where the packed model goes: -o FILE; or ask for --sensitivity.")
         }
         if files.precision != nil {
             throw ValidationError("Give --int8 or --fp32 in place of --precision.")
@@ -40,10 +49,37 @@ struct Pack: ParsableCommand {
         try Failure.reporting {
             var source = files.source
             if let input { source.model = input }
-            try SpeechModel.pack(
-                source, precision: form == .int8 ? .int8 : .fp32, to: output, on: files.makePool())
-            let size = (try? FileManager.default.attributesOfItem(atPath: output)[.size] as? Int) ?? 0
-            FileHandle.standardError.write(Data("\(output): \(size >> 20) MiB\n".utf8))
+            let pool = files.makePool()
+            if let output {
+                try SpeechModel.pack(source, precision: form == .int8 ? .int8 : .fp32, to: output, on: pool)
+                let size = (try? FileManager.default.attributesOfItem(atPath: output)[.size] as? Int) ?? 0
+                FileHandle.standardError.write(Data("\(output): \(size >> 20) MiB\n".utf8))
+            }
+            if sensitivity {
+                let voice = try SpeechModel.load(source, on: pool).voice()
+                let text = "The rain will stop before noon, and we can walk to the river."
+                show(try Sensitivity(source, voice: voice, text: text, on: pool))
+            }
+        }
+    }
+
+    private func show(_ found: Sensitivity) {
+        func line(_ name: String, _ columns: String...) {
+            let cells = columns.map { String(repeating: " ", count: max(0, 14 - $0.count)) + $0 }
+            print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + cells.joined())
+        }
+        func percent(_ value: Double) -> String { String(format: "%.3f %%", value * 100) }
+        func ms(_ value: Double) -> String { String(format: "%.1f ms", value * 1e3) }
+        print("Relative error of the velocity against fp32, and the time of an evaluation\n")
+        line("", "error", "evaluation")
+        line("fp32", "0", ms(found.fp32Seconds))
+        line("all in int8", percent(found.error), ms(found.seconds))
+        print()
+        line("part", "alone in int8", "alone in fp32", "evaluation", "price")
+        for row in found.rows {
+            line(
+                row.name, percent(row.errorAlone), percent(row.errorWithout), ms(row.secondsWithout),
+                ms(row.secondsWithout - found.seconds))
         }
     }
 }

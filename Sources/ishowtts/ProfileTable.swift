@@ -37,7 +37,9 @@ struct ProfileTable {
             ])
         }
         let noted = operations.reduce(0) { $0 + $1.seconds }
-        line(["outside of these", "", number((total - noted) * 1e3), percent((total - noted) / total), "", ""])
+        line([
+            "outside of these", "", number((total - noted) * 1e3), percent((total - noted) / total), "", "",
+        ])
     }
 
     private var rows: [String: Row] {

@@ -9,8 +9,10 @@ struct Parameters {
     var prefix: String
     /// Whether linear weights are laid out for the kernels once at load (small models) or at each use.
     let packing: Linear.Packing
-    /// What the linears of the transformer's blocks calculate with.
-    var precision = Precision.fp32
+    /// What calculates in eight bits.
+    var rounding = Rounding.none
+    /// The transformer block that this is about.
+    var block: Int?
     /// Notes what is asked for, where the model is about to be packed.
     var recorder: PackedTensors?
 
@@ -26,6 +28,15 @@ struct Parameters {
         scoped.prefix += name + "."
         return scoped
     }
+
+    /// The parameters of one transformer block.
+    func scoped(_ name: String, block: Int) -> Parameters {
+        var scoped = scoped("\(name).\(block)")
+        scoped.block = block
+        return scoped
+    }
+
+    func rounds(_ part: Rounding.Part) -> Bool { rounding.rounds(part, block: block) }
 
     func weight(_ name: String, _ shape: [Int], role: Role = .plain) throws -> Weight {
         let weight = try state.tensor(prefix + name, shape: shape)
@@ -53,24 +64,28 @@ struct Parameters {
     ///
     /// - Parameters:
     ///   - name: of the whole in a packed file.
+    ///   - part: what it is, to know whether it is rounded.
     ///   - parts: names in checkpoints, each with a bias, whose outputs stand side by side.
     ///   - outputs: of each part.
-    func blockLinear(_ name: String, parts: [String], inputs: Int, outputs: Int) throws -> Linear {
+    func blockLinear(
+        _ name: String, _ part: Rounding.Part, parts: [String], inputs: Int, outputs: Int
+    ) throws -> Linear {
         if state.containsNumbers(prefix + name + PackedTensors.bytesSuffix) {
             return try packedLinear(name, inputs: inputs, outputs: outputs * parts.count)
         }
-        guard precision == .int8 else {
+        guard rounds(part) else {
             return try Linear(
-                concatenating: parts.map { try part($0, [outputs, inputs], recorder: recorder) },
+                concatenating: parts.map { try weightAndBias($0, [outputs, inputs], recorder: recorder) },
                 packing: packing)
         }
         let linear = try Linear(
-            concatenating: parts.map { try part($0, [outputs, inputs], recorder: nil) }, packing: .int8)
+            concatenating: parts.map { try weightAndBias($0, [outputs, inputs], recorder: nil) },
+            packing: .int8)
         recorder?.record(prefix + name, linear)
         return linear
     }
 
-    private func part(
+    private func weightAndBias(
         _ name: String, _ shape: [Int], recorder: PackedTensors?
     ) throws -> (weight: Weight, bias: Weight?) {
         var parameters = self

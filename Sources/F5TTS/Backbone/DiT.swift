@@ -13,9 +13,9 @@ struct DiT: Trunk {
 
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let dim = architecture.dim
-        precision = parameters.precision
+        precision = parameters.rounding == .all ? .int8 : .fp32
         blocks = try (0..<architecture.depth).map {
-            try DiTBlock(parameters.scoped("transformer_blocks.\($0)"), architecture: architecture)
+            try DiTBlock(parameters.scoped("transformer_blocks", block: $0), architecture: architecture)
         }
         longSkip =
             architecture.longSkip

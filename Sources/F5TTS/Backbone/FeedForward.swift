@@ -10,9 +10,9 @@ struct FeedForward: Sendable {
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let inner = architecture.dim * architecture.ffMult
         expand = try parameters.blockLinear(
-            "ff.0.0", parts: ["ff.0.0"], inputs: architecture.dim, outputs: inner)
+            "ff.0.0", .expand, parts: ["ff.0.0"], inputs: architecture.dim, outputs: inner)
         project = try parameters.blockLinear(
-            "ff.2", parts: ["ff.2"], inputs: inner, outputs: architecture.dim)
+            "ff.2", .project, parts: ["ff.2"], inputs: inner, outputs: architecture.dim)
     }
 
     /// h ← h + gate·FF(normed); without a gate the output is added as it is.

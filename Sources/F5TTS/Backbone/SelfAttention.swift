@@ -17,10 +17,11 @@ struct SelfAttention: Sendable {
         let inner = architecture.heads * architecture.headDim
         heads = architecture.heads
         rotaryHeads = architecture.rotaryHeads
-        roundsScores = parameters.precision == .int8
+        roundsScores = parameters.rounds(.attention)
         queryKeyValue = try parameters.blockLinear(
-            "to_qkv", parts: ["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
-        output = try parameters.blockLinear("to_out.0", parts: ["to_out.0"], inputs: inner, outputs: dim)
+            "to_qkv", .queryKeyValue, parts: ["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
+        output = try parameters.blockLinear(
+            "to_out.0", .output, parts: ["to_out.0"], inputs: inner, outputs: dim)
         let headShape = [architecture.headDim]
         queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil
         keyNorm = architecture.qkNorm ? try parameters.vector("k_norm.weight", headShape) : nil

@@ -24,7 +24,7 @@ struct UNetT: Trunk {
         skipConnection = architecture.skipConnection
         layers = try (0..<architecture.depth).map { index in
             // The official list holds [skip, norm, attention, norm, feed-forward] under the names 0 to 4.
-            let layer = parameters.scoped("layers.\(index)")
+            let layer = parameters.scoped("layers", block: index)
             let joins = architecture.skipConnection == .concat && index >= architecture.depth / 2
             return Layer(
                 skip: joins ? try layer.linear("0", inputs: 2 * dim, outputs: dim, bias: false) : nil,
