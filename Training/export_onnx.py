@@ -93,7 +93,7 @@ def load(checkpoint, configuration):
     arch = {k: v for k, v in settings["arch"].items() if k not in ("attn_backend", "attn_mask_enabled",
                                                                    "checkpoint_activations")}
     state = {k.removeprefix("ema_model.").removeprefix("transformer."): v.float()
-             for k, v in load_file(checkpoint).items()}
+             for k, v in load_file(checkpoint).items() if k.rsplit(".", 1)[-1] not in ("step", "initted")}
     tokens = state["text_embed.text_embed.weight"].shape[0] - 1
     model = official.DiT(**arch, text_num_embeds=tokens, mel_dim=100, dropout=0.0).eval()
     missing, unexpected = model.load_state_dict(state, strict=False)

@@ -51,6 +51,12 @@ struct Say: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Write out numbers, dates, symbols, links and the like as words.")
     var normalize = true
 
+    @Flag(
+        help: ArgumentHelp(
+            "With -o -: speak the text up to its first pause by itself, so that the first sound comes sooner."
+        ))
+    var startShort = false
+
     @Flag(help: "Play the speech with the player that this machine has.")
     var play = false
 
@@ -87,12 +93,14 @@ struct Say: ParsableCommand {
             let options = SynthesisOptions(
                 sampling: sampling.options(defaults: model.defaults), speed: speed, seed: seed,
                 fixedDuration: duration, crossFade: crossFade, removesSilence: removeSilence,
-                normalizesText: normalize)
+                normalizesText: normalize, startsShort: startShort)
             let bar = ProgressBar(enabled: !quiet && !json)
+            let out = output.map { SpeechOutput(path: $0) }
+            let stream = out?.stream
             let speech = try Synthesizer(model: model, pool: pool).speak(
-                text, voice: voice, options: options, progress: { bar.show($0.fraction) })
+                text, voice: voice, options: options, progress: { bar.show($0.fraction) }, audio: stream)
             bar.clear()
-            if let output { try SpeechOutput(path: output).write(speech) }
+            if stream == nil { try out?.write(speech) }
             let report = SpeechReport(
                 speech: speech, model: model, voice: voice, options: options, threads: pool.threads,
                 path: output)

@@ -77,7 +77,37 @@ import Testing
         #expect(normalized.text.contains(#""f","i","v","e"," ","p"#))
     }
 
+    @Test func packsAndSpeaksFromThePackedFile() throws {
+        let packed = Self.temporaryFile("mini.safetensors")
+        let wave = Self.temporaryFile("packed.wav")
+        defer {
+            for path in [packed, wave] { try? FileManager.default.removeItem(atPath: path) }
+        }
+        let outcome = try Self.run(["pack", "-o", packed])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let said = try Self.run(["say", "Hello.", "--model", packed, "--nfe", "2", "-o", wave])
+        #expect(said.status == 0, "\(said.errors)")
+        let seen = try Self.run(["doctor", "--quick", "--model", packed])
+        #expect(seen.text.contains("int8") && seen.text.contains("kernels"))
+    }
+
+    @Test func profilesWithATrace() throws {
+        let trace = Self.temporaryFile("trace.json")
+        defer { try? FileManager.default.removeItem(atPath: trace) }
+        let outcome = try Self.run([
+            "profile", "Hello.", "--nfe", "2", "--precision", "int8", "--trace", trace,
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.text.contains("attention, int8") && outcome.text.contains("of floor"))
+        let data = try Data(contentsOf: URL(fileURLWithPath: trace))
+        let events = try JSONSerialization.jsonObject(with: data) as? [String: [[String: Any]]]
+        #expect((events?["traceEvents"]?.count ?? 0) > 20)
+    }
+
     @Test(arguments: [
+        (["pack"], Int32(64), "-o FILE"),
+        (["say", "x", "-o", "x.wav", "--cfg-interval", "1,0"], 64, "cfg-interval"),
+        (["say", "x", "-o", "x.wav", "--cfg-stride", "0"], 65, "cfg-stride"),
         (["say", "x"], Int32(64), "-o FILE"),
         (["say", "x", "-o", "/no/such/folder/x.wav", "--nfe", "1"], 73, "/no/such/folder/x.wav"),
         (["say", "-f", "/no/such/file", "-o", "x.wav"], 66, "/no/such/file"),

@@ -57,6 +57,21 @@ import Testing
         #expect(difference < 1e-4)
     }
 
+    @Test func aShortStartEndsAtTheFirstPause() throws {
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        let voice = try model.voice()
+        var options = options(seed: 5)
+        options.startsShort = true
+        func chunks(_ text: String) throws -> [String] {
+            try Synthesizer(model: model, pool: pool).speak(text, voice: voice, options: options).chunks
+        }
+        #expect(
+            try chunks("Thanks for the raid, everyone! We start soon.")
+                == ["Thanks for the raid,", "everyone! We start soon."])
+        #expect(try chunks("Oh, no. It is over.").count == 1)
+        #expect(try chunks("There is no pause in this line").count == 1)
+    }
+
     @Test func nothingIsWorkedOutTwice() throws {
         let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
         let synthesizer = Synthesizer(model: model, pool: pool)

@@ -21,6 +21,7 @@ extension SpeechBenchmark.Report {
         line(
             "\(String(format: "%.2f", speechSeconds)) s of speech, p50, p95",
             "\(milliseconds(synthesisMedian)), \(milliseconds(synthesisP95))")
+        line("the same with a short start, p50", milliseconds(firstAudioShortStart))
         line("real-time factor", String(format: "%.4f", realTimeFactor))
         for (stage, seconds) in stages.sorted(by: { $0.value > $1.value }) {
             line("  \(stage)", milliseconds(seconds))

@@ -23,6 +23,8 @@ struct SpeechBenchmark {
         var firstRequestSeconds: Double
         var firstAudioMedian: Double
         var firstAudioP95: Double
+        /// The same where the first chunk ends at the line's first pause.
+        var firstAudioShortStart: Double
         var speechSeconds: Double
         var synthesisMedian: Double
         var synthesisP95: Double
@@ -72,6 +74,11 @@ struct SpeechBenchmark {
         let firstAudio = try (0..<runs).map { _ in
             try firstAudioSeconds(synthesizer, voice: voice, options: settings)
         }
+        var short = settings
+        short.startsShort = true
+        let firstAudioShort = try (0..<runs).map { _ in
+            try firstAudioSeconds(synthesizer, voice: voice, options: short)
+        }
         let count = options.integer("--concurrent") ?? 8
         let requests = (0..<count).map { index in
             var options = fixed
@@ -94,7 +101,8 @@ struct SpeechBenchmark {
             model: model.name, steps: sampling.steps, guidance: sampling.guidance, threads: pool.threads,
             loadSeconds: (loaded - start).seconds, readySeconds: (ready - start).seconds,
             firstRequestSeconds: first, firstAudioMedian: firstAudio.quantile(0.5),
-            firstAudioP95: firstAudio.quantile(0.95), speechSeconds: speech.duration,
+            firstAudioP95: firstAudio.quantile(0.95),
+            firstAudioShortStart: firstAudioShort.quantile(0.5), speechSeconds: speech.duration,
             synthesisMedian: synthesis.quantile(0.5), synthesisP95: synthesis.quantile(0.95),
             realTimeFactor: synthesis.quantile(0.5) / speech.duration,
             stages: Dictionary(

@@ -48,7 +48,10 @@ struct ChunkPlanner {
                 "the reference of voice \(voice.name) lasts \(seconds) s, which leaves no room in a pass of "
                     + "\(model.passSeconds) s; use one of about 3 s")
         }
-        let chunks = TextChunker(maxBytes: limit).chunks(spoken)
+        var chunks = TextChunker(maxBytes: limit).chunks(spoken)
+        if options.startsShort, let first = chunks.first {
+            chunks.replaceSubrange(0..<1, with: ShortStart.split(first))
+        }
         guard !chunks.isEmpty else { throw SynthesisError.emptyText }
         return chunks
     }

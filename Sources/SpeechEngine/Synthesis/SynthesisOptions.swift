@@ -14,13 +14,16 @@ public struct SynthesisOptions: Sendable, Equatable {
     public var crossFade: Double
     /// Shorten pauses of more than a second in the result.
     public var removesSilence: Bool
+    /// End the first chunk at the text's first mark of a pause, so that the first sound does not wait for all of the
+    /// text; for streams. The join costs the melody that would have bound both parts.
+    public var startsShort: Bool
     /// Write numbers, dates, symbols and the like out as words first.
     public var normalizesText: Bool
 
     public init(
         sampling: SamplingOptions = SamplingOptions(), speed: Float = 1, seed: UInt64 = 0,
         fixedDuration: Double? = nil, crossFade: Double = 0.15, removesSilence: Bool = false,
-        normalizesText: Bool = true
+        normalizesText: Bool = true, startsShort: Bool = false
     ) {
         self.sampling = sampling
         self.speed = speed
@@ -29,6 +32,7 @@ public struct SynthesisOptions: Sendable, Equatable {
         self.crossFade = crossFade
         self.removesSilence = removesSilence
         self.normalizesText = normalizesText
+        self.startsShort = startsShort
     }
 
     /// Throws `SynthesisError.option` naming the first option out of range.
