@@ -20,6 +20,7 @@ struct ck_worker {
     void *scratch;
     size_t scratch_bytes;
     pthread_t thread;
+    ck_worker *inner;  // whom this thread acts as in a region inside a task; made when it first is
 };
 
 // `state` of a region: how many threads are inside, and two flags.
@@ -157,12 +158,22 @@ ck_pool *ck_pool_create(int threads) {
     return pool;
 }
 
+static void free_workers(ck_worker *worker) {
+    if (!worker) return;
+    free_workers(worker->inner);
+    free(worker->scratch);
+    free(worker);
+}
+
 void ck_pool_destroy(ck_pool *pool) {
     atomic_store(&pool->stop, true);
     announce(pool);
     for (int i = 1; i < pool->threads; i++) pthread_join(pool->workers[i].thread, NULL);
     if (pool->workers)
-        for (int i = 0; i < pool->threads; i++) free(pool->workers[i].scratch);
+        for (int i = 0; i < pool->threads; i++) {
+            free(pool->workers[i].scratch);
+            free_workers(pool->workers[i].inner);
+        }
     free(pool->workers);
     pthread_mutex_destroy(&pool->region);
 #if !defined(__linux__)
@@ -174,12 +185,17 @@ void ck_pool_destroy(ck_pool *pool) {
 
 int ck_pool_threads(const ck_pool *pool) { return pool->threads; }
 
-// Inside a task: the outer task still uses its worker's scratch, so the inner ones get their own.
+// Inside a task: the outer task still uses its worker's scratch, so the inner ones get their own, which is kept.
 static void run_nested(long count, ck_task task, void *context) {
-    ck_worker *outer = current, inner = {0};
-    current = &inner;
-    for (long i = 0; i < count; i++) task(context, i, &inner);
-    free(inner.scratch);
+    ck_worker *outer = current;
+    if (!outer->inner) outer->inner = calloc(1, sizeof(ck_worker));
+    ck_worker spare = {0}, *inner = outer->inner ? outer->inner : &spare;
+    current = inner;
+    for (long i = 0; i < count; i++) task(context, i, inner);
+    if (inner == &spare) {
+        free(spare.scratch);
+        free_workers(spare.inner);
+    }
     current = outer;
 }
 

@@ -38,7 +38,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the transformer calculates with; default is what the file was packed for, else fp32.",
+            "What the transformer calculates with; default is what the file says, else fp32.",
             valueName: "fp32|int8"))
     var precision: Precision?
 

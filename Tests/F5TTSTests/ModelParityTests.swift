@@ -136,7 +136,7 @@ import Testing
         let frame = try goldens.values("long.mel-frame")
         let reference = Matrix(rows: 400, columns: 100, values: (0..<400).flatMap { _ in frame })
         var noise = Noise(seed: UInt64(try goldens.values("long.noise-seed")[0]))
-        let start = Matrix(rows: 2000, columns: 100, values: noise.normal(count: 200_000))
+        let start = Matrix(rows: 2000, columns: 100, values: noise.normal(count: 200_000, on: pool))
         let conditioning = try model.condition(
             tokens: goldens.values("long.tokens").map { Int($0) }, reference: reference, frames: 2000,
             guided: true,

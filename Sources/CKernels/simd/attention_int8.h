@@ -59,6 +59,27 @@ INLINE void column_means(const float *x, long stride, long count, long n, float 
     }
 }
 
+// 16 keys of n bytes with zero point 128 -> a panel [n / 4][16][4] of signed bytes, and -128 times each key's sum.
+INLINE void pack_key_panel(const uint8_t *bytes, long n, int8_t *panel, int32_t *offsets) {
+    for (long half = 0; half < 16; half += LANES) {
+        vi sums = (vi)(0);
+        for (long j = 0; j < n; j += 4 * LANES) {
+            // Words of LANES keys, transposed; words behind the end of a short row are not written.
+            vf words[LANES];
+            long count = (n - j) / 4 < LANES ? (n - j) / 4 : LANES;
+            UNROLL for (int key = 0; key < LANES; key++)
+                words[key] = load_part((const float *)(const void *)(bytes + (half + key) * n + j), count, 0);
+            transpose(words);
+            for (long word = 0; word < count; word++) {
+                vi flipped = (vi)((vu)words[word] ^ 0x80808080u);
+                sums = DOT4(sums, (vi)(0x01010101), flipped);
+                *(vi_loose *)(panel + (j / 4 + word) * 64 + half * 4) = flipped;
+            }
+        }
+        *(vi_loose *)(offsets + half) = sums * -128;
+    }
+}
+
 // Rotated keys less their mean, a scale each, in panels: 16 keys at a time, so that a panel's lines are written whole.
 static void quantize_keys(const ck_attention *job, long keys, attention_int8_scratch *s) {
     long n = job->head_dim, count = job->count;
@@ -77,18 +98,7 @@ static void quantize_keys(const ck_attention *job, long keys, attention_int8_scr
             for (long j = 0; j < n; j += LANES) store(row + j, load(row + j) - load(means + j));
             s->key_scales[key] = quantize_row(n, row, b);
         }
-        uint32_t *panel = (uint32_t *)(s->key_panels + first * n);
-        int32_t sums[16] = {0};
-        for (long j = 0; j < n; j += 4)
-            for (long key = 0; key < 16; key++) {
-                uint32_t word;
-                memcpy(&word, bytes + key * n + j, 4);
-                panel[j * 4 + key] = word ^ 0x80808080u;
-                // The bytes of a word add up without carries between two halves of it.
-                uint32_t pairs = (word & 0x00ff00ffu) + (word >> 8 & 0x00ff00ffu);
-                sums[key] += (int32_t)((pairs & 0xffffu) + (pairs >> 16)) - 512;
-            }
-        for (long key = 0; key < 16; key++) s->key_offsets[first + key] = -128 * sums[key];
+        pack_key_panel(bytes, n, s->key_panels + first * n, s->key_offsets + first);
     }
 }
 
@@ -124,10 +134,12 @@ static void quantize_values(const ck_attention *job, long keys, attention_int8_s
     long n = job->head_dim, count = job->count, stride = job->v_stride, width = (n + PANEL - 1) / PANEL * PANEL;
     for (long j = 0; j < n; j += 4 * LANES) value_ranges(job, j, s);
     memset(s->value_offsets, 0, (size_t)width * sizeof(int32_t));
+    float *factors = s->scores;  // not yet in use
+    for (long j = 0; j < n; j += LANES) store(factors + j, 1.0f / load(s->value_scales + j));
     for (long i = 0; i < keys; i += 4)
         for (long j = 0; j < n; j += LANES) {
             // Four keys of a channel side by side in one word.
-            vf mean = load(s->means + j), factor = 1.0f / load(s->value_scales + j);
+            vf mean = load(s->means + j), factor = load(factors + j);
             vu word = (vu)(0u);
             UNROLL for (int t = 0; t < 4; t++)
                 if (i + t < count) {

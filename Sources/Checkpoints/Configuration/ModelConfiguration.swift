@@ -20,6 +20,8 @@ public struct ModelConfiguration: Sendable, Equatable {
         public var maxFrames: Int?
         /// Guidance is part of the weights (a distilled student): one evaluation a step.
         public var guidanceFree: Bool?
+        /// Calculate in eight bits where nothing else is asked for.
+        public var int8: Bool?
 
         public init() {}
     }
@@ -82,6 +84,7 @@ public struct ModelConfiguration: Sendable, Equatable {
         recommended.nfe = try settings.integer("nfe", in: 1...128)
         recommended.cfg = try settings.float("cfg")
         recommended.maxFrames = try settings.integer("max_frames", in: 100...8192)
+        recommended.int8 = try settings.bool("int8")
         recommended.guidanceFree = try settings.bool("guidance_free")
         warnings = arch.keys.filter { !Self.knownArchKeys.contains($0) }
             .map { "\(reader.source): arch.\($0) is unknown and left out of account" }

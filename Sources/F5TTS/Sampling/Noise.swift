@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Gaussian noise from a seed, equal to `torch.manual_seed(seed); torch.randn(count)` on a CPU.
 ///
@@ -15,19 +16,28 @@ public struct Noise: Sendable {
     }
 
     /// The next `count` values. Successive calls continue the stream, as successive `torch.randn` do.
-    public mutating func normal(count: Int) -> [Float] {
-        count >= 16 ? groups(count: count) : pairs(count: count)
+    public mutating func normal(count: Int, on pool: ThreadPool) -> [Float] {
+        count >= 16 ? groups(count: count, on: pool) : pairs(count: count)
     }
 
-    private mutating func groups(count: Int) -> [Float] {
+    private mutating func groups(count: Int, on pool: ThreadPool) -> [Float] {
         var values = (0..<count).map { _ in uniform24() }
-        for start in stride(from: 0, through: count - 16, by: 16) {
-            Self.boxMuller(&values, at: start)
+        values.withUnsafeMutableBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            let groups = count / 16
+            let step = 256
+            pool.run((groups + step - 1) / step) { task in
+                for group in task * step..<min((task + 1) * step, groups) {
+                    Self.boxMuller(base + group * 16)
+                }
+            }
         }
         if count % 16 != 0 {
             let start = count - 16
             for index in start..<count { values[index] = uniform24() }
-            Self.boxMuller(&values, at: start)
+            values.withUnsafeMutableBufferPointer { values in
+                if let base = values.baseAddress { Self.boxMuller(base + start) }
+            }
         }
         return values
     }
@@ -52,8 +62,9 @@ public struct Noise: Sendable {
         return values
     }
 
-    private static func boxMuller(_ values: inout [Float], at start: Int) {
-        for index in start..<start + 8 {
+    /// Sixteen uniforms to as many normal values, in place.
+    private static func boxMuller(_ values: UnsafeMutablePointer<Float>) {
+        for index in 0..<8 {
             let u1 = Double(1 - values[index])
             let u2 = Double(values[index + 8])
             let radius = (-2 * log(u1)).squareRoot()

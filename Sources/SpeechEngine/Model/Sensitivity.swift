@@ -95,7 +95,7 @@ private struct Trial {
         var noise = Noise(seed: 0)
         let start = Matrix(
             rows: plan.frames, columns: architecture.melBins,
-            values: noise.normal(count: plan.frames * architecture.melBins))
+            values: noise.normal(count: plan.frames * architecture.melBins, on: pool))
         var states = [start]
         let conditioning = try Self.condition(model.acoustic, plan, voice, sampling, pool)
         _ = Sampler(model: model.acoustic, options: sampling, pool: pool).sample(

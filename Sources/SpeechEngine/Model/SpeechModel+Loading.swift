@@ -20,7 +20,8 @@ extension SpeechModel {
         public var generation: Architecture.Generation?
         public var useEMA: Bool
         public var segmentation: Segmentation
-        /// What the transformer's blocks calculate with; `nil` is what the file was packed for, else fp32.
+        /// What the transformer's blocks calculate with; `nil` is what the file was packed for, or what the
+        /// configuration recommends, else fp32.
         public var precision: Precision?
 
         public init(
@@ -54,7 +55,8 @@ extension SpeechModel {
         }
         let (state, architecture) = try files.acoustic(on: pool)
         let acoustic = try F5Model(
-            state: state, architecture: architecture, precision: source.precision ?? .fp32)
+            state: state, architecture: architecture,
+            precision: source.precision ?? (files.configuration?.recommended.int8 == true ? .int8 : .fp32))
         let encoder = try TokenEncoder.make(
             files.tokenizer, vocabulary: { try files.vocabularyPath().map { try Vocabulary(path: $0) } },
             segmentation: source.segmentation, source: files.checkpoint)

@@ -58,7 +58,8 @@ final class SpeechJob {
                 tokens: plan.tokens, reference: model.reference(of: voice, on: pool), frames: plan.frames,
                 placement: plan.placement, guided: sampling.isGuided, on: pool)
             let start = Matrix(
-                rows: plan.frames, columns: melBins, values: noise.normal(count: plan.frames * melBins))
+                rows: plan.frames, columns: melBins,
+                values: noise.normal(count: plan.frames * melBins, on: pool))
             return (conditioning, start)
         }
     }
