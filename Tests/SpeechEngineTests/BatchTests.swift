@@ -72,6 +72,22 @@ import Testing
         #expect(try chunks("There is no pause in this line").count == 1)
     }
 
+    /// The built-in voice is a distilled student: cfg changes nothing but a warning.
+    @Test func guidanceFreeModelsRunOneBranch() throws {
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        #expect(model.isGuidanceFree && model.defaults.guidance == 0 && model.defaults.steps == 4)
+        let synthesizer = Synthesizer(model: model, pool: pool)
+        let voice = try model.voice()
+        var guided = options(seed: 1)
+        guided.sampling.guidance = 3
+        var plain = guided
+        plain.sampling.guidance = 0
+        let asked = try synthesizer.speak("Hello.", voice: voice, options: guided)
+        let without = try synthesizer.speak("Hello.", voice: voice, options: plain)
+        #expect(asked.samples == without.samples)
+        #expect(asked.warnings.contains { $0.contains("cfg") } && without.warnings.isEmpty)
+    }
+
     @Test func nothingIsWorkedOutTwice() throws {
         let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
         let synthesizer = Synthesizer(model: model, pool: pool)

@@ -6,7 +6,7 @@ import Tensors
 /// End to end: from a process's start to speech.
 ///
 ///     speech [--model FILE] [--precision fp32|int8] [--vocoder FOLDER] [--threads 2] [--runs 20] [--seconds 4]
-///         [--nfe N] [--cfg X] [--cfg-stride N] [--concurrent 8] [--json]
+///         [--reference-audio FILE --reference-text TEXT] [--nfe N] [--cfg X] [--cfg-stride N] [--cfg-interval A,B] [--concurrent 8] [--json]
 ///
 /// Without --model it is the built-in voice. Measures: start to loaded, to ready (warmed up), the first request against
 /// later ones; seconds to the first 200 ms of audio of a line of 60 characters; real-time factor at --seconds of speech
@@ -49,10 +49,17 @@ struct SpeechBenchmark {
                 model: options["--model"], vocoder: options["--vocoder"],
                 precision: options["--precision"].flatMap(Precision.init(rawValue:))), on: pool)
         let loaded = ContinuousClock.now
-        let voice = try model.voice()
+        let voice = try model.voice(
+            audioPath: options["--reference-audio"], text: options["--reference-text"])
         var sampling = model.defaults
         if let steps = options.integer("--nfe") { sampling.steps = steps }
         if let cfg = options["--cfg"].flatMap(Float.init) { sampling.guidance = cfg }
+        if let ends = options["--cfg-interval"]?.split(separator: ",").compactMap({ Float($0) }),
+            ends.count == 2,
+            ends[0] <= ends[1]
+        {
+            sampling.guidanceInterval = ends[0]...ends[1]
+        }
         if let stride = options.integer("--cfg-stride") { sampling.guidanceStride = stride }
         let settings = SynthesisOptions(sampling: sampling, seed: 1)
         let synthesizer = Synthesizer(model: model, pool: pool)
