@@ -145,6 +145,12 @@ public final class F5Model: Sendable {
         timeEmbedding(times, on: pool)
     }
 
+    /// Makes and keeps the plan of one utterance of so many frames; passes that are smaller use it too.
+    public func preparePlan(frames: Int, guided: Bool) {
+        let positions = frames + trunk.leadingRows
+        withPlan(rows: positions * (guided ? 2 : 1), positions: positions) { _ in }
+    }
+
     /// Runs `body` with a plan for so many rows and positions, kept from an earlier run of like size where there
     /// is one.
     func withPlan<Result>(rows: Int, positions: Int, _ body: (Plan) throws -> Result) rethrows -> Result {

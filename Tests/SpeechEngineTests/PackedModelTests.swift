@@ -35,6 +35,9 @@ import Testing
     @Test func isWhatItSays() throws {
         try withFile { path in
             try SpeechModel.pack(.init(), precision: .int8, to: path, on: pool)
+            #expect(try SpeechModel.load(.init(model: path), on: pool).vocoder.name == "vocos")
+            let other = try SpeechModel.load(.init(model: path, vocoder: "griffin-lim"), on: pool)
+            #expect(other.vocoder.name == "griffin-lim")
             #expect(throws: SynthesisError.self) {
                 try SpeechModel.load(.init(model: path, precision: .fp32), on: pool)
             }

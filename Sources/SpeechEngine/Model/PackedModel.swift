@@ -61,22 +61,25 @@ struct PackedModel {
     }
 
     /// The model, on the file's own pages.
-    func load(segmentation: Segmentation) throws -> SpeechModel {
+    ///
+    /// - Parameter vocoder: in place of the file's own, as `Vocoder.load` takes it.
+    func load(segmentation: Segmentation, vocoder other: String?) throws -> SpeechModel {
         let acoustic = try F5Model(
             state: StateDictionary(checkpoint, prefix: Self.acoustic), architecture: description.architecture,
             precision: description.precision)
         let durations =
             description.hasDurations
             ? try DurationPredictor(state: StateDictionary(checkpoint, prefix: Self.durations)) : nil
-        let vocoder = try description.vocoder.map {
+        let own = try description.vocoder.map {
             Vocoder.vocos(
                 try Vocos(state: StateDictionary(checkpoint, prefix: Self.vocoder), configuration: $0))
         }
+        let vocoder = try other == nil ? own ?? Vocoder.load(nil) : Vocoder.load(other)
         return try SpeechModel(
             name: description.name, acoustic: acoustic,
             encoder: .make(
                 description.tokenizer, vocabulary: { vocabulary }, segmentation: segmentation,
                 source: checkpoint.source),
-            vocoder: vocoder ?? Vocoder.load(nil), durations: durations, recommended: description.recommended)
+            vocoder: vocoder, durations: durations, recommended: description.recommended)
     }
 }

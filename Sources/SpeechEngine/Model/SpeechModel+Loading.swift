@@ -51,7 +51,7 @@ extension SpeechModel {
                     "\(files.checkpoint) is packed as \(packed.description.precision.rawValue); "
                         + "leave --precision out or give the checkpoint it was made from")
             }
-            return try packed.load(segmentation: source.segmentation)
+            return try packed.load(segmentation: source.segmentation, vocoder: source.vocoder)
         }
         let (state, architecture) = try files.acoustic(on: pool)
         let acoustic = try F5Model(
