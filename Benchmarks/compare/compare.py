@@ -16,8 +16,7 @@ Engines:
     torch-compile          the same through torch.compile (inductor); its compilation counts as loading
     onnx, onnx-int8        ONNX Runtime on our export; int8 dynamically quantised by its own tool
 
-vox-tts, a package that names F5-TTS among its engines, downloads its weights from a model hub and takes no local ones,
-so it cannot run on the same input without a network. See docs/performance.md.
+vox-tts (PyPI) runs F5-TTS from local weights too, but offers no single evaluation: see docs/performance.md.
 """
 import argparse
 import json
