@@ -98,7 +98,6 @@ struct Doctor: ParsableCommand {
     private func giga(_ value: Double) -> String { String(format: "%.0f", value * 1e-9) }
 
     private func ms(_ duration: Duration) -> String {
-        let parts = duration.components
-        return String(format: "%.0f ms", Double(parts.seconds) * 1e3 + Double(parts.attoseconds) * 1e-15)
+        return String(format: "%.0f ms", duration.seconds * 1e3)
     }
 }

@@ -133,8 +133,7 @@ private struct Trial {
                     model.evaluateVelocity(
                         conditioning, at: point.state, time: point.time, guidance: sampling.guidance, on: pool
                     ).values
-                let elapsed = (ContinuousClock.now - begun).components
-                seconds = min(seconds, Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+                seconds = min(seconds, (ContinuousClock.now - begun).seconds)
             }
             return velocity
         }

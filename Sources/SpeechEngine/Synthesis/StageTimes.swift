@@ -1,3 +1,5 @@
+import Tensors
+
 /// Seconds spent in each stage of a synthesis.
 public struct StageTimes: Sendable, Equatable {
     public enum Stage: String, Sendable, CaseIterable {
@@ -28,7 +30,6 @@ public struct StageTimes: Sendable, Equatable {
     }
 
     mutating func add(_ elapsed: Duration, to stage: Stage) {
-        seconds[stage, default: 0] +=
-            Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        seconds[stage, default: 0] += elapsed.seconds
     }
 }

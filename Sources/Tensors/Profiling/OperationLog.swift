@@ -14,10 +14,7 @@ public final class OperationLog: Sendable {
     public func clear() { kept.withLock { $0.removeAll() } }
 
     /// Seconds since the log began.
-    public var now: Double {
-        let elapsed = (ContinuousClock.now - began).components
-        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-    }
+    public var now: Double { (ContinuousClock.now - began).seconds }
 
     func add(_ operation: LoggedOperation) { kept.withLock { $0.append(operation) } }
 }

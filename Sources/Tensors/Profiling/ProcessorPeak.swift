@@ -48,8 +48,8 @@ public struct ProcessorPeak: Sendable {
         repeat {
             let start = ContinuousClock.now
             let work = body()
-            let elapsed = (ContinuousClock.now - start).components
-            rate = max(rate, work / (Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18))
+            let elapsed = ContinuousClock.now - start
+            rate = max(rate, work / elapsed.seconds)
         } while ContinuousClock.now < end
         return rate
     }
