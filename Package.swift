@@ -18,11 +18,18 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
         // Inner loops in C, one table of functions per instruction set.
         .target(name: "CKernels", cSettings: strictC),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+
+        // Encodes AAC; libsndfile does not.
+        .systemLibrary(name: "CVoAAC", pkgConfig: "vo-aacenc", providers: [.apt(["libvo-aacenc-dev"])]),
 
         .target(name: "Tensors", dependencies: ["CKernels"], swiftSettings: strict),
         .target(
@@ -33,7 +40,7 @@ let package = Package(
             name: "SpeechText",
             resources: [.copy("Resources/pinyin.dict"), .copy("Resources/NOTICE")],
             swiftSettings: strict),
-        .target(name: "SpeechAudio", dependencies: ["Tensors", "CSndfile"], swiftSettings: strict),
+        .target(name: "SpeechAudio", dependencies: ["Tensors", "CSndfile", "CVoAAC"], swiftSettings: strict),
         .target(name: "F5TTS", dependencies: ["Tensors", "Checkpoints"], swiftSettings: strict),
 
         // The small voice that ships with the package: data, and where to find it.
@@ -44,10 +51,25 @@ let package = Package(
             name: "SpeechEngine",
             dependencies: ["F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice"],
             swiftSettings: strict),
+        // Voices and the log of syntheses, in SQLite and files.
+        .target(
+            name: "SpeechLibrary",
+            dependencies: ["SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "SpeechServer",
+            dependencies: [
+                "SpeechEngine", "SpeechLibrary", "SpeechAudio",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            resources: [.copy("Page")], swiftSettings: strict),
         .executableTarget(
             name: "ishowtts",
             dependencies: [
-                "SpeechEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "SpeechEngine", "SpeechServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
 

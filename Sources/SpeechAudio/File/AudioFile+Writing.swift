@@ -30,19 +30,26 @@ extension AudioFile {
                     + rates.map(String.init).joined(separator: ", ") + " Hz, and wav and flac take any")
         }
         let file = try SoundFile(writing: format, sampleRate: audio.sampleRate, channels: audio.channels)
+        try write(
+            audio.samples, channels: audio.channels, to: file, integers: format.isInteger,
+            name: format.rawValue)
+        return file.finish()
+    }
+
+    /// Hands interleaved samples to an encoder.
+    static func write(
+        _ samples: [Float], channels: Int = 1, to file: SoundFile, integers: Bool, name: String
+    ) throws {
         // In blocks: encoders keep what they are given at once on the stack.
-        let block = 8192 * audio.channels
-        for start in stride(from: 0, to: audio.samples.count, by: block) {
-            let part = audio.samples[start..<min(start + block, audio.samples.count)]
+        let block = 8192 * channels
+        for start in stride(from: 0, to: samples.count, by: block) {
+            let part = samples[start..<min(start + block, samples.count)]
             let written =
-                format.isInteger
-                ? file.write(part.map(PCM16.quantize)) : file.write(part.map { max(-1, min(1, $0)) })
+                integers ? file.write(part.map(PCM16.quantize)) : file.write(part.map { max(-1, min(1, $0)) })
             guard written else {
-                throw AudioError.unusable(
-                    "cannot encode \(format.rawValue): \(file.failure ?? "no reason given")")
+                throw AudioError.unusable("cannot encode \(name): \(file.failure ?? "no reason given")")
             }
         }
-        return file.finish()
     }
 
     private static func replace(_ path: String, with bytes: [UInt8]) throws {

@@ -7,6 +7,7 @@ import Foundation
 final class MemoryFile {
     private(set) var bytes: [UInt8]
     private var position = 0
+    private var drained = 0
 
     init(_ bytes: [UInt8] = []) {
         self.bytes = bytes
@@ -46,6 +47,12 @@ final class MemoryFile {
         }
         position = end
         return count
+    }
+
+    /// The bytes behind those of the last call.
+    func drain() -> [UInt8] {
+        defer { drained = bytes.count }
+        return Array(bytes[drained...])
     }
 
     static func callbacks() -> SF_VIRTUAL_IO {

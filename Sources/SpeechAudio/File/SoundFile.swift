@@ -87,6 +87,17 @@ final class SoundFile {
         return memory.bytes
     }
 
+    /// The bytes written since the last call. What the library goes back to change in them is lost.
+    func drain() -> [UInt8] { memory.drain() }
+
+    /// Ends the file, which takes nothing more.
+    ///
+    /// - Returns: the bytes written since the last `drain`.
+    func finishDraining() -> [UInt8] {
+        close()
+        return memory.drain()
+    }
+
     private func close() {
         if let handle { sf_close(handle) }
         handle = nil

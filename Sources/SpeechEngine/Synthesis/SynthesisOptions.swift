@@ -1,7 +1,7 @@
 import F5TTS
 
 /// How a text is spoken.
-public struct SynthesisOptions: Sendable, Equatable {
+public struct SynthesisOptions: Sendable, Hashable {
     /// Steps, guidance, schedule and solver.
     public var sampling: SamplingOptions
     /// Above 1 is faster; 0.1 to 10.
@@ -35,8 +35,8 @@ public struct SynthesisOptions: Sendable, Equatable {
         self.startsShort = startsShort
     }
 
-    /// Throws `SynthesisError.option` naming the first option out of range.
-    func validate() throws {
+    /// - Throws: `SynthesisError.option` naming the first option out of range.
+    public func validate() throws {
         func check(_ holds: Bool, _ text: @autoclosure () -> String) throws {
             guard holds else { throw SynthesisError.option(text()) }
         }

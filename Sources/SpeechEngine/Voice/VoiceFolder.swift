@@ -37,6 +37,12 @@ public struct VoiceFolder: Sendable {
         }
     }
 
+    /// The bytes of a voice's recording; `nil` if there is no such voice.
+    public func audio(of name: String) throws -> [UInt8]? {
+        guard let entry = try list().first(where: { $0.name == name }) else { return nil }
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: entry.audioPath)))
+    }
+
     /// - Parameter name: `nil` takes the first.
     public func voice(named name: String?) throws -> Voice {
         let entries = try list()

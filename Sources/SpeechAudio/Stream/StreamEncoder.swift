@@ -1,0 +1,88 @@
+/// Encodes mono samples as they come.
+///
+/// Bytes are handed out once they are final. Headers that state a length are sent with the value that means "until the
+/// end" (WAV: 0xFFFFFFFF, FLAC: 0 samples); `AudioFile.encode` is for those who have all samples and want the
+/// exact one.
+public final class StreamEncoder {
+    private enum Codec {
+        case pcm
+        case wav(started: Bool)
+        case aac(AACEncoder)
+        case file(SoundFile)
+    }
+
+    public let format: StreamFormat
+    private let sampleRate: Int
+    private var codec: Codec
+
+    /// - Throws: `AudioError.unsupported` if the format does not take the sample rate.
+    public init(_ format: StreamFormat, sampleRate: Int) throws {
+        self.format = format
+        self.sampleRate = sampleRate
+        switch format {
+        case .pcm: codec = .pcm
+        case .wav: codec = .wav(started: false)
+        case .aac: codec = .aac(try AACEncoder(sampleRate: sampleRate))
+        case .mp3, .opus, .flac:
+            codec = .file(try SoundFile(writing: format.file ?? .flac, sampleRate: sampleRate, channels: 1))
+        }
+    }
+
+    /// The bytes that are ready after these samples; encoders keep some back.
+    ///
+    /// - Throws: `AudioError.unusable`.
+    public func encode(_ samples: [Float]) throws -> [UInt8] {
+        switch codec {
+        case .pcm: return Self.bytes(samples)
+        case .wav(let started):
+            codec = .wav(started: true)
+            return (started ? [] : Self.wavHeader(dataBytes: nil, sampleRate: sampleRate))
+                + Self.bytes(samples)
+        case .aac(let encoder): return try encoder.encode(samples)
+        case .file(let file):
+            try AudioFile.write(samples, to: file, integers: format == .flac, name: format.rawValue)
+            return file.drain()
+        }
+    }
+
+    /// The bytes that are left. The encoder takes nothing more.
+    public func finish() throws -> [UInt8] {
+        switch codec {
+        case .pcm: return []
+        case .wav(let started): return started ? [] : Self.wavHeader(dataBytes: 0, sampleRate: sampleRate)
+        case .aac(let encoder): return try encoder.finish()
+        case .file(let file): return file.finishDraining()
+        }
+    }
+
+    /// A whole file with exact headers.
+    public static func whole(_ samples: [Float], format: StreamFormat, sampleRate: Int) throws -> [UInt8] {
+        if let file = format.file {
+            return try AudioFile.encode(AudioBuffer(samples: samples, sampleRate: sampleRate), as: file)
+        }
+        let encoder = try StreamEncoder(format, sampleRate: sampleRate)
+        return try encoder.encode(samples) + encoder.finish()
+    }
+
+    private static func bytes(_ samples: [Float]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: samples.count * 2) { buffer, count in
+            for (index, sample) in samples.enumerated() {
+                let value = UInt16(bitPattern: PCM16.quantize(sample))
+                buffer[2 * index] = UInt8(truncatingIfNeeded: value)
+                buffer[2 * index + 1] = UInt8(truncatingIfNeeded: value >> 8)
+            }
+            count = samples.count * 2
+        }
+    }
+
+    /// - Parameter dataBytes: `nil` for a stream of unknown length.
+    private static func wavHeader(dataBytes: Int?, sampleRate: Int) -> [UInt8] {
+        func word(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
+        func half(_ value: UInt16) -> [UInt8] { withUnsafeBytes(of: value.littleEndian, Array.init) }
+        let data = dataBytes.map { UInt32(clamping: $0) } ?? .max
+        let riff = dataBytes.map { UInt32(clamping: $0 + 36) } ?? .max
+        let rate = UInt32(clamping: sampleRate)
+        return Array("RIFF".utf8) + word(riff) + Array("WAVEfmt ".utf8) + word(16) + half(1) + half(1)
+            + word(rate) + word(rate * 2) + half(2) + half(16) + Array("data".utf8) + word(data)
+    }
+}

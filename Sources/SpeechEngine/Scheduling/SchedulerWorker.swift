@@ -1,0 +1,189 @@
+import F5TTS
+import Foundation
+import Tensors
+
+/// The thread that evaluates the model for a scheduler.
+///
+/// Jobs are known to this thread alone.
+final class SchedulerWorker {
+    private typealias Task = (rendering: Rendering, job: SpeechJob)
+
+    private let scheduler: SpeechScheduler
+    /// Orders that were begun, by rendering.
+    private var jobs: [ObjectIdentifier: SpeechJob] = [:]
+
+    init(_ scheduler: SpeechScheduler) {
+        self.scheduler = scheduler
+    }
+
+    /// Serves until nothing waits.
+    func run() {
+        while let group = next(above: nil) { serve(group) }
+        scheduler.state.withLock { $0.counters.isBusy = false }
+    }
+
+    /// The orders to serve next, begun.
+    ///
+    /// - Parameter above: only orders more urgent than this.
+    private func next(above: SpeechOrder.Priority?) -> [Rendering]? {
+        let now = ContinuousClock.now
+        let (late, group) = scheduler.state.withLock { state -> ([Rendering], [Rendering]) in
+            var late: [Rendering] = []
+            state.waiting.removeAll { rendering in
+                guard let deadline = rendering.order.deadline, deadline < now else { return false }
+                late.append(rendering)
+                return true
+            }
+            state.counters.missedDeadlines += late.count
+            for rendering in late { forget(rendering, in: &state) }
+            func comesFirst(_ first: Rendering, _ second: Rendering) -> Bool {
+                let priorities = (urgency(first, now), urgency(second, now))
+                if priorities.0 != priorities.1 { return priorities.0 < priorities.1 }
+                let served = (state.served[first.order.client] ?? 0, state.served[second.order.client] ?? 0)
+                if served.0 != served.1 { return served.0 < served.1 }
+                return first.submitted < second.submitted
+            }
+            // While something is set aside, only what waits may step in.
+            let candidates = above == nil ? state.running + state.waiting : state.waiting
+            let sorted = candidates.filter { above == nil || $0.priority < above! }.sorted(by: comesFirst)
+            guard let leader = sorted.first else { return (late, []) }
+            var group = [leader]
+            if leader.priority != .interactive, above == nil {
+                let same = sorted.dropFirst().filter {
+                    $0.priority == leader.priority && $0.key.options.sampling == leader.key.options.sampling
+                        && isLike($0, leader)
+                }
+                group += same.prefix(scheduler.limits.batch - 1)
+            }
+            state.waiting.removeAll { rendering in group.contains { $0 === rendering } }
+            for rendering in group where !state.running.contains(where: { $0 === rendering }) {
+                state.running.append(rendering)
+            }
+            state.counters.isBusy = true
+            return (late, group)
+        }
+        for rendering in late { rendering.finish(.failure(SchedulerError.deadline)) }
+        return group.isEmpty ? nil : group
+    }
+
+    /// The class, one better for each half minute of waiting: nothing starves.
+    private func urgency(_ rendering: Rendering, _ now: ContinuousClock.Instant) -> Int {
+        max(0, rendering.priority.rawValue - Int((now - rendering.submitted) / .seconds(30)))
+    }
+
+    /// Texts of like length make passes of like length.
+    private func isLike(_ first: Rendering, _ second: Rendering) -> Bool {
+        let lengths = (first.key.text.utf8.count, second.key.text.utf8.count)
+        return max(lengths.0, lengths.1) <= min(lengths.0, lengths.1) * 3 / 2 + 20
+    }
+
+    private func forget(_ rendering: Rendering, in state: inout SpeechScheduler.State) {
+        if state.rendering[rendering.key] === rendering { state.rendering[rendering.key] = nil }
+        state.running.removeAll { $0 === rendering }
+        let client = rendering.order.client
+        if !(state.running + state.waiting).contains(where: { $0.order.client == client }) {
+            state.served[client] = nil
+        }
+    }
+
+    /// Takes one chunk of each order through the model.
+    private func serve(_ group: [Rendering]) {
+        let start = ContinuousClock.now
+        var ready: [(task: Task, input: (conditioning: Conditioning, noise: Matrix))] = []
+        for rendering in group {
+            attempt(rendering) {
+                let job = try job(of: rendering)
+                ready.append(((rendering, job), try job.prepare()))
+            }
+        }
+        guard !ready.isEmpty else { return }
+        let priority = ready.map(\.task.rendering.priority).min() ?? .bulk
+        scheduler.state.withLock { state in
+            state.counters.batches += 1
+            state.counters.batched += ready.count
+        }
+        do {
+            let mels = try scheduler.synthesizer.sample(ready.map(\.task.job), ready.map(\.input)) { _, _ in
+                try self.beforeEvaluation(of: ready.map(\.task.rendering), priority)
+            }
+            for (entry, mel) in zip(ready, mels) { take(mel, entry.task) }
+        } catch {
+            for entry in ready { end(entry.task.rendering, with: .failure(error)) }
+        }
+        let seconds = (ContinuousClock.now - start).seconds / Double(group.count)
+        scheduler.state.withLock { state in
+            for client in Set(group.map(\.order.client))
+            where state.running.contains(where: { $0.order.client == client }) {
+                state.served[client, default: 0] += seconds
+            }
+        }
+    }
+
+    private func job(of rendering: Rendering) throws -> SpeechJob {
+        if rendering.isAbandoned { throw CancellationError() }
+        if let job = jobs[ObjectIdentifier(rendering)] { return job }
+        rendering.begin()
+        let synthesizer = scheduler.synthesizer
+        let job = try SpeechJob(rendering.order.request, model: synthesizer.model, pool: synthesizer.pool)
+        jobs[ObjectIdentifier(rendering)] = job
+        return job
+    }
+
+    private func beforeEvaluation(of group: [Rendering], _ priority: SpeechOrder.Priority) throws {
+        if group.allSatisfy(\.isAbandoned) { throw CancellationError() }
+        while priority > .interactive, let urgent = next(above: priority) {
+            scheduler.state.withLock { $0.counters.preemptions += 1 }
+            for rendering in urgent {
+                while scheduler.state.withLock({ $0.running.contains { $0 === rendering } }) {
+                    serve([rendering])
+                }
+            }
+        }
+        // Everyone may have left while the look above took place; what counts as late is what begins after that.
+        let isWanted = !group.allSatisfy(\.isAbandoned)
+        scheduler.state.withLock { state in
+            state.counters.evaluations += 1
+            if !isWanted { state.counters.evaluationsAfterCancel += 1 }
+        }
+    }
+
+    private func take(_ mel: Matrix, _ task: Task) {
+        attempt(task.rendering) {
+            try task.job.take(mel) { samples in
+                if task.rendering.isAbandoned { throw CancellationError() }
+                task.rendering.hand(samples)
+            }
+            guard task.job.isDone else { return }
+            let speech = try task.job.finish { task.rendering.hand($0) }
+            end(task.rendering, with: .success(speech))
+        }
+    }
+
+    private func attempt(_ rendering: Rendering, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            end(rendering, with: .failure(error))
+        }
+    }
+
+    private func end(_ rendering: Rendering, with result: Result<Speech, any Error>) {
+        jobs[ObjectIdentifier(rendering)] = nil
+        scheduler.state.withLock { state in
+            forget(rendering, in: &state)
+            switch result {
+            case .success(let speech):
+                state.counters.completed += 1
+                state.meanSeconds += (speech.times.total - state.meanSeconds) / 8
+                if rendering.order.usesCache { state.cache.keep(speech, for: rendering.key) }
+            case .failure(let error):
+                if error is CancellationError {
+                    state.counters.cancelled += 1
+                } else {
+                    state.counters.failed += 1
+                }
+            }
+        }
+        rendering.finish(result)
+    }
+}
