@@ -19,9 +19,9 @@ struct Failure: Error {
     }
 
     /// Runs a command's body; an error goes to standard error as one line, and ends the process.
-    static func reporting(_ body: () throws -> Void) throws {
+    static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
         do {
-            try body()
+            return try body()
         } catch let failure as Failure {
             report(failure.text)
             throw ExitCode(failure.code.rawValue)

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command line.
 @main
-struct Ishowtts: ParsableCommand {
+struct Ishowtts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ishowtts",
         abstract: "Reads text aloud in any voice, from a few seconds of reference audio.",
@@ -13,7 +13,7 @@ struct Ishowtts: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Say.self, Voices.self, Inspect.self, Pack.self, Doctor.self, Profile.self, Tokens.self,
+            Say.self, Serve.self, Report.self, Voices.self, Inspect.self, Pack.self, Doctor.self, Profile.self, Tokens.self,
             Trace.self,
         ],
         defaultSubcommand: Say.self)

@@ -18,6 +18,11 @@ final class SchedulerWorker {
 
     /// Serves until nothing waits.
     func run() {
+        let errands = scheduler.state.withLock { state in
+            defer { state.errands = [] }
+            return state.errands
+        }
+        for errand in errands { errand() }
         while let group = next(above: nil) { serve(group) }
         scheduler.state.withLock { $0.counters.isBusy = false }
     }

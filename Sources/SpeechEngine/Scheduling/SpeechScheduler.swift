@@ -19,6 +19,8 @@ public final class SpeechScheduler: Sendable {
         /// Seconds that an order takes, a running mean.
         var meanSeconds = 1.0
         var isDraining = false
+        /// Work that is no order, done before the next one.
+        var errands: [@Sendable () -> Void] = []
     }
 
     public let limits: SchedulerLimits
@@ -147,6 +149,20 @@ public final class SpeechScheduler: Sendable {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end, state.withLock({ !$0.waiting.isEmpty || !$0.running.isEmpty }) {
             try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Makes the model ready; orders wait meanwhile.
+    public func warmUp(voice: Voice) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            let synthesizer = synthesizer
+            state.withLock { state in
+                state.errands.append {
+                    let options = SynthesisOptions(sampling: synthesizer.model.defaults)
+                    continuation.resume(with: Result { try synthesizer.warmUp(voice: voice, options: options) })
+                }
+            }
+            wake.signal()
         }
     }
 }

@@ -6,6 +6,19 @@ public struct Speech: Sendable {
         /// Seconds from the start of the speech.
         public let start: Double
         public let end: Double
+
+        init(text: String, start: Double, end: Double) {
+            self.text = text
+            self.start = start
+            self.end = end
+        }
+
+        /// A word of speech that stands behind something else.
+        ///
+        /// - Parameter offset: seconds of what stands before.
+        public init(_ word: Word, offset: Double) {
+            self.init(text: word.text, start: word.start + offset, end: word.end + offset)
+        }
     }
 
     /// Mono samples, about −1 to 1.

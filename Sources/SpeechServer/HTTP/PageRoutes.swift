@@ -1,0 +1,30 @@
+import Foundation
+import Hummingbird
+
+/// The web page and the API's description, which are files of this package.
+struct PageRoutes: Sendable {
+    private static let files = [
+        ("index.html", "text/html; charset=utf-8"), ("app.js", "text/javascript; charset=utf-8"),
+        ("style.css", "text/css; charset=utf-8"), ("openapi.json", "application/json"),
+    ]
+
+    func add(to router: some RouterMethods<ServerContext>) throws {
+        for (name, type) in Self.files {
+            guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Page") else {
+                throw ConfigurationError("the page's file \(name) is missing beside the program; install it whole")
+            }
+            let bytes = ByteBuffer(data: try Data(contentsOf: url))
+            let headers: HTTPFields = [
+                .contentType: type, .cacheControl: "no-cache",
+                .contentSecurityPolicy:
+                    "default-src 'self'; media-src 'self' blob: data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
+            ]
+            let answer: @Sendable (Request, ServerContext) -> Response = { _, _ in
+                Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+            }
+            router.get(RouterPath(name), use: answer)
+            if name == "index.html" { router.get("/", use: answer) }
+        }
+        router.get("favicon.ico") { _, _ in Response(status: .noContent) }
+    }
+}

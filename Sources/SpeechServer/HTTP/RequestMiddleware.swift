@@ -1,0 +1,53 @@
+import Foundation
+import Hummingbird
+import Logging
+
+/// Gives each request an id, counts its response, writes a line of log, and turns errors into responses.
+struct RequestMiddleware: RouterMiddleware {
+    typealias Context = ServerContext
+
+    let metrics: ServerMetrics
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let given = request.headers[.init("X-Request-Id")!], Self.isID(given) { context.requestID = given }
+        context.logger[metadataKey: "request"] = .string(context.requestID)
+        // W3C trace context: the trace goes into the log, so that lines of several services can be put together.
+        if let trace = request.headers[.init("Traceparent")!], let id = Self.traceID(trace) {
+            context.logger[metadataKey: "trace"] = .string(id)
+        }
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            let shown = APIError(error)
+            if shown.status == .internalServerError {
+                context.logger.error("request failed", metadata: ["error": "\(error)"])
+            }
+            response = try shown.response(from: request, context: context)
+        }
+        response.headers[.init("X-Request-Id")!] = context.requestID
+        response.headers[.init("X-Content-Type-Options")!] = "nosniff"
+        metrics.count(route: context.endpointPath ?? "none", status: response.status.code)
+        context.logger.info(
+            "\(request.method) \(request.uri.path)",
+            metadata: [
+                "status": "\(response.status.code)",
+                "ms": "\(String(format: "%.1f", (ContinuousClock.now - start) / .milliseconds(1)))",
+            ])
+        return response
+    }
+
+    private static func isID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    }
+
+    private static func traceID(_ header: String) -> String? {
+        let parts = header.split(separator: "-")
+        guard parts.count >= 4, parts[1].count == 32, parts[1].allSatisfy(\.isHexDigit) else { return nil }
+        return String(parts[1])
+    }
+}

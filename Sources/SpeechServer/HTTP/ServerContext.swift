@@ -1,0 +1,19 @@
+import Foundation
+import Hummingbird
+import NIOCore
+
+/// What is known of a request besides its message.
+struct ServerContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    /// The address of the other end; `nil` in tests without a network.
+    let address: String?
+    /// In responses, logs and the synthesis log.
+    var requestID = UUID().uuidString.lowercased()
+    /// Who asks: a key's name, or an address.
+    var client = ""
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        address = source.channel.remoteAddress?.ipAddress
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Hummingbird
+import SpeechEngine
+import SpeechLibrary
+
+/// The voice library over HTTP.
+struct VoiceRoutes: Sendable {
+    let service: SpeechService
+
+    private var voices: VoiceLibrary { service.voices }
+
+    func add(to router: some RouterMethods<ServerContext>) {
+        router.get("v1/audio/voices") { _, _ in
+            try JSONBody.response(List(voices: voices.list().map { Item($0, defaultVoice: try? service.defaultVoice()) }))
+        }
+        router.post("v1/audio/voices") { request, context in try await create(request) }
+        router.post("v1/audio/voices/reload") { _, _ in
+            voices.reload()
+            return try JSONBody.response(List(voices: voices.list().map { Item($0, defaultVoice: nil) }))
+        }
+        router.post("v1/audio/voices/import") { request, _ in
+            let buffer = try await request.body.collect(upTo: service.configuration.maxBodyBytes * 4 / 3)
+            let bundle = try VoiceBundle(bytes: Array(buffer.readableBytesView))
+            let voice = try voices.import(bundle, as: request.uri.queryParameters.get("id"))
+            return try created(voice)
+        }
+        router.get("v1/audio/voices/:id") { _, context in
+            try JSONBody.response(Item(voices.description(of: id(context)), defaultVoice: nil))
+        }
+        router.patch("v1/audio/voices/:id") { request, context in
+            let buffer = try await request.body.collect(upTo: 65_536)
+            let settings = try JSONBody.decode(VoiceSettings.self, from: buffer)
+            try voices.set(settings, of: id(context))
+            return try JSONBody.response(Item(voices.description(of: id(context)), defaultVoice: nil))
+        }
+        router.delete("v1/audio/voices/:id") { _, context in
+            try voices.delete(id(context))
+            return Response(status: .noContent)
+        }
+        router.get("v1/audio/voices/:id/export") { _, context in
+            let bundle = try voices.export(id(context))
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "application/json",
+                    .contentDisposition: "attachment; filename=\"\(Self.ascii(bundle.id)).voice.json\"",
+                ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: try bundle.bytes())))
+        }
+        router.post("v1/audio/voices/:id/preload") { _, context in
+            _ = try voices.voice(id(context))
+            return Response(status: .noContent)
+        }
+    }
+
+    static func ascii(_ name: String) -> String { String(name.map { $0.isASCII ? $0 : "_" }) }
+
+    private func id(_ context: ServerContext) throws -> String {
+        let raw = try context.parameters.require("id")
+        return raw.removingPercentEncoding ?? raw
+    }
+
+    private struct List: Encodable {
+        let object = "list"
+        let voices: [Item]
+
+        enum CodingKeys: CodingKey { case object, voices }
+    }
+
+    private struct Item: Encodable {
+        let id: String
+        let name: String
+        let built_in: Bool
+        let language: String?
+        let text: String
+        let overridden: Bool
+        let settings: VoiceSettings
+        let is_default: Bool?
+
+        init(_ voice: VoiceDescription, defaultVoice: String?) {
+            id = voice.id
+            name = voice.id
+            built_in = voice.isBuiltIn
+            language = voice.language
+            text = voice.text
+            overridden = voice.hasOverrideAudio || voice.overrideText != nil
+            settings = voice.settings
+            is_default = defaultVoice.map { $0 == voice.id }
+        }
+    }
+
+    private struct Created: Encodable {
+        let id: String
+        let reference_seconds: Double
+        let warnings: [String]
+    }
+
+    private func created(_ voice: Voice) throws -> Response {
+        try JSONBody.response(
+            Created(
+                id: voice.name, reference_seconds: Double(voice.referenceSamples) / Double(SpeechModel.sampleRate),
+                warnings: voice.warnings), status: .created)
+    }
+
+    /// `multipart/form-data` with `id`, `text`, `audio` and, if wanted, `language`.
+    private func create(_ request: Request) async throws -> Response {
+        let buffer = try await request.body.collect(upTo: service.configuration.maxBodyBytes)
+        let form = try Multipart(Array(buffer.readableBytesView), contentType: request.headers[.contentType])
+        guard let id = try form.text("id") ?? form.text("name") else {
+            throw APIError(.badRequest, "missing_field", "id is missing: the name of the voice", field: "id")
+        }
+        guard let audio = form.bytes("audio"), !audio.bytes.isEmpty else {
+            throw APIError(.badRequest, "missing_field", "audio is missing: a recording of 3 to 12 s", field: "audio")
+        }
+        guard let text = try form.text("text") else {
+            throw APIError(.badRequest, "missing_field", "text is missing: what the recording says", field: "text")
+        }
+        let voice = try voices.create(
+            id: id, reference: VoiceReference(audio: audio.bytes, fileName: audio.fileName ?? "reference.wav"),
+            text: text, language: try form.text("language"))
+        return try created(voice)
+    }
+}
