@@ -87,6 +87,12 @@ final class SoundFile {
         return memory.bytes
     }
 
+    /// Lets MP3 keep one bit rate, so that its length can be told from its size: streams have no table of contents.
+    func keepBitRate() {
+        var mode = CInt(SF_BITRATE_MODE_CONSTANT)
+        sf_command(handle, CInt(SFC_SET_BITRATE_MODE), &mode, CInt(MemoryLayout<CInt>.size))
+    }
+
     /// The bytes written since the last call. What the library goes back to change in them is lost.
     func drain() -> [UInt8] { memory.drain() }
 

@@ -24,7 +24,9 @@ public final class StreamEncoder {
         case .wav: codec = .wav(started: false)
         case .aac: codec = .aac(try AACEncoder(sampleRate: sampleRate))
         case .mp3, .opus, .flac:
-            codec = .file(try SoundFile(writing: format.file ?? .flac, sampleRate: sampleRate, channels: 1))
+            let file = try SoundFile(writing: format.file ?? .flac, sampleRate: sampleRate, channels: 1)
+            if format == .mp3 { file.keepBitRate() }
+            codec = .file(file)
         }
     }
 
