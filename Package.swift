@@ -96,6 +96,12 @@ let package = Package(
         .testTarget(
             name: "SpeechEngineTests", dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Tensors"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SpeechLibraryTests", dependencies: ["SpeechLibrary", "SpeechEngine"], swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SpeechServerTests",
+            dependencies: ["SpeechServer", "SpeechEngine", "SpeechAudio"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

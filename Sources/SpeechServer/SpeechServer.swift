@@ -18,7 +18,8 @@ public struct SpeechServer: Sendable {
 
     /// - Throws: `ConfigurationError` for settings that are not safe or not possible; errors of the database.
     public init(
-        _ configuration: ServerConfiguration, synthesizer: Synthesizer, voiceFolder: VoiceFolder?, logger: Logger
+        _ configuration: ServerConfiguration, synthesizer: Synthesizer, voiceFolder: VoiceFolder?,
+        logger: Logger
     ) throws {
         self.configuration = configuration
         self.logger = logger
@@ -28,7 +29,8 @@ public struct SpeechServer: Sendable {
             configuration: configuration,
             scheduler: SpeechScheduler(synthesizer, limits: configuration.limits),
             voices: VoiceLibrary(database, builtIn: voiceFolder),
-            log: SynthesisLog(database, limit: configuration.logRecords), metrics: ServerMetrics(), logger: logger)
+            log: SynthesisLog(database, limit: configuration.logRecords), metrics: ServerMetrics(),
+            logger: logger)
     }
 
     func router() throws -> Router<ServerContext> {
@@ -68,7 +70,8 @@ public struct SpeechServer: Sendable {
             logger.info("listening on http://\(configuration.host):\(port)")
             await warmUp()
         }
-        let drain = DrainService(scheduler: service.scheduler, health: health, limit: configuration.drainSeconds)
+        let drain = DrainService(
+            scheduler: service.scheduler, health: health, limit: configuration.drainSeconds)
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: application), .init(service: drain)],

@@ -9,7 +9,9 @@ struct Serve: AsyncParsableCommand {
         abstract: "Serve speech over HTTP: a web page, OpenAI's speech API and iShowTTS's.",
         discussion: "Listens on this machine only, unless the configuration says otherwise.")
 
-    @Option(name: [.customShort("c"), .customLong("settings")], help: ArgumentHelp("Settings in TOML; see --print-config.", valueName: "file"))
+    @Option(
+        name: [.customShort("c"), .customLong("settings")],
+        help: ArgumentHelp("Settings in TOML; see --print-config.", valueName: "file"))
     var settings: String?
 
     @Option(help: "Address to listen on.")

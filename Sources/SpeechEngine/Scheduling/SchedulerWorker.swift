@@ -135,7 +135,6 @@ final class SchedulerWorker {
     }
 
     private func beforeEvaluation(of group: [Rendering], _ priority: SpeechOrder.Priority) throws {
-        if group.allSatisfy(\.isAbandoned) { throw CancellationError() }
         while priority > .interactive, let urgent = next(above: priority) {
             scheduler.state.withLock { $0.counters.preemptions += 1 }
             for rendering in urgent {
@@ -144,7 +143,8 @@ final class SchedulerWorker {
                 }
             }
         }
-        // Everyone may have left while the look above took place; what counts as late is what begins after that.
+        if group.allSatisfy(\.isAbandoned) { throw CancellationError() }
+        // Those who leave from here on pay for one evaluation; the second figure says how many did before it.
         let isWanted = !group.allSatisfy(\.isAbandoned)
         scheduler.state.withLock { state in
             state.counters.evaluations += 1

@@ -159,7 +159,8 @@ public final class SpeechScheduler: Sendable {
             state.withLock { state in
                 state.errands.append {
                     let options = SynthesisOptions(sampling: synthesizer.model.defaults)
-                    continuation.resume(with: Result { try synthesizer.warmUp(voice: voice, options: options) })
+                    continuation.resume(
+                        with: Result { try synthesizer.warmUp(voice: voice, options: options) })
                 }
             }
             wake.signal()

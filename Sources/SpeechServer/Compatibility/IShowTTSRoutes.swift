@@ -13,19 +13,21 @@ struct IShowTTSRoutes: Sendable {
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("api/health") { _, _ in
             try JSONBody.response(
-                Health(status: "ok", voices: service.voices.list().count, default_voice: service.defaultVoice()))
+                Health(
+                    status: "ok", voices: service.voices.list().count, defaultVoice: service.defaultVoice()))
         }
         router.get("api/voices") { _, _ in
             try JSONBody.response(
                 service.voices.list().map {
                     Voice(
-                        id: $0.id, engine: Self.engine, engine_label: Self.engine, language: $0.language,
-                        reference_text: $0.text)
+                        id: $0.id, engine: Self.engine, engineLabel: Self.engine, language: $0.language,
+                        referenceText: $0.text)
                 })
         }
         router.post("api/tts") { request, context in try await speak(request, context) }
         router.get("api/voices/:id/reference") { _, context in try reference(id(context)) }
-        router.post("api/voices/:id/reference") { request, context in try await override(request, id(context)) }
+        router.post("api/voices/:id/reference") { request, context in try await override(request, id(context))
+        }
         router.delete("api/voices/:id/reference") { _, context in
             try service.voices.restore(id(context))
             return try reference(id(context))
@@ -51,40 +53,40 @@ struct IShowTTSRoutes: Sendable {
     private struct Health: Encodable {
         let status: String
         let voices: Int
-        let default_voice: String
+        let defaultVoice: String
     }
 
     private struct Voice: Encodable {
         let id: String
         let engine: String
-        let engine_label: String
+        let engineLabel: String
         let language: String?
-        let reference_text: String?
+        let referenceText: String?
     }
 
     private struct Body: Decodable {
         let text: String
-        let voice_id: String?
+        let voiceId: String?
         let engine: String?
         let speed: Float?
-        let target_rms: Float?
-        let cross_fade_duration: Double?
-        let sway_sampling_coef: Float?
-        let cfg_strength: Float?
-        let nfe_step: Int?
-        let fix_duration: Double?
-        let remove_silence: Bool?
+        let targetRms: Float?
+        let crossFadeDuration: Double?
+        let swaySamplingCoef: Float?
+        let cfgStrength: Float?
+        let nfeStep: Int?
+        let fixDuration: Double?
+        let removeSilence: Bool?
         let seed: Int64?
     }
 
     private struct Speech: Encodable {
-        let request_id: String
-        let voice_id: String
+        let requestId: String
+        let voiceId: String
         let engine: String
-        let engine_label: String
-        let sample_rate: Int
-        let audio_base64: String
-        let waveform_len: Int
+        let engineLabel: String
+        let sampleRate: Int
+        let audioBase64: String
+        let waveformLen: Int
         let format: String
     }
 
@@ -98,51 +100,54 @@ struct IShowTTSRoutes: Sendable {
         }
         var ask = SpeechAsk()
         ask.text = body.text
-        ask.voice = body.voice_id
+        ask.voice = body.voiceId
         ask.route = "/api/tts"
         ask.client = context.client
         ask.requestID = context.requestID
         ask.speed = body.speed
-        ask.nfe = body.nfe_step
-        ask.cfg = body.cfg_strength
-        ask.sway = body.sway_sampling_coef
+        ask.nfe = body.nfeStep
+        ask.cfg = body.cfgStrength
+        ask.sway = body.swaySamplingCoef
         // Negative seeds stand for "any" with iShowTTS's clients.
         ask.seed = body.seed.map { $0 < 0 ? UInt64.random(in: 0...UInt64(UInt32.max)) : UInt64($0) }
-        ask.duration = body.fix_duration
-        ask.crossFade = body.cross_fade_duration
-        ask.removesSilence = body.remove_silence ?? false
-        let (pass, samples) = try await SpeechResponse.watched(service, ask, on: request.body) { try await $0.all() }
+        ask.duration = body.fixDuration
+        ask.crossFade = body.crossFadeDuration
+        ask.removesSilence = body.removeSilence ?? false
+        let (pass, samples) = try await SpeechResponse.watched(service, ask, on: request.body) {
+            try await $0.all()
+        }
         let wav = try StreamEncoder.whole(samples, format: .wav, sampleRate: SpeechModel.sampleRate)
         var response = try JSONBody.response(
             Speech(
-                request_id: context.requestID, voice_id: pass.voice, engine: Self.engine, engine_label: Self.engine,
-                sample_rate: SpeechModel.sampleRate, audio_base64: Data(wav).base64EncodedString(),
-                waveform_len: samples.count, format: "audio/wav"))
+                requestId: context.requestID, voiceId: pass.voice, engine: Self.engine,
+                engineLabel: Self.engine,
+                sampleRate: SpeechModel.sampleRate, audioBase64: Data(wav).base64EncodedString(),
+                waveformLen: samples.count, format: "audio/wav"))
         response.headers[.connection] = "close"
         return response
     }
 
     private struct Reference: Encodable {
-        let voice_id: String
+        let voiceId: String
         let engine: String
-        let engine_label: String
+        let engineLabel: String
         let language: String?
-        let active_reference_text: String
-        let baseline_reference_text: String
-        let override_reference_text: String?
-        let baseline_audio_available: Bool
-        let override_audio_available: Bool
-        let override_updated_at: Date?
+        let activeReferenceText: String
+        let baselineReferenceText: String
+        let overrideReferenceText: String?
+        let baselineAudioAvailable: Bool
+        let overrideAudioAvailable: Bool
+        let overrideUpdatedAt: Date?
     }
 
     private func reference(_ id: String) throws -> Response {
         let voice = try service.voices.description(of: id)
         return try JSONBody.response(
             Reference(
-                voice_id: id, engine: Self.engine, engine_label: Self.engine, language: voice.language,
-                active_reference_text: voice.text, baseline_reference_text: voice.baselineText,
-                override_reference_text: voice.overrideText, baseline_audio_available: true,
-                override_audio_available: voice.hasOverrideAudio, override_updated_at: voice.overrideUpdated))
+                voiceId: id, engine: Self.engine, engineLabel: Self.engine, language: voice.language,
+                activeReferenceText: voice.text, baselineReferenceText: voice.baselineText,
+                overrideReferenceText: voice.overrideText, baselineAudioAvailable: true,
+                overrideAudioAvailable: voice.hasOverrideAudio, overrideUpdatedAt: voice.overrideUpdated))
     }
 
     private func override(_ request: Request, _ id: String) async throws -> Response {
@@ -155,7 +160,10 @@ struct IShowTTSRoutes: Sendable {
             throw APIError(.badRequest, "missing_field", "give text, audio or both", field: "audio")
         }
         try service.voices.override(
-            id, reference: audio.map { VoiceReference(audio: $0.bytes, fileName: $0.fileName ?? "reference.wav") },
+            id,
+            reference: audio.map {
+                VoiceReference(audio: $0.bytes, fileName: $0.fileName ?? "reference.wav")
+            },
             text: text)
         return try reference(id)
     }
@@ -163,7 +171,9 @@ struct IShowTTSRoutes: Sendable {
     private func audio(_ id: String, source: String?) throws -> Response {
         let source = source?.lowercased() ?? "baseline"
         guard source == "baseline" || source == "override" else {
-            throw APIError(.badRequest, "invalid_source", "source is \(source); use baseline or override", field: "source")
+            throw APIError(
+                .badRequest, "invalid_source", "source is \(source); use baseline or override",
+                field: "source")
         }
         let reference = try service.voices.reference(of: id, override: source == "override")
         return Response(

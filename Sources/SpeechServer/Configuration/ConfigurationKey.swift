@@ -14,15 +14,22 @@ struct ConfigurationKey: Sendable {
 
     /// All settings; the documentation and `--print-config` are made from this list.
     static let all: [ConfigurationKey] = [
-        .init("server.host", .text(\.host), "address to listen on; other machines reach 0.0.0.0, which needs keys"),
+        .init(
+            "server.host", .text(\.host),
+            "address to listen on; other machines reach 0.0.0.0, which needs keys"),
         .init("server.port", .integer(\.port, 0...65_535), "port to listen on; 0 takes a free one"),
         .init("server.max_connections", .integer(\.maxConnections, 1...65_535), "connections at a time"),
-        .init("server.max_body_bytes", .integer(\.maxBodyBytes, 1024...(1 << 30)), "largest body of a request"),
-        .init("server.idle_seconds", .number(\.idleSeconds, 1...3600), "idle connections are closed after this"),
-        .init("server.drain_seconds", .number(\.drainSeconds, 0...600), "time for requests under way at shutdown"),
+        .init(
+            "server.max_body_bytes", .integer(\.maxBodyBytes, 1024...(1 << 30)), "largest body of a request"),
+        .init(
+            "server.idle_seconds", .number(\.idleSeconds, 1...3600), "idle connections are closed after this"),
+        .init(
+            "server.drain_seconds", .number(\.drainSeconds, 0...600),
+            "time for requests under way at shutdown"),
         .init(
             "server.allowed_origins", .list(\.allowedOrigins),
-            "pages elsewhere that may use the API, as http://host:port; empty: those of this machine; \"*\": all"),
+            "pages elsewhere that may use the API, as http://host:port; empty: those of this machine; \"*\": all"
+        ),
         .init("server.log_level", .text(\.logLevel), "trace, debug, info, warning, error"),
         .init("auth.keys", .list(\.keys), "NAME=SECRET each; clients send Authorization: Bearer SECRET"),
         .init(
@@ -32,15 +39,20 @@ struct ConfigurationKey: Sendable {
             "auth.requests_per_minute", .integer(\.requestsPerMinute, 1...1_000_000),
             "of one key, or of one address without keys"),
         .init("data.folder", .text(\.dataFolder), "folder of voices and log, relative to the working folder"),
-        .init("speech.default_voice", .text(\.defaultVoice), "voice of requests that name none; empty: the first"),
+        .init(
+            "speech.default_voice", .text(\.defaultVoice),
+            "voice of requests that name none; empty: the model's first"),
         .init(
             "speech.max_input", .integer(\.maxInputCharacters, 1...100_000), "characters of one request"),
         .init("queue.size", .integer(\.limits.queue, 4...10_000), "requests that wait or run"),
         .init("queue.per_client", .integer(\.limits.perClient, 1...10_000), "of one client"),
         .init("queue.batch", .integer(\.limits.batch, 1...64), "chat and bulk requests sampled together"),
         .init("queue.deadline_seconds", .number(\.deadlineSeconds, 1...3600), "longest wait for a turn"),
-        .init("queue.cache_bytes", .integer(\.limits.cacheBytes, 0...(1 << 36)), "speech kept to be given again"),
-        .init("log.records", .integer(\.logRecords, 1...100_000_000), "requests that the synthesis log keeps"),
+        .init(
+            "queue.cache_bytes", .integer(\.limits.cacheBytes, 0...(1 << 36)), "speech kept to be given again"
+        ),
+        .init(
+            "log.records", .integer(\.logRecords, 1...100_000_000), "requests that the synthesis log keeps"),
         .init("log.text", .flag(\.logsText), "keep the texts in it too"),
     ]
 

@@ -19,7 +19,8 @@ extension ServerConfiguration {
         var warnings: [String] = []
         if let file {
             guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw ConfigurationError("\(file): missing or not UTF-8; `ishowtts serve --print-config` writes one")
+                throw ConfigurationError(
+                    "\(file): missing or not UTF-8; `ishowtts serve --print-config` writes one")
             }
             try configuration.apply(toml: text, name: file, warnings: &warnings)
         }
@@ -132,7 +133,8 @@ extension ServerConfiguration {
     /// All settings with their defaults and meanings, as TOML.
     public static var documented: String {
         let defaults = ServerConfiguration()
-        var text = "# Settings of `ishowtts serve`, with their defaults. ISHOWTTS__SECTION__KEY in the environment overrides.\n"
+        var text =
+            "# Settings of `ishowtts serve`, with their defaults. ISHOWTTS__SECTION__KEY in the environment overrides.\n"
         var section = ""
         for key in ConfigurationKey.all {
             let parts = key.name.split(separator: ".")

@@ -19,10 +19,11 @@ public enum StepPolicy: Sendable, Equatable {
         public var startsShort: Bool?
     }
 
-    func rule(characters: Int, waiting: Int, seconds: Double) -> Rule? {
+    package func rule(characters: Int, waiting: Int, seconds: Double) -> Rule? {
         guard case .dynamic(let rules) = self else { return nil }
         return rules.first {
-            characters <= $0.upToCharacters && waiting >= $0.fromWaiting && seconds <= $0.withinSeconds ?? .infinity
+            characters <= $0.upToCharacters && waiting >= $0.fromWaiting
+                && seconds <= $0.withinSeconds ?? .infinity
         }
     }
 
@@ -51,16 +52,23 @@ public enum StepPolicy: Sendable, Equatable {
         }
         var rules: [Rule] = []
         for (index, value) in (table["rule"]?.array ?? TOMLArray()).enumerated() {
-            guard let rule = value.table else { throw ConfigurationError("\(name): policy.rule must be [[policy.rule]]") }
-            let known: Set = ["up_to_characters", "from_waiting", "within_seconds", "nfe", "cfg", "start_short"]
+            guard let rule = value.table else {
+                throw ConfigurationError("\(name): policy.rule must be [[policy.rule]]")
+            }
+            let known: Set = [
+                "up_to_characters", "from_waiting", "within_seconds", "nfe", "cfg", "start_short",
+            ]
             if let key = rule.keys.first(where: { !known.contains($0) }) {
                 throw ConfigurationError(
-                    "\(name): policy.rule \(index + 1): \(key) is not known; use \(known.sorted().joined(separator: ", "))")
+                    "\(name): policy.rule \(index + 1): \(key) is not known; use \(known.sorted().joined(separator: ", "))"
+                )
             }
             func number(_ key: String) -> Double? { rule[key]?.double ?? rule[key]?.int.map(Double.init) }
             let made = Rule(
-                upToCharacters: rule["up_to_characters"]?.int ?? .max, fromWaiting: rule["from_waiting"]?.int ?? 0,
-                withinSeconds: number("within_seconds"), nfe: rule["nfe"]?.int, cfg: number("cfg").map(Float.init),
+                upToCharacters: rule["up_to_characters"]?.int ?? .max,
+                fromWaiting: rule["from_waiting"]?.int ?? 0,
+                withinSeconds: number("within_seconds"), nfe: rule["nfe"]?.int,
+                cfg: number("cfg").map(Float.init),
                 startsShort: rule["start_short"]?.bool)
             var options = SynthesisOptions()
             if let nfe = made.nfe { options.sampling.steps = nfe }

@@ -5,8 +5,8 @@ import SpeechEngine
 import SpeechLibrary
 
 /// An error as clients of OpenAI's API expect it: `{"error": {"message", "type", "param", "code"}}`.
-struct APIError: Error, HTTPResponseError {
-    let status: HTTPResponse.Status
+package struct APIError: Error, HTTPResponseError {
+    package let status: HTTPResponse.Status
     let code: String
     let message: String
     var field: String?
@@ -32,9 +32,14 @@ struct APIError: Error, HTTPResponseError {
         case let error as VoiceLibraryError: self = Self.library(error)
         case let error as AudioError: self.init(.badRequest, "invalid_audio", "\(error)", field: "audio")
         case let error as any HTTPResponseError:
-            self.init(error.status, error.status.code == 413 ? "body_too_large" : "invalid_request", error.status.reasonPhrase)
+            self.init(
+                error.status, error.status.code == 413 ? "body_too_large" : "invalid_request",
+                error.status.reasonPhrase)
         case is CancellationError: self.init(.init(code: 499), "cancelled", "the client left")
-        default: self.init(.internalServerError, "internal_error", "something went wrong here; the server's log says what")
+        default:
+            self.init(
+                .internalServerError, "internal_error",
+                "something went wrong here; the server's log says what")
         }
     }
 
@@ -105,7 +110,7 @@ struct APIError: Error, HTTPResponseError {
         return ByteBuffer(data: (try? JSONEncoder().encode(body)) ?? Data())
     }
 
-    func response(from request: Request, context: some RequestContext) throws -> Response {
+    package func response(from request: Request, context: some RequestContext) throws -> Response {
         var headers: HTTPFields = [.contentType: "application/json"]
         if let retryAfter { headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }

@@ -3,8 +3,8 @@ import Hummingbird
 import Synchronization
 
 /// Lets requests through that show a key, come from a page that may, and come not too often.
-final class AccessMiddleware: RouterMiddleware {
-    typealias Context = ServerContext
+package final class AccessMiddleware: RouterMiddleware {
+    package typealias Context = ServerContext
 
     private struct Bucket {
         var tokens: Double
@@ -15,7 +15,7 @@ final class AccessMiddleware: RouterMiddleware {
     private let keys: [(name: String, secret: [UInt8])]
     private let buckets = Mutex<[String: Bucket]>([:])
 
-    init(_ configuration: ServerConfiguration) throws {
+    package init(_ configuration: ServerConfiguration) throws {
         self.configuration = configuration
         keys = try configuration.keys.enumerated().map { index, key in
             let parts = key.split(separator: "=", maxSplits: 1)
@@ -32,7 +32,7 @@ final class AccessMiddleware: RouterMiddleware {
         }
     }
 
-    func handle(
+    package func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         try checkHost(request)
@@ -56,7 +56,8 @@ final class AccessMiddleware: RouterMiddleware {
             response.headers[.accessControlAllowOrigin] = origin
             response.headers[.vary] = "Origin"
             response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-            response.headers[.accessControlAllowHeaders] = "Authorization, Content-Type, X-Request-Id, Traceparent"
+            response.headers[.accessControlAllowHeaders] =
+                "Authorization, Content-Type, X-Request-Id, Traceparent"
             response.headers[.accessControlExposeHeaders] =
                 "X-Request-Id, X-Queue-Position, X-First-Audio-Ms, Retry-After"
             response.headers[.accessControlMaxAge] = "600"
@@ -66,8 +67,11 @@ final class AccessMiddleware: RouterMiddleware {
 
     /// The page and the probes need no key; nothing secret is in them.
     private static func isOpen(_ path: String) -> Bool {
-        ["/", "/index.html", "/app.js", "/style.css", "/openapi.json", "/health/live", "/health/ready", "/favicon.ico"]
-            .contains(path)
+        [
+            "/", "/index.html", "/app.js", "/style.css", "/openapi.json", "/health/live", "/health/ready",
+            "/favicon.ico",
+        ]
+        .contains(path)
     }
 
     /// A page of another name that resolves to this machine (DNS rebinding) is not let in.
@@ -75,7 +79,8 @@ final class AccessMiddleware: RouterMiddleware {
         guard configuration.isLoopback, let authority = request.head.authority else { return }
         guard Self.isLocal(authority) else {
             throw APIError(
-                .forbidden, "wrong_host", "this server answers to localhost; set server.host to serve other names")
+                .forbidden, "wrong_host",
+                "this server answers to localhost; set server.host to serve other names")
         }
     }
 
@@ -111,7 +116,8 @@ final class AccessMiddleware: RouterMiddleware {
         for key in keys where Self.isEqual(key.secret, secret) { found = key.name }
         guard let found else {
             throw APIError(
-                .unauthorized, "invalid_api_key", "send one of the server's keys as Authorization: Bearer KEY")
+                .unauthorized, "invalid_api_key", "send one of the server's keys as Authorization: Bearer KEY"
+            )
         }
         return found
     }
@@ -142,7 +148,8 @@ final class AccessMiddleware: RouterMiddleware {
         }
         if let wait {
             throw APIError(
-                .tooManyRequests, "rate_limit", "more than \(configuration.requestsPerMinute) requests a minute",
+                .tooManyRequests, "rate_limit",
+                "more than \(configuration.requestsPerMinute) requests a minute",
                 retryAfter: wait)
         }
     }

@@ -14,7 +14,8 @@ struct ClientWatch: Sendable {
         let (over, signal) = AsyncStream<Void>.makeStream()
         self.signal = signal
         task = Task {
-            try? await body.consumeWithInboundCloseHandler({ _ in for await _ in over {} }, onInboundClosed: left)
+            try? await body.consumeWithInboundCloseHandler(
+                { _ in for await _ in over {} }, onInboundClosed: left)
         }
     }
 

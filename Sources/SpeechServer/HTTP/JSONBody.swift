@@ -10,7 +10,9 @@ enum JSONBody {
             throw APIError(.badRequest, "invalid_json", "the body must be a JSON object")
         }
         do {
-            return try JSONDecoder().decode(type, from: data)
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(type, from: data)
         } catch let error as DecodingError {
             throw describe(error)
         }
@@ -18,24 +20,31 @@ enum JSONBody {
 
     private static func describe(_ error: DecodingError) -> APIError {
         func path(_ context: DecodingError.Context) -> String? {
-            let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+            let path = context.codingPath.map { $0.intValue.map(String.init) ?? snake($0.stringValue) }
             return path.isEmpty ? nil : path.joined(separator: ".")
         }
         switch error {
         case .keyNotFound(let key, let context):
-            let field = ((path(context).map { [$0] } ?? []) + [key.stringValue]).joined(separator: ".")
+            let field = ((path(context).map { [$0] } ?? []) + [snake(key.stringValue)]).joined(separator: ".")
             return APIError(.badRequest, "missing_field", "\(field) is missing", field: field)
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
             let field = path(context)
             return APIError(
-                .badRequest, "invalid_field", "\(field ?? "the body") must be \(name(of: type))", field: field)
+                .badRequest, "invalid_field", "\(field ?? "the body") must be \(name(of: type))", field: field
+            )
         case .dataCorrupted(let context):
             guard let field = path(context) else {
                 return APIError(.badRequest, "invalid_json", "the body is not JSON")
             }
-            return APIError(.badRequest, "invalid_field", "\(field): \(context.debugDescription)", field: field)
+            return APIError(
+                .badRequest, "invalid_field", "\(field): \(context.debugDescription)", field: field)
         @unknown default: return APIError(.badRequest, "invalid_json", "the body is not JSON as expected")
         }
+    }
+
+    /// As the client wrote it.
+    private static func snake(_ name: String) -> String {
+        name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
     }
 
     private static func name(of type: any Any.Type) -> String {
@@ -50,6 +59,7 @@ enum JSONBody {
 
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
         return Response(

@@ -3,18 +3,24 @@ import Foundation
 /// The parts of a `multipart/form-data` body.
 ///
 /// Source: RFC 7578 and RFC 2046. At most 16 parts, headers of 4 KiB each; the body's size is bounded before.
-struct Multipart {
-    struct Part: Equatable {
+package struct Multipart {
+    package struct Part: Equatable {
         let name: String
         let fileName: String?
         let bytes: [UInt8]
+
+        package init(name: String, fileName: String?, bytes: [UInt8]) {
+            self.name = name
+            self.fileName = fileName
+            self.bytes = bytes
+        }
     }
 
     let parts: [Part]
 
-    func bytes(_ name: String) -> Part? { parts.first { $0.name == name } }
+    package func bytes(_ name: String) -> Part? { parts.first { $0.name == name } }
 
-    func text(_ name: String) throws -> String? {
+    package func text(_ name: String) throws -> String? {
         guard let part = bytes(name) else { return nil }
         guard let text = String(validating: part.bytes, as: UTF8.self) else {
             throw APIError(.badRequest, "invalid_field", "\(name) is not UTF-8", field: name)
@@ -23,7 +29,7 @@ struct Multipart {
     }
 
     /// - Throws: `APIError`.
-    init(_ body: [UInt8], contentType: String?) throws {
+    package init(_ body: [UInt8], contentType: String?) throws {
         func wrong(_ reason: String) -> APIError {
             APIError(.badRequest, "invalid_multipart", "the body is not multipart/form-data: \(reason)")
         }
@@ -37,9 +43,12 @@ struct Multipart {
         while true {
             guard position <= body.count else { throw wrong("a boundary is damaged") }
             if body[position...].starts(with: Array("--".utf8)) { break }
-            guard body[position...].starts(with: Array("\r\n".utf8)) else { throw wrong("a boundary is damaged") }
+            guard body[position...].starts(with: Array("\r\n".utf8)) else {
+                throw wrong("a boundary is damaged")
+            }
             position += 2
-            guard let headerEnd = Self.find(Array("\r\n\r\n".utf8), in: body, from: position, within: 4096) else {
+            guard let headerEnd = Self.find(Array("\r\n\r\n".utf8), in: body, from: position, within: 4096)
+            else {
                 throw wrong("a part has no end of its headers")
             }
             let header = String(decoding: body[position..<headerEnd], as: UTF8.self)
@@ -65,7 +74,9 @@ struct Multipart {
 
     private static func parameter(_ name: String, of header: String) -> String? {
         for piece in header.split(separator: ";").dropFirst() {
-            let pair = piece.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            let pair = piece.split(separator: "=", maxSplits: 1).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
             guard pair.count == 2, pair[0].lowercased() == name else { continue }
             return pair[1].trimmingCharacters(in: CharacterSet(charactersIn: "\""))
         }
@@ -78,7 +89,8 @@ struct Multipart {
         return bytes.withUnsafeBufferPointer { bytes in
             pattern.withUnsafeBufferPointer { pattern in
                 (start...last).first { index in
-                    bytes[index] == pattern[0] && pattern.indices.allSatisfy { bytes[index + $0] == pattern[$0] }
+                    bytes[index] == pattern[0]
+                        && pattern.indices.allSatisfy { bytes[index + $0] == pattern[$0] }
                 }
             }
         }

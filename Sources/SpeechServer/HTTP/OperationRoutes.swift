@@ -26,7 +26,9 @@ struct OperationRoutes: Sendable {
         router.get("v1/report") { request, _ in
             let days = request.uri.queryParameters.get("days", as: Double.self) ?? 1
             guard days > 0, days <= 366 else {
-                throw APIError(.badRequest, "invalid_days", "days is \(days); it must be above 0, up to 366", field: "days")
+                throw APIError(
+                    .badRequest, "invalid_days", "days is \(days); it must be above 0, up to 366",
+                    field: "days")
             }
             let since = Date(timeIntervalSinceNow: -days * 86_400)
             let records = try service.log.records(since: since.addingTimeInterval(-7 * 86_400))
@@ -35,7 +37,8 @@ struct OperationRoutes: Sendable {
         router.get("v1/log") { request, _ in
             let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 100
             guard (1...1000).contains(limit) else {
-                throw APIError(.badRequest, "invalid_limit", "limit is \(limit); it must be 1 to 1000", field: "limit")
+                throw APIError(
+                    .badRequest, "invalid_limit", "limit is \(limit); it must be 1 to 1000", field: "limit")
             }
             return try JSONBody.response(service.log.records(limit: limit))
         }

@@ -10,8 +10,10 @@ struct PageRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) throws {
         for (name, type) in Self.files {
-            guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Page") else {
-                throw ConfigurationError("the page's file \(name) is missing beside the program; install it whole")
+            guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Page")
+            else {
+                throw ConfigurationError(
+                    "the page's file \(name) is missing beside the program; install it whole")
             }
             let bytes = ByteBuffer(data: try Data(contentsOf: url))
             let headers: HTTPFields = [

@@ -42,7 +42,8 @@ struct RequestMiddleware: RouterMiddleware {
     }
 
     private static func isID(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count) && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        (1...64).contains(text.utf8.count)
+            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
 
     private static func traceID(_ header: String) -> String? {

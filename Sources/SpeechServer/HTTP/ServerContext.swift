@@ -3,8 +3,8 @@ import Hummingbird
 import NIOCore
 
 /// What is known of a request besides its message.
-struct ServerContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
+package struct ServerContext: RequestContext {
+    package var coreContext: CoreRequestContextStorage
     /// The address of the other end; `nil` in tests without a network.
     let address: String?
     /// In responses, logs and the synthesis log.
@@ -12,7 +12,7 @@ struct ServerContext: RequestContext {
     /// Who asks: a key's name, or an address.
     var client = ""
 
-    init(source: ApplicationRequestContextSource) {
+    package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         address = source.channel.remoteAddress?.ipAddress
     }

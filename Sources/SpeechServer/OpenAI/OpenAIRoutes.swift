@@ -15,7 +15,9 @@ struct OpenAIRoutes: Sendable {
         router.get("v1/models/:id") { _, context in
             let id = try context.parameters.require("id")
             guard names.contains(id) else {
-                throw APIError(.notFound, "model_not_found", "no model \(id); there are: \(names.joined(separator: ", "))", field: "model")
+                throw APIError(
+                    .notFound, "model_not_found",
+                    "no model \(id); there are: \(names.joined(separator: ", "))", field: "model")
             }
             return try JSONBody.response(Model(id))
         }
@@ -25,11 +27,11 @@ struct OpenAIRoutes: Sendable {
         let id: String
         let object = "model"
         let created = 1_700_000_000
-        let owned_by = "ishowtts"
+        let ownedBy = "ishowtts"
 
         init(_ id: String) { self.id = id }
 
-        enum CodingKeys: CodingKey { case id, object, created, owned_by }
+        enum CodingKeys: CodingKey { case id, object, created, ownedBy }
     }
 
     private struct Models: Encodable {
@@ -72,7 +74,8 @@ struct OpenAIRoutes: Sendable {
         ask.requestID = context.requestID
         if let speed = body.speed {
             guard (0.25...4).contains(speed) else {
-                throw APIError(.badRequest, "invalid_speed", "speed is \(speed); it must be 0.25 to 4", field: "speed")
+                throw APIError(
+                    .badRequest, "invalid_speed", "speed is \(speed); it must be 0.25 to 4", field: "speed")
             }
             ask.speed = speed
         }
@@ -86,7 +89,9 @@ struct OpenAIRoutes: Sendable {
         }
         if let deadline = body.deadline {
             guard deadline > 0, deadline <= 3600 else {
-                throw APIError(.badRequest, "invalid_deadline", "deadline is \(deadline) s; it must be above 0, up to 3600", field: "deadline")
+                throw APIError(
+                    .badRequest, "invalid_deadline",
+                    "deadline is \(deadline) s; it must be above 0, up to 3600", field: "deadline")
             }
             ask.deadlineSeconds = deadline
         }
@@ -95,10 +100,10 @@ struct OpenAIRoutes: Sendable {
         ask.sway = body.sway
         ask.seed = body.seed
         ask.duration = body.duration
-        ask.crossFade = body.cross_fade
-        ask.removesSilence = body.remove_silence ?? false
+        ask.crossFade = body.crossFade
+        ask.removesSilence = body.removeSilence ?? false
         ask.normalizesText = body.normalize ?? true
-        ask.startsShort = body.start_short
+        ask.startsShort = body.startShort
         ask.readsTags = body.tags ?? false
         ask.usesCache = body.cache ?? true
         return ask

@@ -20,18 +20,18 @@ struct SpeechBody: Decodable {
     let model: String?
     let input: String
     let voice: VoiceName?
-    let response_format: String?
-    let stream_format: String?
+    let responseFormat: String?
+    let streamFormat: String?
     let speed: Float?
     let nfe: Int?
     let cfg: Float?
     let sway: Float?
     let seed: UInt64?
     let duration: Double?
-    let cross_fade: Double?
-    let remove_silence: Bool?
+    let crossFade: Double?
+    let removeSilence: Bool?
     let normalize: Bool?
-    let start_short: Bool?
+    let startShort: Bool?
     let tags: Bool?
     let priority: String?
     let deadline: Double?
@@ -41,10 +41,10 @@ struct SpeechBody: Decodable {
     enum Transport { case whole, stream, events }
 
     func format() throws -> StreamFormat {
-        guard let format = StreamFormat(rawValue: response_format ?? "mp3") else {
+        guard let format = StreamFormat(rawValue: responseFormat ?? "mp3") else {
             throw APIError(
                 .badRequest, "invalid_format",
-                "response_format is \(response_format ?? ""); use "
+                "response_format is \(responseFormat ?? ""); use "
                     + StreamFormat.allCases.map(\.rawValue).joined(separator: ", "),
                 field: "response_format")
         }
@@ -53,7 +53,7 @@ struct SpeechBody: Decodable {
 
     /// Formats whose header states a length are sent whole unless a stream is asked for.
     func transport(_ format: StreamFormat) throws -> Transport {
-        switch stream_format {
+        switch streamFormat {
         case nil: format.statesLength ? .whole : .stream
         case "audio": .stream
         case "sse": .events

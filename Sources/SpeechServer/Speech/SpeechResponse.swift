@@ -90,9 +90,9 @@ enum SpeechResponse {
 
     private struct Done: Encodable {
         struct Usage: Encodable {
-            let input_tokens: Int
-            let output_tokens: Int
-            let total_tokens: Int
+            let inputTokens: Int
+            let outputTokens: Int
+            let totalTokens: Int
         }
 
         struct Word: Encodable {
@@ -137,6 +137,7 @@ enum SpeechResponse {
 
     private static func event(_ value: some Encodable) throws -> ByteBuffer {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.withoutEscapingSlashes]
         return ByteBuffer(string: "data: \(String(decoding: try encoder.encode(value), as: UTF8.self))\n\n")
     }
@@ -150,7 +151,7 @@ enum SpeechResponse {
         let tokens = (ask.text.utf8.count, facts.samples / 256)
         return Done(
             usage: Done.Usage(
-                input_tokens: tokens.0, output_tokens: tokens.1, total_tokens: tokens.0 + tokens.1),
+                inputTokens: tokens.0, outputTokens: tokens.1, totalTokens: tokens.0 + tokens.1),
             words: facts.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) })
     }
 

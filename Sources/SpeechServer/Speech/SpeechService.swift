@@ -18,7 +18,8 @@ final class SpeechService: Sendable {
     private let logger: Logger
 
     init(
-        configuration: ServerConfiguration, scheduler: SpeechScheduler, voices: VoiceLibrary, log: SynthesisLog,
+        configuration: ServerConfiguration, scheduler: SpeechScheduler, voices: VoiceLibrary,
+        log: SynthesisLog,
         metrics: ServerMetrics, logger: Logger
     ) {
         self.configuration = configuration
@@ -31,12 +32,13 @@ final class SpeechService: Sendable {
 
     /// The voice of requests that name none.
     func defaultVoice() throws -> String {
-        let all = try voices.list().map(\.id)
-        if all.contains(configuration.defaultVoice) { return configuration.defaultVoice }
-        guard let first = all.first else {
-            throw APIError(.notFound, "no_voices", "there are no voices yet; add one with POST /v1/audio/voices")
+        let all = try voices.list()
+        if all.contains(where: { $0.id == configuration.defaultVoice }) { return configuration.defaultVoice }
+        guard let first = all.first(where: \.isBuiltIn) ?? all.first else {
+            throw APIError(
+                .notFound, "no_voices", "there are no voices yet; add one with POST /v1/audio/voices")
         }
-        return first
+        return first.id
     }
 
     /// Orders speech. Errors that can be known at once are thrown at once.
@@ -56,7 +58,8 @@ final class SpeechService: Sendable {
             if case .order(let order, _) = step { order } else { nil }
         }
         guard let first = orders.first else {
-            throw APIError(.badRequest, "empty_input", "input has pauses only; give a text to speak", field: "input")
+            throw APIError(
+                .badRequest, "empty_input", "input has pauses only; give a text to speak", field: "input")
         }
         // The first is ordered here, so that a full queue is known before anything is sent.
         let ticket: SpeechTicket
@@ -83,7 +86,9 @@ final class SpeechService: Sendable {
             }
         }
         continuation.onTermination = { _ in task.cancel() }
-        return SpeechPass(voice: voice, position: ticket.position, board: board, samples: samples, cancel: { task.cancel() })
+        return SpeechPass(
+            voice: voice, position: ticket.position, board: board, samples: samples, cancel: { task.cancel() }
+        )
     }
 
     private func run(
@@ -130,7 +135,8 @@ final class SpeechService: Sendable {
                 try request.options.validate()
                 return .order(
                     SpeechOrder(
-                        request, priority: ask.priority, client: ask.client, deadline: .now + .seconds(deadline),
+                        request, priority: ask.priority, client: ask.client,
+                        deadline: .now + .seconds(deadline),
                         usesCache: ask.usesCache),
                     gain: pow(10, (settings.gain ?? 0) / 20))
             }
@@ -138,7 +144,8 @@ final class SpeechService: Sendable {
     }
 
     /// What the request states, else the voice's setting, else the policy's, else the model's.
-    private func options(_ ask: SpeechAsk, _ settings: VoiceSettings, _ deadline: Double) -> SynthesisOptions {
+    private func options(_ ask: SpeechAsk, _ settings: VoiceSettings, _ deadline: Double) -> SynthesisOptions
+    {
         let counters = scheduler.counters
         let rule = configuration.policy.rule(
             characters: ask.text.count, waiting: counters.waiting.values.reduce(0, +), seconds: deadline)
@@ -162,7 +169,8 @@ final class SpeechService: Sendable {
         let record = SynthesisRecord(
             time: Date(), request: ask.requestID, route: ask.route, voice: voice, priority: ask.priority.name,
             source: facts.source.rawValue, outcome: outcome, characters: ask.text.count,
-            text: configuration.logsText ? ask.text : nil, nfe: sampling.steps, cfg: Double(sampling.guidance),
+            text: configuration.logsText ? ask.text : nil, nfe: sampling.steps,
+            cfg: Double(sampling.guidance),
             chunks: facts.chunks, audioSeconds: Double(facts.samples) / Double(SpeechModel.sampleRate),
             waitSeconds: facts.waitSeconds, firstAudioSeconds: facts.firstAudioSeconds,
             totalSeconds: facts.seconds ?? 0, stages: facts.times)

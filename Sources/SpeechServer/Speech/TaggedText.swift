@@ -1,15 +1,15 @@
 /// A text with turns of voices and pauses: `[voice:NAME]`, `[pause:0.5s]`, `[pause:300ms]`.
-enum TaggedText {
-    enum Piece: Equatable {
+package enum TaggedText {
+    package enum Piece: Equatable {
         case speech(text: String, voice: String?)
         case pause(seconds: Double)
     }
 
     /// Longest pause.
-    static let longest = 10.0
+    package static let longest = 10.0
 
     /// - Throws: `APIError` for a pause that is no duration. Other brackets are text.
-    static func parse(_ text: String) throws -> [Piece] {
+    package static func parse(_ text: String) throws -> [Piece] {
         var pieces: [Piece] = []
         var voice: String?
         var plain = ""
@@ -43,10 +43,12 @@ enum TaggedText {
 
     private static func seconds(_ text: Substring) throws -> Double {
         let isMilliseconds = text.hasSuffix("ms")
-        let number = Double(text.hasSuffix("ms") ? text.dropLast(2) : text.hasSuffix("s") ? text.dropLast() : text)
+        let number = Double(
+            text.hasSuffix("ms") ? text.dropLast(2) : text.hasSuffix("s") ? text.dropLast() : text)
         guard let number, number >= 0, number.isFinite else {
             throw APIError(
-                .badRequest, "invalid_pause", "[pause:\(text)] is no duration; write [pause:0.5s] or [pause:300ms]",
+                .badRequest, "invalid_pause",
+                "[pause:\(text)] is no duration; write [pause:0.5s] or [pause:300ms]",
                 field: "input")
         }
         return min(longest, isMilliseconds ? number / 1000 : number)

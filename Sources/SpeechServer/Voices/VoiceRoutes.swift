@@ -11,7 +11,8 @@ struct VoiceRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("v1/audio/voices") { _, _ in
-            try JSONBody.response(List(voices: voices.list().map { Item($0, defaultVoice: try? service.defaultVoice()) }))
+            try JSONBody.response(
+                List(voices: voices.list().map { Item($0, defaultVoice: try? service.defaultVoice()) }))
         }
         router.post("v1/audio/voices") { request, context in try await create(request) }
         router.post("v1/audio/voices/reload") { _, _ in
@@ -69,35 +70,36 @@ struct VoiceRoutes: Sendable {
     private struct Item: Encodable {
         let id: String
         let name: String
-        let built_in: Bool
+        let builtIn: Bool
         let language: String?
         let text: String
         let overridden: Bool
         let settings: VoiceSettings
-        let is_default: Bool?
+        let isDefault: Bool?
 
         init(_ voice: VoiceDescription, defaultVoice: String?) {
             id = voice.id
             name = voice.id
-            built_in = voice.isBuiltIn
+            builtIn = voice.isBuiltIn
             language = voice.language
             text = voice.text
             overridden = voice.hasOverrideAudio || voice.overrideText != nil
             settings = voice.settings
-            is_default = defaultVoice.map { $0 == voice.id }
+            isDefault = defaultVoice.map { $0 == voice.id }
         }
     }
 
     private struct Created: Encodable {
         let id: String
-        let reference_seconds: Double
+        let referenceSeconds: Double
         let warnings: [String]
     }
 
     private func created(_ voice: Voice) throws -> Response {
         try JSONBody.response(
             Created(
-                id: voice.name, reference_seconds: Double(voice.referenceSamples) / Double(SpeechModel.sampleRate),
+                id: voice.name,
+                referenceSeconds: Double(voice.referenceSamples) / Double(SpeechModel.sampleRate),
                 warnings: voice.warnings), status: .created)
     }
 
@@ -109,13 +111,16 @@ struct VoiceRoutes: Sendable {
             throw APIError(.badRequest, "missing_field", "id is missing: the name of the voice", field: "id")
         }
         guard let audio = form.bytes("audio"), !audio.bytes.isEmpty else {
-            throw APIError(.badRequest, "missing_field", "audio is missing: a recording of 3 to 12 s", field: "audio")
+            throw APIError(
+                .badRequest, "missing_field", "audio is missing: a recording of 3 to 12 s", field: "audio")
         }
         guard let text = try form.text("text") else {
-            throw APIError(.badRequest, "missing_field", "text is missing: what the recording says", field: "text")
+            throw APIError(
+                .badRequest, "missing_field", "text is missing: what the recording says", field: "text")
         }
         let voice = try voices.create(
-            id: id, reference: VoiceReference(audio: audio.bytes, fileName: audio.fileName ?? "reference.wav"),
+            id: id,
+            reference: VoiceReference(audio: audio.bytes, fileName: audio.fileName ?? "reference.wav"),
             text: text, language: try form.text("language"))
         return try created(voice)
     }

@@ -1,0 +1,84 @@
+import Foundation
+import SpeechServer
+import Testing
+
+@Suite struct ServerConfigurationTests {
+    private func file(_ text: String) throws -> String {
+        let path = NSTemporaryDirectory() + "/settings-\(UUID().uuidString).toml"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    @Test func whatIsPrintedIsTheDefault() throws {
+        let (read, warnings) = try ServerConfiguration.read(
+            file: file(ServerConfiguration.documented), environment: [:])
+        #expect(read == ServerConfiguration())
+        #expect(warnings.isEmpty)
+    }
+
+    @Test func theEnvironmentIsOverTheFile() throws {
+        let path = try file(
+            "[server]\nport = 1\nhost = \"0.0.0.0\"\n[auth]\nkeys = [\"a=b\"]\n[queue]\ndeadline_seconds = 5")
+        let (read, _) = try ServerConfiguration.read(
+            file: path,
+            environment: [
+                "ISHOWTTS__SERVER__PORT": "2", "ISHOWTTS__AUTH__KEYS": "x=1, y=2",
+                "ISHOWTTS__LOG__TEXT": "true",
+            ])
+        #expect(read.port == 2 && read.host == "0.0.0.0" && read.keys == ["x=1", "y=2"] && read.logsText)
+        #expect(read.deadlineSeconds == 5)
+    }
+
+    @Test func unknownSettingsAreNamedWithTheNearest() throws {
+        let (_, warnings) = try ServerConfiguration.read(
+            file: file("[server]\nprot = 1\n[quue]\nsize = 5"), environment: ["ISHOWTTS__LOG__TEXTS": "1"])
+        #expect(warnings.count == 3)
+        #expect(warnings.contains { $0.contains("server.prot") && $0.contains("server.port") })
+        #expect(warnings.contains { $0.contains("quue.size") && $0.contains("queue.size") })
+        #expect(warnings.contains { $0.contains("ISHOWTTS__LOG__TEXT") })
+    }
+
+    @Test(arguments: [
+        "[server]\nport = \"a\"", "[server]\nport = 70000", "[log]\ntext = 1", "[queue",
+        "[policy]\nmode = \"x\"",
+        "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nsteps = 3",
+        "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nnfe = 300",
+    ])
+    func badSettingsAreErrors(_ text: String) throws {
+        #expect(throws: ConfigurationError.self) {
+            try ServerConfiguration.read(file: file(text), environment: [:])
+        }
+    }
+
+    @Test func theFirstRuleThatAppliesWins() throws {
+        let text = """
+            [policy]
+            mode = "dynamic"
+            [[policy.rule]]
+            from_waiting = 8
+            nfe = 2
+            [[policy.rule]]
+            up_to_characters = 20
+            within_seconds = 3
+            nfe = 3
+            """
+        let (read, _) = try ServerConfiguration.read(file: file(text), environment: [:])
+        #expect(read.policy.rule(characters: 100, waiting: 9, seconds: 60)?.nfe == 2)
+        #expect(read.policy.rule(characters: 10, waiting: 0, seconds: 2)?.nfe == 3)
+        #expect(read.policy.rule(characters: 10, waiting: 0, seconds: 60) == nil)
+        #expect(StepPolicy.fixed.rule(characters: 10, waiting: 99, seconds: 1) == nil)
+    }
+
+    @Test func otherMachinesNeedKeys() throws {
+        var configuration = ServerConfiguration()
+        configuration.host = "0.0.0.0"
+        #expect(throws: ConfigurationError.self) { try AccessMiddleware(configuration) }
+        configuration.keys = ["a=short"]
+        #expect(throws: ConfigurationError.self) { try AccessMiddleware(configuration) }
+        configuration.keys = ["a=0123456789abcdef"]
+        _ = try AccessMiddleware(configuration)
+        configuration.keys = []
+        configuration.allowsAnonymous = true
+        _ = try AccessMiddleware(configuration)
+    }
+}
