@@ -53,10 +53,14 @@ public struct SpeechServer: Sendable {
             maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
         return Application(
             router: try router(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .nanoseconds(Int64(configuration.idleSeconds * 1e9)),
-                    httpDecoderConfiguration: decoder)),
+            server: HTTPServerBuilder { responder in
+                RealtimeChannel(
+                    responder: responder,
+                    configuration: .init(
+                        idleTimeout: .nanoseconds(Int64(configuration.idleSeconds * 1e9)),
+                        httpDecoderConfiguration: decoder),
+                    access: access, service: service)
+            },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "ishowtts",
                 availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: logger)),

@@ -29,8 +29,8 @@ final class SchedulerWorker {
 
     /// The orders to serve next, begun.
     ///
-    /// - Parameter above: only orders more urgent than this.
-    private func next(above: SpeechOrder.Priority?) -> [Rendering]? {
+    /// - Parameter above: only orders more urgent than this, waiting time counted.
+    private func next(above: Int?) -> [Rendering]? {
         let now = ContinuousClock.now
         let (late, group) = scheduler.state.withLock { state -> ([Rendering], [Rendering]) in
             var late: [Rendering] = []
@@ -50,7 +50,9 @@ final class SchedulerWorker {
             }
             // While something is set aside, only what waits may step in.
             let candidates = above == nil ? state.running + state.waiting : state.waiting
-            let sorted = candidates.filter { above == nil || $0.priority < above! }.sorted(by: comesFirst)
+            let sorted = candidates.filter { rendering in
+                above.map { urgency(rendering, now) < $0 } ?? true
+            }.sorted(by: comesFirst)
             guard let leader = sorted.first else { return (late, []) }
             var group = [leader]
             if leader.priority != .interactive, above == nil {
@@ -102,14 +104,13 @@ final class SchedulerWorker {
             }
         }
         guard !ready.isEmpty else { return }
-        let priority = ready.map(\.task.rendering.priority).min() ?? .bulk
         scheduler.state.withLock { state in
             state.counters.batches += 1
             state.counters.batched += ready.count
         }
         do {
             let mels = try scheduler.synthesizer.sample(ready.map(\.task.job), ready.map(\.input)) { _, _ in
-                try self.beforeEvaluation(of: ready.map(\.task.rendering), priority)
+                try self.beforeEvaluation(of: ready.map(\.task.rendering))
             }
             for (entry, mel) in zip(ready, mels) { take(mel, entry.task) }
         } catch {
@@ -134,8 +135,11 @@ final class SchedulerWorker {
         return job
     }
 
-    private func beforeEvaluation(of group: [Rendering], _ priority: SpeechOrder.Priority) throws {
-        while priority > .interactive, let urgent = next(above: priority) {
+    private func beforeEvaluation(of group: [Rendering]) throws {
+        // One that has waited long is not set aside: else those more urgent could keep coming for ever.
+        while let urgency = group.map({ urgency($0, .now) }).min(), urgency > 0,
+            let urgent = next(above: urgency)
+        {
             scheduler.state.withLock { $0.counters.preemptions += 1 }
             for rendering in urgent {
                 while scheduler.state.withLock({ $0.running.contains { $0 === rendering } }) {

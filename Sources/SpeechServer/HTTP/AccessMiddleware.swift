@@ -35,15 +35,18 @@ package final class AccessMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try checkHost(request)
-        let origin = try checkOrigin(request)
+        try checkHost(request.head.authority)
+        let origin = try checkOrigin(request.headers[.origin], authority: request.head.authority)
         var context = context
         var response: Response
         if request.method == .options, origin != nil {
             response = Response(status: .noContent)
         } else {
             let isOpen = Self.isOpen(request.uri.path)
-            context.client = isOpen ? context.address ?? "" : try client(of: request, context)
+            context.client =
+                isOpen
+                ? context.address ?? ""
+                : try client(showing: request.headers[.authorization], address: context.address)
             if !isOpen { try spend(context.client) }
             do {
                 response = try await next(request, context)
@@ -65,6 +68,17 @@ package final class AccessMiddleware: RouterMiddleware {
         return response
     }
 
+    /// The checks for connections that are no requests.
+    ///
+    /// - Returns: who asks.
+    func admit(host: String?, origin: String?, authorization: String?, address: String?) throws -> String {
+        try checkHost(host)
+        _ = try checkOrigin(origin, authority: host)
+        let client = try client(showing: authorization, address: address)
+        try spend(client)
+        return client
+    }
+
     /// The page and the probes need no key; nothing secret is in them.
     private static func isOpen(_ path: String) -> Bool {
         [
@@ -75,8 +89,8 @@ package final class AccessMiddleware: RouterMiddleware {
     }
 
     /// A page of another name that resolves to this machine (DNS rebinding) is not let in.
-    private func checkHost(_ request: Request) throws {
-        guard configuration.isLoopback, let authority = request.head.authority else { return }
+    private func checkHost(_ authority: String?) throws {
+        guard configuration.isLoopback, let authority else { return }
         guard Self.isLocal(authority) else {
             throw APIError(
                 .forbidden, "wrong_host",
@@ -92,10 +106,10 @@ package final class AccessMiddleware: RouterMiddleware {
     }
 
     /// - Returns: the page's origin if it is another than the server's.
-    private func checkOrigin(_ request: Request) throws -> String? {
-        guard let origin = request.headers[.origin] else { return nil }
+    private func checkOrigin(_ origin: String?, authority: String?) throws -> String? {
+        guard let origin else { return nil }
         let name = origin.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? ""
-        if name == request.head.authority { return nil }
+        if name == authority { return nil }
         let allowed = configuration.allowedOrigins
         let isAllowed =
             allowed.contains("*") || allowed.contains(origin) || allowed.isEmpty && Self.isLocal(name)
@@ -107,9 +121,9 @@ package final class AccessMiddleware: RouterMiddleware {
         return origin
     }
 
-    private func client(of request: Request, _ context: Context) throws -> String {
-        guard !keys.isEmpty else { return context.address ?? "local" }
-        let given = request.headers[.authorization] ?? ""
+    private func client(showing authorization: String?, address: String?) throws -> String {
+        guard !keys.isEmpty else { return address ?? "local" }
+        let given = authorization ?? ""
         let secret = Array(given.dropFirst(given.lowercased().hasPrefix("bearer ") ? 7 : given.count).utf8)
         // All keys are looked at, each to its end, so that the time says nothing about them.
         var found: String?

@@ -11,6 +11,9 @@ struct OpenAIRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.post("v1/audio/speech") { request, context in try await speech(request, context) }
+        router.get("v1/realtime") { _, _ -> Response in
+            throw APIError(.init(code: 426), "upgrade_required", "/v1/realtime is a WebSocket")
+        }
         router.get("v1/models") { _, _ in try models() }
         router.get("v1/models/:id") { _, context in
             let id = try context.parameters.require("id")

@@ -1,0 +1,222 @@
+import Foundation
+import NIOCore
+import NIOWebSocket
+import SpeechAudio
+import SpeechEngine
+import Synchronization
+
+/// One WebSocket: text comes in piece by piece, sentences are spoken in order while more comes.
+final class RealtimeSession: Sendable {
+    private enum Work: Sendable {
+        case sentence(SpeechAsk, StreamFormat, index: Int, round: Int)
+        case committed(round: Int)
+    }
+
+    private struct State {
+        var buffer = SentenceBuffer()
+        var ask = SpeechAsk()
+        var format = StreamFormat.pcm
+        var index = 0
+        var waiting = 0
+        /// Counted up by `cancel`: work of earlier rounds is dropped.
+        var round = 0
+        var pass: SpeechPass?
+    }
+
+    /// Sentences that may wait.
+    private static let mostWaiting = 64
+
+    private let service: SpeechService
+    private let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    private let state = Mutex(State())
+    private let work: AsyncStream<Work>
+    private let add: AsyncStream<Work>.Continuation
+
+    init(service: SpeechService, outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>) {
+        self.service = service
+        self.outbound = outbound
+        (work, add) = AsyncStream<Work>.makeStream()
+        state.withLock { state in
+            state.ask.route = RealtimeChannel.path
+            state.ask.requestID = UUID().uuidString.lowercased()
+        }
+    }
+
+    /// Says why a client may not be here, and closes.
+    func refuse(_ error: APIError) async throws {
+        try await send(error)
+        // 1008: against the policy.
+        let code = ByteBuffer(integer: UInt16(1008))
+        try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: code))
+    }
+
+    /// Runs until the client closes.
+    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
+        state.withLock { $0.ask.client = client }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.speak() }
+            defer { self.cancel() }
+            try await send(RealtimeEvent(type: "session.ready"))
+            for try await frame in inbound {
+                switch frame.opcode {
+                case .text: try await take(frame.unmaskedData)
+                case .ping:
+                    try await outbound.write(
+                        WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
+                case .connectionClose:
+                    try await outbound.write(
+                        WebSocketFrame(fin: true, opcode: .connectionClose, data: frame.unmaskedData))
+                    group.cancelAll()
+                    return
+                default: break
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func take(_ data: ByteBuffer) async throws {
+        do {
+            let message = try JSONBody.decode(RealtimeMessage.self, from: data)
+            switch message.type {
+            case "session.update":
+                try update(message)
+                try await send(RealtimeEvent(type: "session.updated"))
+            case "text.append": try append(message.text ?? "", commits: false)
+            case "text.commit": try append(message.text ?? "", commits: true)
+            case "cancel":
+                cancel()
+                try await send(RealtimeEvent(type: "cancelled"))
+            default:
+                throw APIError(
+                    .badRequest, "invalid_type",
+                    "type is \(message.type); use session.update, text.append, text.commit or cancel",
+                    field: "type")
+            }
+        } catch let error as APIError {
+            try await send(error)
+        }
+    }
+
+    private func update(_ message: RealtimeMessage) throws {
+        if let voice = message.voice {
+            do {
+                _ = try service.voices.description(of: voice)
+            } catch {
+                throw APIError(error)
+            }
+        }
+        let format = try message.responseFormat.map { name in
+            guard let format = StreamFormat(rawValue: name), !format.statesLength else {
+                throw APIError(
+                    .badRequest, "invalid_format", "response_format is \(name); use pcm, opus, mp3 or aac",
+                    field: "response_format")
+            }
+            return format
+        }
+        state.withLock { state in
+            if let voice = message.voice { state.ask.voice = voice }
+            if let format { state.format = format }
+            if let speed = message.speed { state.ask.speed = speed }
+            if let nfe = message.nfe { state.ask.nfe = nfe }
+            if let cfg = message.cfg { state.ask.cfg = cfg }
+            if let seed = message.seed { state.ask.seed = seed }
+        }
+    }
+
+    private func append(_ text: String, commits: Bool) throws {
+        let most = service.configuration.maxInputCharacters
+        let isTaken = state.withLock { state -> Bool in
+            guard state.buffer.count + text.count <= most, state.waiting < Self.mostWaiting else {
+                return false
+            }
+            var sentences = state.buffer.append(text)
+            if commits, let rest = state.buffer.flush() { sentences.append(rest) }
+            for sentence in sentences {
+                var ask = state.ask
+                ask.text = sentence
+                add.yield(.sentence(ask, state.format, index: state.index, round: state.round))
+                state.index += 1
+                state.waiting += 1
+            }
+            if commits { add.yield(.committed(round: state.round)) }
+            return true
+        }
+        guard isTaken else {
+            throw APIError(
+                .tooManyRequests, "too_much_text",
+                "\(Self.mostWaiting) sentences or \(most) characters wait already; send more when some are spoken",
+                field: "text")
+        }
+    }
+
+    private func cancel() {
+        state.withLock { state -> SpeechPass? in
+            state.round += 1
+            state.buffer.clear()
+            return state.pass
+        }?.cancel()
+    }
+
+    /// Speaks sentences in order until the session ends.
+    private func speak() async throws {
+        for await item in work {
+            switch item {
+            case .committed(let round):
+                if state.withLock({ $0.round == round }) { try await send(RealtimeEvent(type: "done")) }
+            case .sentence(let ask, let format, let index, let round):
+                let isWanted = state.withLock { state in
+                    state.waiting -= 1
+                    return state.round == round
+                }
+                guard isWanted else { continue }
+                do {
+                    try await speak(ask, format, index: index, round: round)
+                } catch is CancellationError {
+                    try Task.checkCancellation()
+                } catch let error as ChannelError {
+                    throw error
+                } catch {
+                    try await send(APIError(error), index: index)
+                }
+            }
+        }
+    }
+
+    private func speak(_ ask: SpeechAsk, _ format: StreamFormat, index: Int, round: Int) async throws {
+        let pass = try service.speak(ask)
+        let isWanted = state.withLock { state in
+            state.pass = pass
+            return state.round == round
+        }
+        defer { state.withLock { $0.pass = nil } }
+        guard isWanted else { return pass.cancel() }
+        try await send(RealtimeEvent(type: "sentence.started", index: index, text: ask.text))
+        let encoder = try StreamEncoder(format, sampleRate: SpeechModel.sampleRate)
+        for try await block in pass.samples { try await send(encoder.encode(block)) }
+        try await send(encoder.finish())
+        let facts = pass.board.value
+        try await send(
+            RealtimeEvent(
+                type: "sentence.done", index: index,
+                audioSeconds: Double(facts.samples) / Double(SpeechModel.sampleRate),
+                firstAudioMs: facts.firstAudioSeconds.map { $0 * 1000 }))
+    }
+
+    private func send(_ bytes: [UInt8]) async throws {
+        guard !bytes.isEmpty else { return }
+        try await outbound.write(WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
+    }
+
+    private func send(_ event: RealtimeEvent) async throws {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = ByteBuffer(data: try encoder.encode(event))
+        try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: data))
+    }
+
+    private func send(_ error: APIError, index: Int? = nil) async throws {
+        try await send(RealtimeEvent(type: "error", index: index, code: error.code, message: error.message))
+    }
+}
