@@ -9,9 +9,14 @@ public struct LibraryDatabase: Sendable {
     let pool: DatabasePool
 
     /// - Parameter path: created where it is missing, with its folder.
+    /// - Throws: `VoiceLibraryError.invalid` naming the file; errors of SQLite for a damaged one.
     public init(path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard FileManager.default.isWritableFile(atPath: folder.path) else {
+            throw VoiceLibraryError.invalid(
+                field: "data.folder", "\(folder.path) cannot be written; name a folder that can be")
+        }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }

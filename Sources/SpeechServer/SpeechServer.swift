@@ -45,8 +45,8 @@ public struct SpeechServer: Sendable {
         return router
     }
 
-    /// The server as an application, for tests in process; ready at once.
-    public func application(
+    /// The server as an application: its routes, its channel, its bounds.
+    func application(
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(

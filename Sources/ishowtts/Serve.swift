@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Logging
+import NIOCore
 import SpeechEngine
 import SpeechServer
 
@@ -48,6 +50,15 @@ struct Serve: AsyncParsableCommand {
                 configuration, synthesizer: Synthesizer(model: model, pool: pool), voiceFolder: folder,
                 logger: logger)
         }
-        try await server.run()
+        do {
+            try await server.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            try Failure.reporting {
+                throw Failure(
+                    .unavailable,
+                    "port \(configuration.port) is in use: another server runs, or give --port another number"
+                )
+            }
+        }
     }
 }
