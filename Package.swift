@@ -108,7 +108,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SpeechServerTests",
-            dependencies: ["SpeechServer", "SpeechEngine", "SpeechAudio"], swiftSettings: strict),
+            dependencies: [
+                "SpeechServer", "SpeechEngine", .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

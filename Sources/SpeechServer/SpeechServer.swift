@@ -46,7 +46,7 @@ public struct SpeechServer: Sendable {
     }
 
     /// The server as an application: its routes, its channel, its bounds.
-    func application(
+    package func application(
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(

@@ -1,0 +1,80 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import SpeechEngine
+import SpeechServer
+import Tensors
+import Testing
+
+/// The server over real connections.
+@Suite(.serialized) struct ServerTests {
+    private func server(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws -> SpeechServer {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        var configuration = ServerConfiguration()
+        configuration.dataFolder = NSTemporaryDirectory() + "/server-\(UUID().uuidString)"
+        change(&configuration)
+        return try SpeechServer(
+            configuration, synthesizer: Synthesizer(model: model, pool: pool),
+            voiceFolder: VoiceFolder(modelFolder: model.folder),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func body(_ text: String) -> ByteBuffer { ByteBuffer(string: text) }
+
+    @Test func speaksAndAnswersErrors() async throws {
+        try await server().application().test(.live) { client in
+            try await client.execute(
+                uri: "/v1/audio/speech", method: .post,
+                body: body(#"{"input": "Hello there.", "response_format": "wav"}"#)
+            ) { response in
+                #expect(response.status == .ok)
+                #expect(response.headers[.contentType] == "audio/wav")
+                #expect(response.body.getString(at: 0, length: 4) == "RIFF")
+                #expect(response.body.readableBytes > 24_000)
+            }
+            for (text, status, field) in [
+                (#"{"input": "Hi.", "voice": "nobody"}"#, 404, "voice"), (#"{"input": 5}"#, 400, "input"),
+                (#"{"input": "Hi.", "stream_format": "x"}"#, 400, "stream_format"),
+                (#"{"input": "Hi.", "response_format": 3}"#, 400, "response_format"),
+                (#"{"voice": "hana"}"#, 400, "input"),
+            ] {
+                try await client.execute(uri: "/v1/audio/speech", method: .post, body: body(text)) {
+                    response in
+                    #expect(response.status.code == status)
+                    #expect(String(buffer: response.body).contains("\"param\":\"\(field)\""))
+                }
+            }
+            try await client.execute(uri: "/metrics", method: .get) { response in
+                #expect(String(buffer: response.body).contains("ishowtts_requests_total{outcome=\"done\"} 1"))
+            }
+            try await client.execute(uri: "/openapi.json", method: .get) { #expect($0.status == .ok) }
+            try await client.execute(
+                uri: "/api/tts", method: .post, headers: [.origin: "https://evil.example"],
+                body: body(#"{"text": "Hi."}"#)
+            ) { #expect($0.status == .forbidden) }
+        }
+    }
+
+    @Test func keysAndRates() async throws {
+        let server = try server { configuration in
+            configuration.keys = ["me=0123456789abcdef"]
+            configuration.requestsPerMinute = 2
+        }
+        try await server.application().test(.live) { client in
+            try await client.execute(uri: "/v1/models", method: .get) { #expect($0.status == .unauthorized) }
+            let right: HTTPFields = [.authorization: "Bearer 0123456789abcdef"]
+            for _ in 0..<2 {
+                try await client.execute(uri: "/v1/models", method: .get, headers: right) {
+                    #expect($0.status == .ok)
+                }
+            }
+            try await client.execute(uri: "/v1/models", method: .get, headers: right) { response in
+                #expect(response.status == .tooManyRequests)
+                #expect(response.headers[.retryAfter] != nil)
+            }
+            try await client.execute(uri: "/", method: .get) { #expect($0.status == .ok) }
+        }
+    }
+}
