@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "SpeechServer",
             dependencies: [
-                "SpeechEngine", "SpeechLibrary", "SpeechAudio",
+                "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -8,6 +8,9 @@ import GRDB
 public struct LibraryDatabase: Sendable {
     let pool: DatabasePool
 
+    /// Where a data folder has it.
+    public static func path(in folder: String) -> String { folder + "/ishowtts.sqlite" }
+
     /// - Parameter path: created where it is missing, with its folder.
     /// - Throws: `VoiceLibraryError.invalid` naming the file; errors of SQLite for a damaged one.
     public init(path: String) throws {

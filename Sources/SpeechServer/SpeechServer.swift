@@ -24,7 +24,7 @@ public struct SpeechServer: Sendable {
         self.configuration = configuration
         self.logger = logger
         access = try AccessMiddleware(configuration)
-        let database = try LibraryDatabase(path: configuration.dataFolder + "/ishowtts.sqlite")
+        let database = try LibraryDatabase(path: LibraryDatabase.path(in: configuration.dataFolder))
         service = SpeechService(
             configuration: configuration,
             scheduler: SpeechScheduler(synthesizer, limits: configuration.limits),
@@ -35,6 +35,7 @@ public struct SpeechServer: Sendable {
 
     func router() throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
+        router.add(middleware: OriginMiddleware(access: access))
         router.add(middleware: RequestMiddleware(metrics: service.metrics))
         router.add(middleware: access)
         try PageRoutes().add(to: router)

@@ -18,14 +18,11 @@ struct Report: ParsableCommand {
 
     func run() throws {
         try Failure.reporting {
-            let path = data + "/ishowtts.sqlite"
+            let path = LibraryDatabase.path(in: data)
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
             }
-            let since = Date(timeIntervalSinceNow: -days * 86_400)
-            let log = SynthesisLog(try LibraryDatabase(path: path), limit: .max)
-            let report = SynthesisReport(
-                try log.records(since: since.addingTimeInterval(-7 * 86_400)), since: since)
+            let report = try SynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

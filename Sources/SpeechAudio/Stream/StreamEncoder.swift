@@ -35,11 +35,11 @@ public final class StreamEncoder {
     /// - Throws: `AudioError.unusable`.
     public func encode(_ samples: [Float]) throws -> [UInt8] {
         switch codec {
-        case .pcm: return Self.bytes(samples)
+        case .pcm: return RawPCM.encode(samples)
         case .wav(let started):
             codec = .wav(started: true)
             return (started ? [] : Self.wavHeader(dataBytes: nil, sampleRate: sampleRate))
-                + Self.bytes(samples)
+                + RawPCM.encode(samples)
         case .aac(let encoder): return try encoder.encode(samples)
         case .file(let file):
             try AudioFile.write(samples, to: file, integers: format == .flac, name: format.rawValue)
@@ -64,17 +64,6 @@ public final class StreamEncoder {
         }
         let encoder = try StreamEncoder(format, sampleRate: sampleRate)
         return try encoder.encode(samples) + encoder.finish()
-    }
-
-    private static func bytes(_ samples: [Float]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: samples.count * 2) { buffer, count in
-            for (index, sample) in samples.enumerated() {
-                let value = UInt16(bitPattern: PCM16.quantize(sample))
-                buffer[2 * index] = UInt8(truncatingIfNeeded: value)
-                buffer[2 * index + 1] = UInt8(truncatingIfNeeded: value >> 8)
-            }
-            count = samples.count * 2
-        }
     }
 
     /// - Parameter dataBytes: `nil` for a stream of unknown length.

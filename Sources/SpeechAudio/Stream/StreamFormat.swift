@@ -4,14 +4,7 @@ public enum StreamFormat: String, Sendable, CaseIterable {
 
     /// What HTTP calls it.
     public var mediaType: String {
-        switch self {
-        case .mp3: "audio/mpeg"
-        case .opus: "audio/ogg; codecs=opus"
-        case .aac: "audio/aac"
-        case .flac: "audio/flac"
-        case .wav: "audio/wav"
-        case .pcm: "audio/pcm"
-        }
+        file?.mediaType ?? "audio/\(rawValue)"
     }
 
     /// Whether a header at the front states the length, which a stream cannot know.

@@ -37,7 +37,6 @@ final class Rendering: Sendable {
     /// The most urgent class of those who listen.
     var priority: SpeechOrder.Priority { state.withLock { $0.priority } }
     var isAbandoned: Bool { state.withLock { !$0.isOver && $0.listeners.isEmpty } }
-    var begun: ContinuousClock.Instant? { state.withLock { $0.begun } }
 
     /// A stream of all events, those before included; `nil` if the rendering is over or given up.
     func listen(first: Bool, priority: SpeechOrder.Priority) -> AsyncThrowingStream<

@@ -24,22 +24,30 @@ public struct VoiceFolder: Sendable {
     /// All voices, by name.
     public func list() throws -> [Entry] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return try names.sorted().compactMap { name in
-            let audio = "\(folder)/\(name)/reference.wav"
-            guard FileManager.default.fileExists(atPath: audio) else { return nil }
-            let textPath = "\(folder)/\(name)/reference.txt"
-            guard let text = try? String(contentsOfFile: textPath, encoding: .utf8) else {
-                throw SynthesisError.voice(
-                    "\(textPath): missing or not UTF-8; write down what the reference says")
-            }
-            return Entry(
-                name: name, text: text.trimmingCharacters(in: .whitespacesAndNewlines), audioPath: audio)
+        return try names.sorted().compactMap { try entry($0) }
+    }
+
+    /// One voice; `nil` if the folder has none of that name.
+    public func entry(named name: String) throws -> Entry? {
+        // The folder's own list says what is a name: a path to somewhere else is none.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains(name) ? try entry(name) : nil
+    }
+
+    private func entry(_ name: String) throws -> Entry? {
+        let audio = "\(folder)/\(name)/reference.wav"
+        guard FileManager.default.fileExists(atPath: audio) else { return nil }
+        let textPath = "\(folder)/\(name)/reference.txt"
+        guard let text = try? String(contentsOfFile: textPath, encoding: .utf8) else {
+            throw SynthesisError.voice(
+                "\(textPath): missing or not UTF-8; write down what the reference says")
         }
+        return Entry(name: name, text: text.trimmingCharacters(in: .whitespacesAndNewlines), audioPath: audio)
     }
 
     /// The bytes of a voice's recording; `nil` if there is no such voice.
     public func audio(of name: String) throws -> [UInt8]? {
-        guard let entry = try list().first(where: { $0.name == name }) else { return nil }
+        guard let entry = try entry(named: name) else { return nil }
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: entry.audioPath)))
     }
 

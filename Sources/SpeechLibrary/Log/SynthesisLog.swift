@@ -45,6 +45,12 @@ public final class SynthesisLog: Sendable {
         }
     }
 
+    /// The last days, compared with the seven before them.
+    public func report(days: Double) throws -> SynthesisReport {
+        let since = Date(timeIntervalSinceNow: -days * 86_400)
+        return SynthesisReport(try records(since: since.addingTimeInterval(-7 * 86_400)), since: since)
+    }
+
     private static func record(_ row: Row) throws -> SynthesisRecord {
         let stages: String = row["stages"]
         return SynthesisRecord(

@@ -42,10 +42,18 @@ public final class VoiceLibrary: Sendable {
 
     /// - Throws: `VoiceLibraryError.unknown`.
     public func description(of id: String) throws -> VoiceDescription {
-        guard let voice = try list().first(where: { $0.id == id }) else {
-            throw VoiceLibraryError.unknown(id)
+        let model = try builtIn?.entry(named: id)
+        return try database.pool.read { database in
+            if let model {
+                return try Self.describe(id, isBuiltIn: true, text: model.text, language: nil, database)
+            }
+            let sql = "SELECT text, language FROM voice WHERE id = ?"
+            guard let row = try Row.fetchOne(database, sql: sql, arguments: [id]) else {
+                throw VoiceLibraryError.unknown(id)
+            }
+            return try Self.describe(
+                id, isBuiltIn: false, text: row["text"], language: row["language"], database)
         }
-        return voice
     }
 
     private static func describe(
@@ -114,10 +122,12 @@ public final class VoiceLibrary: Sendable {
         try VoiceID.check(id)
         try settings.validate()
         let voice = try Self.check(id, reference, text: text)
-        let isModels = try builtIn?.list().contains { $0.name == id } ?? false
-        guard !isModels else { throw VoiceLibraryError.exists(id) }
+        guard try builtIn?.entry(named: id) == nil else { throw VoiceLibraryError.exists(id) }
         try database.pool.write { database in
-            guard try !Row.exists(database, id) else { throw VoiceLibraryError.exists(id) }
+            let sql = "SELECT EXISTS (SELECT 1 FROM voice WHERE id = ?)"
+            guard try Bool.fetchOne(database, sql: sql, arguments: [id]) != true else {
+                throw VoiceLibraryError.exists(id)
+            }
             try database.execute(
                 sql:
                     "INSERT INTO voice (id, text, language, audio, fileName, createdAt) VALUES (?, ?, ?, ?, ?, ?)",
@@ -136,10 +146,7 @@ public final class VoiceLibrary: Sendable {
     @discardableResult
     public func override(_ id: String, reference: VoiceReference?, text: String?) throws -> VoiceDescription {
         let description = try description(of: id)
-        if let text, text.utf8.count > 4096 {
-            throw VoiceLibraryError.invalid(
-                field: "text", "is longer than 4096 bytes; a reference lasts 12 s at most")
-        }
+        if let text { try Self.checkLength(text) }
         let newText = text.map { $0.allSatisfy(\.isWhitespace) ? nil : $0 } ?? description.overrideText
         let audio = try reference ?? self.reference(of: id, override: description.hasOverrideAudio)
         let voice = try Self.check(id, audio, text: newText ?? description.baselineText)
@@ -208,14 +215,18 @@ public final class VoiceLibrary: Sendable {
             throw VoiceLibraryError.invalid(
                 field: "text", "is empty; write down, word for word, what the recording says")
         }
-        guard text.utf8.count <= 4096 else {
-            throw VoiceLibraryError.invalid(
-                field: "text", "is longer than 4096 bytes; a reference lasts 12 s at most")
-        }
+        try checkLength(text)
         do {
             return try prepare(id, reference, text: text)
         } catch let error as AudioError {
             throw VoiceLibraryError.invalid(field: "audio", "\(error)")
+        }
+    }
+
+    private static func checkLength(_ text: String) throws {
+        guard text.utf8.count <= 4096 else {
+            throw VoiceLibraryError.invalid(
+                field: "text", "is longer than 4096 bytes; a reference lasts 12 s at most")
         }
     }
 
@@ -236,11 +247,5 @@ public final class VoiceLibrary: Sendable {
         }
         let text = String(String.UnicodeScalarView(kept.suffix(64)))
         return text.isEmpty ? "reference.wav" : text
-    }
-}
-
-extension Row {
-    fileprivate static func exists(_ database: Database, _ id: String) throws -> Bool {
-        try Row.fetchOne(database, sql: "SELECT 1 FROM voice WHERE id = ?", arguments: [id]) != nil
     }
 }

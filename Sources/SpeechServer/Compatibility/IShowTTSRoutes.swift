@@ -25,15 +25,16 @@ struct IShowTTSRoutes: Sendable {
                 })
         }
         router.post("api/tts") { request, context in try await speak(request, context) }
-        router.get("api/voices/:id/reference") { _, context in try reference(id(context)) }
-        router.post("api/voices/:id/reference") { request, context in try await override(request, id(context))
+        router.get("api/voices/:id/reference") { _, context in try reference(context.voiceID()) }
+        router.post("api/voices/:id/reference") { request, context in
+            try await override(request, context.voiceID())
         }
         router.delete("api/voices/:id/reference") { _, context in
-            try service.voices.restore(id(context))
-            return try reference(id(context))
+            try service.voices.restore(context.voiceID())
+            return try reference(context.voiceID())
         }
         router.get("api/voices/:id/reference/audio") { request, context in
-            try audio(id(context), source: request.uri.queryParameters.get("source"))
+            try audio(context.voiceID(), source: request.uri.queryParameters.get("source"))
         }
         for action in ["start", "stop", "enqueue"] {
             router.post("api/danmaku/\(action)") { _, _ -> Response in throw noChat }
@@ -43,11 +44,6 @@ struct IShowTTSRoutes: Sendable {
 
     private var noChat: APIError {
         APIError(.notImplemented, "no_live_chat", "live chat is not part of this server yet")
-    }
-
-    private func id(_ context: ServerContext) throws -> String {
-        let raw = try context.parameters.require("id")
-        return raw.removingPercentEncoding ?? raw
     }
 
     private struct Health: Encodable {
@@ -152,20 +148,14 @@ struct IShowTTSRoutes: Sendable {
 
     private func override(_ request: Request, _ id: String) async throws -> Response {
         _ = try service.voices.description(of: id)
-        let buffer = try await request.body.collect(upTo: service.configuration.maxBodyBytes)
-        let form = try Multipart(Array(buffer.readableBytesView), contentType: request.headers[.contentType])
-        let audio = form.bytes("audio").flatMap { $0.bytes.isEmpty ? nil : $0 }
+        let form = try await Multipart(request, upTo: service.configuration.maxBodyBytes)
         let text = try form.text("text")
-        guard audio != nil || text != nil else {
+        let reference = form.reference
+        guard reference != nil || text != nil else {
             throw APIError(.badRequest, "missing_field", "give text, audio or both", field: "audio")
         }
-        try service.voices.override(
-            id,
-            reference: audio.map {
-                VoiceReference(audio: $0.bytes, fileName: $0.fileName ?? "reference.wav")
-            },
-            text: text)
-        return try reference(id)
+        try service.voices.override(id, reference: reference, text: text)
+        return try self.reference(id)
     }
 
     private func audio(_ id: String, source: String?) throws -> Response {

@@ -30,5 +30,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     public init() {}
 
     /// Whether only this machine can reach the server.
-    public var isLoopback: Bool { ["127.0.0.1", "::1", "localhost"].contains(host) }
+    public var isLoopback: Bool { Self.loopback.contains(host) }
+
+    /// Names of this machine that no other one reaches.
+    static let loopback: Set = ["127.0.0.1", "::1", "localhost"]
 }

@@ -104,16 +104,11 @@ package struct APIError: Error, HTTPResponseError {
         }
     }
 
-    /// The bytes of the error's JSON.
-    var json: ByteBuffer {
-        let body = Body(error: .init(message: message, type: type, param: field, code: code))
-        return ByteBuffer(data: (try? JSONEncoder().encode(body)) ?? Data())
-    }
-
     package func response(from request: Request, context: some RequestContext) throws -> Response {
-        var headers: HTTPFields = [.contentType: "application/json"]
-        if let retryAfter { headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
-        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: json))
+        let content = Body.Content(message: message, type: type, param: field, code: code)
+        var response = try JSONBody.response(Body(error: content), status: status)
+        if let retryAfter { response.headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
+        if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import Synchronization
+import Tensors
 
 /// Lets requests through that show a key, come from a page that may, and come not too often.
 package final class AccessMiddleware: RouterMiddleware {
@@ -38,34 +39,15 @@ package final class AccessMiddleware: RouterMiddleware {
         try checkHost(request.head.authority)
         let origin = try checkOrigin(request.headers[.origin], authority: request.head.authority)
         var context = context
-        var response: Response
-        if request.method == .options, origin != nil {
-            response = Response(status: .noContent)
-        } else {
-            let isOpen = Self.isOpen(request.uri.path)
-            context.client =
-                isOpen
-                ? context.address ?? ""
-                : try client(showing: request.headers[.authorization], address: context.address)
-            if !isOpen { try spend(context.client) }
-            do {
-                response = try await next(request, context)
-            } catch {
-                // Pages elsewhere are to read errors too.
-                response = try APIError(error).response(from: request, context: context)
-            }
-        }
-        if let origin {
-            response.headers[.accessControlAllowOrigin] = origin
-            response.headers[.vary] = "Origin"
-            response.headers[.accessControlAllowMethods] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-            response.headers[.accessControlAllowHeaders] =
-                "Authorization, Content-Type, X-Request-Id, Traceparent"
-            response.headers[.accessControlExposeHeaders] =
-                "X-Request-Id, X-Queue-Position, X-First-Audio-Ms, Retry-After"
-            response.headers[.accessControlMaxAge] = "600"
-        }
-        return response
+        if request.method == .options, origin != nil { return Response(status: .noContent) }
+
+        let isOpen = Self.open.contains(request.uri.path)
+        context.client =
+            isOpen
+            ? context.address ?? ""
+            : try client(showing: request.headers[.authorization], address: context.address)
+        if !isOpen { try spend(context.client) }
+        return try await next(request, context)
     }
 
     /// The checks for connections that are no requests.
@@ -80,13 +62,7 @@ package final class AccessMiddleware: RouterMiddleware {
     }
 
     /// The page and the probes need no key; nothing secret is in them.
-    private static func isOpen(_ path: String) -> Bool {
-        [
-            "/", "/index.html", "/app.js", "/style.css", "/openapi.json", "/health/live", "/health/ready",
-            "/favicon.ico",
-        ]
-        .contains(path)
-    }
+    private static let open = PageRoutes.paths.union(["/health/live", "/health/ready"])
 
     /// A page of another name that resolves to this machine (DNS rebinding) is not let in.
     private func checkHost(_ authority: String?) throws {
@@ -102,11 +78,11 @@ package final class AccessMiddleware: RouterMiddleware {
         let host =
             authority.hasPrefix("[")
             ? String(authority.dropFirst().prefix { $0 != "]" }) : String(authority.prefix { $0 != ":" })
-        return ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+        return ServerConfiguration.loopback.contains(host.lowercased())
     }
 
     /// - Returns: the page's origin if it is another than the server's.
-    private func checkOrigin(_ origin: String?, authority: String?) throws -> String? {
+    func checkOrigin(_ origin: String?, authority: String?) throws -> String? {
         guard let origin else { return nil }
         let name = origin.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? ""
         if name == authority { return nil }
@@ -152,7 +128,7 @@ package final class AccessMiddleware: RouterMiddleware {
             }
             let most = Double(configuration.requestsPerMinute)
             var bucket = buckets[client] ?? Bucket(tokens: most, filled: now)
-            let elapsed = (now - bucket.filled) / .seconds(1)
+            let elapsed = (now - bucket.filled).seconds
             bucket.tokens = min(most, bucket.tokens + elapsed * rate)
             bucket.filled = now
             defer { buckets[client] = bucket }

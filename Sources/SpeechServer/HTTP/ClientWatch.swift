@@ -19,6 +19,18 @@ struct ClientWatch: Sendable {
         }
     }
 
+    /// Does something and ends the watch, however that ends.
+    func during<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body()
+            await end()
+            return value
+        } catch {
+            await end()
+            throw error
+        }
+    }
+
     /// Ends the watch; has to be called before the response is over.
     func end() async {
         signal.finish()

@@ -1,4 +1,6 @@
 import Foundation
+import Hummingbird
+import SpeechLibrary
 
 /// The parts of a `multipart/form-data` body.
 ///
@@ -26,6 +28,18 @@ package struct Multipart {
             throw APIError(.badRequest, "invalid_field", "\(name) is not UTF-8", field: name)
         }
         return text
+    }
+
+    /// The recording in the part `audio`; `nil` if there is none, or an empty one.
+    var reference: VoiceReference? {
+        guard let part = bytes("audio"), !part.bytes.isEmpty else { return nil }
+        return VoiceReference(audio: part.bytes, fileName: part.fileName ?? "reference.wav")
+    }
+
+    /// Reads a request's body.
+    init(_ request: Request, upTo most: Int) async throws {
+        let buffer = try await request.body.collect(upTo: most)
+        try self.init(Array(buffer.readableBytesView), contentType: request.headers[.contentType])
     }
 
     /// - Throws: `APIError`.

@@ -30,9 +30,7 @@ struct OperationRoutes: Sendable {
                     .badRequest, "invalid_days", "days is \(days); it must be above 0, up to 366",
                     field: "days")
             }
-            let since = Date(timeIntervalSinceNow: -days * 86_400)
-            let records = try service.log.records(since: since.addingTimeInterval(-7 * 86_400))
-            return try JSONBody.response(SynthesisReport(records, since: since))
+            return try JSONBody.response(service.log.report(days: days))
         }
         router.get("v1/log") { request, _ in
             let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 100

@@ -8,6 +8,9 @@ struct PageRoutes: Sendable {
         ("style.css", "text/css; charset=utf-8"), ("openapi.json", "application/json"),
     ]
 
+    /// Where they are.
+    static let paths = Set(files.map { "/" + $0.0 }).union(["/", "/favicon.ico"])
+
     func add(to router: some RouterMethods<ServerContext>) throws {
         for (name, type) in Self.files {
             guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Page")

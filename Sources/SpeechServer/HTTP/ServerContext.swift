@@ -16,4 +16,10 @@ package struct ServerContext: RequestContext {
         coreContext = .init(source: source)
         address = source.channel.remoteAddress?.ipAddress
     }
+
+    /// The voice that the path names.
+    func voiceID() throws -> String {
+        let raw = try parameters.require("id")
+        return raw.removingPercentEncoding ?? raw
+    }
 }

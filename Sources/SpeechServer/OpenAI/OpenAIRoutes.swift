@@ -70,7 +70,6 @@ struct OpenAIRoutes: Sendable {
     private func ask(_ body: SpeechBody, _ context: ServerContext) throws -> SpeechAsk {
         var ask = SpeechAsk()
         ask.text = body.input
-        // Voices that clients built for OpenAI ask for are not ours to know: only an unknown one of a model of ours is.
         ask.voice = body.voice?.id
         ask.route = "/v1/audio/speech"
         ask.client = context.client

@@ -192,9 +192,10 @@ final class RealtimeSession: Sendable {
         defer { state.withLock { $0.pass = nil } }
         guard isWanted else { return pass.cancel() }
         try await send(RealtimeEvent(type: "sentence.started", index: index, text: ask.text))
-        let encoder = try StreamEncoder(format, sampleRate: SpeechModel.sampleRate)
-        for try await block in pass.samples { try await send(encoder.encode(block)) }
-        try await send(encoder.finish())
+        try await pass.encode(as: format) { bytes in
+            try await self.outbound.write(
+                WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
+        }
         let facts = pass.board.value
         try await send(
             RealtimeEvent(
@@ -203,16 +204,8 @@ final class RealtimeSession: Sendable {
                 firstAudioMs: facts.firstAudioSeconds.map { $0 * 1000 }))
     }
 
-    private func send(_ bytes: [UInt8]) async throws {
-        guard !bytes.isEmpty else { return }
-        try await outbound.write(WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
-    }
-
     private func send(_ event: RealtimeEvent) async throws {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = ByteBuffer(data: try encoder.encode(event))
+        let data = ByteBuffer(data: try JSONBody.encode(event))
         try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: data))
     }
 

@@ -1,5 +1,7 @@
+import SpeechAudio
 import SpeechEngine
 import Synchronization
+import Tensors
 
 /// Speech on its way to a client.
 struct SpeechPass: Sendable {
@@ -11,14 +13,11 @@ struct SpeechPass: Sendable {
         var samples = 0
         var chunks = 0
         var words: [Speech.Word] = []
-        var warnings: [String] = []
         var source = SpeechTicket.Source.model
         var times: [String: Double] = [:]
-        /// Seconds of the whole pass, once it is over.
-        var seconds: Double?
 
-        var waitSeconds: Double { begun.map { ($0 - submitted) / .seconds(1) } ?? 0 }
-        var firstAudioSeconds: Double? { firstAudio.map { ($0 - submitted) / .seconds(1) } }
+        var waitSeconds: Double { begun.map { ($0 - submitted).seconds } ?? 0 }
+        var firstAudioSeconds: Double? { firstAudio.map { ($0 - submitted).seconds } }
     }
 
     /// Facts that a task writes and routes read.
@@ -36,6 +35,21 @@ struct SpeechPass: Sendable {
     let samples: AsyncThrowingStream<[Float], any Error>
     /// Gives the speech up; `samples` end with a `CancellationError`.
     let cancel: @Sendable () -> Void
+
+    /// Encodes the samples as they come.
+    ///
+    /// - Parameters:
+    ///   - first: samples that were taken before.
+    ///   - send: takes bytes, never none.
+    func encode(
+        as format: StreamFormat, first: [Float] = [], to send: ([UInt8]) async throws -> Void
+    ) async throws {
+        let encoder = try StreamEncoder(format, sampleRate: SpeechModel.sampleRate)
+        func hand(_ bytes: [UInt8]) async throws { if !bytes.isEmpty { try await send(bytes) } }
+        if !first.isEmpty { try await hand(encoder.encode(first)) }
+        for try await block in samples { try await hand(encoder.encode(block)) }
+        try await hand(encoder.finish())
+    }
 
     /// Everything, for formats that need the whole.
     func all() async throws -> [Float] {

@@ -12,7 +12,7 @@ enum SpeechResponse {
             try StreamEncoder.whole(await pass.all(), format: format, sampleRate: SpeechModel.sampleRate)
         }
         return Response(
-            status: .ok, headers: headers(pass, ask, format.mediaType),
+            status: .ok, headers: headers(pass, format.mediaType),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
@@ -23,14 +23,7 @@ enum SpeechResponse {
     ) async throws -> (SpeechPass, Value) {
         let pass = try service.speak(ask)
         let watch = ClientWatch(connection, left: pass.cancel)
-        do {
-            let value = try await body(pass)
-            await watch.end()
-            return (pass, value)
-        } catch {
-            await watch.end()
-            throw error
-        }
+        return (pass, try await watch.during { try await body(pass) })
     }
 
     /// A response whose head waits for the first samples, so that what fails before them fails with a status.
@@ -48,19 +41,19 @@ enum SpeechResponse {
             await watch.end()
             throw error
         }
-        var headers = headers(pass, ask, type)
+        var headers = headers(pass, type)
         headers[.cacheControl] = "no-store"
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
-                do {
-                    try await write(pass, first, &writer)
-                } catch {
-                    pass.cancel()
-                    await watch.end()
-                    throw error
+                try await watch.during {
+                    do {
+                        try await write(pass, first, &writer)
+                    } catch {
+                        pass.cancel()
+                        throw error
+                    }
                 }
-                await watch.end()
                 try await writer.finish(nil)
             })
     }
@@ -69,15 +62,7 @@ enum SpeechResponse {
         _ service: SpeechService, _ ask: SpeechAsk, _ format: StreamFormat, on connection: RequestBody
     ) async throws -> Response {
         try await streamed(service, ask, type: format.mediaType, on: connection) { pass, first, writer in
-            let encoder = try StreamEncoder(format, sampleRate: SpeechModel.sampleRate)
-            var bytes = try encoder.encode(first)
-            if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
-            for try await block in pass.samples {
-                bytes = try encoder.encode(block)
-                if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
-            }
-            bytes = try encoder.finish()
-            if !bytes.isEmpty { try await writer.write(ByteBuffer(bytes: bytes)) }
+            try await pass.encode(as: format, first: first) { try await writer.write(ByteBuffer(bytes: $0)) }
         }
     }
 
@@ -120,13 +105,10 @@ enum SpeechResponse {
         _ service: SpeechService, _ ask: SpeechAsk, _ format: StreamFormat, on connection: RequestBody
     ) async throws -> Response {
         try await streamed(service, ask, type: "text/event-stream", on: connection) { pass, first, writer in
-            let encoder = try StreamEncoder(format, sampleRate: SpeechModel.sampleRate)
             do {
-                if let event = try delta(encoder.encode(first)) { try await writer.write(event) }
-                for try await block in pass.samples {
-                    if let event = try delta(encoder.encode(block)) { try await writer.write(event) }
+                try await pass.encode(as: format, first: first) { bytes in
+                    try await writer.write(event(Delta(audio: Data(bytes).base64EncodedString())))
                 }
-                if let event = try delta(encoder.finish()) { try await writer.write(event) }
                 try await writer.write(event(done(pass, ask)))
             } catch let error where !(error is CancellationError) {
                 let error = APIError(error)
@@ -136,14 +118,10 @@ enum SpeechResponse {
     }
 
     private static func event(_ value: some Encodable) throws -> ByteBuffer {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-        return ByteBuffer(string: "data: \(String(decoding: try encoder.encode(value), as: UTF8.self))\n\n")
-    }
-
-    private static func delta(_ bytes: [UInt8]) throws -> ByteBuffer? {
-        bytes.isEmpty ? nil : try event(Delta(audio: Data(bytes).base64EncodedString()))
+        var line = ByteBuffer(string: "data: ")
+        line.writeBytes(try JSONBody.encode(value))
+        line.writeString("\n\n")
+        return line
     }
 
     private static func done(_ pass: SpeechPass, _ ask: SpeechAsk) -> Done {
@@ -155,7 +133,7 @@ enum SpeechResponse {
             words: facts.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) })
     }
 
-    private static func headers(_ pass: SpeechPass, _ ask: SpeechAsk, _ type: String) -> HTTPFields {
+    private static func headers(_ pass: SpeechPass, _ type: String) -> HTTPFields {
         let facts = pass.board.value
         var headers: HTTPFields = [.contentType: type, .connection: "close"]
         headers[.init("X-Queue-Position")!] = String(pass.position)

@@ -2,10 +2,11 @@ import Foundation
 import Logging
 import SpeechEngine
 import SpeechLibrary
+import Tensors
 
 /// What all routes speak through: finds voice and options, orders, and keeps the books.
 final class SpeechService: Sendable {
-    enum Step {
+    private enum Step {
         case order(SpeechOrder, gain: Float)
         case pause(samples: Int)
     }
@@ -78,10 +79,10 @@ final class SpeechService: Sendable {
         let task = Task {
             do {
                 try await self.run(steps, ticket, board: board) { continuation.yield($0) }
-                await self.close(ask, voice: voice, order: first, board: board, error: nil)
+                self.close(ask, voice: voice, order: first, board: board, error: nil)
                 continuation.finish()
             } catch {
-                await self.close(ask, voice: voice, order: first, board: board, error: error)
+                self.close(ask, voice: voice, order: first, board: board, error: error)
                 continuation.finish(throwing: error)
             }
         }
@@ -161,8 +162,7 @@ final class SpeechService: Sendable {
 
     private func close(
         _ ask: SpeechAsk, voice: String, order: SpeechOrder, board: SpeechPass.Board, error: (any Error)?
-    ) async {
-        board.update { $0.seconds = (ContinuousClock.now - $0.submitted) / .seconds(1) }
+    ) {
         let facts = board.value
         let sampling = order.request.options.sampling
         let outcome = error.map { APIError($0).code } ?? "done"
@@ -173,15 +173,18 @@ final class SpeechService: Sendable {
             cfg: Double(sampling.guidance),
             chunks: facts.chunks, audioSeconds: Double(facts.samples) / Double(SpeechModel.sampleRate),
             waitSeconds: facts.waitSeconds, firstAudioSeconds: facts.firstAudioSeconds,
-            totalSeconds: facts.seconds ?? 0, stages: facts.times)
+            totalSeconds: (ContinuousClock.now - facts.submitted).seconds, stages: facts.times)
         metrics.add(record)
         if let error, outcome == "internal_error" {
             logger.error("synthesis failed", metadata: ["request": "\(ask.requestID)", "error": "\(error)"])
         }
-        do {
-            try await log.append(record)
-        } catch {
-            logger.error("synthesis log", metadata: ["error": "\(error)"])
+        // On its own: nobody's answer waits for the disk, and one who left is in the log too.
+        Task {
+            do {
+                try await log.append(record)
+            } catch {
+                logger.error("synthesis log", metadata: ["error": "\(error)"])
+            }
         }
     }
 }
@@ -189,11 +192,8 @@ final class SpeechService: Sendable {
 extension SpeechPass.Facts {
     fileprivate mutating func add(_ speech: Speech) {
         let offset = Double(samples) / Double(speech.sampleRate) - speech.duration
-        words += speech.words.map {
-            Speech.Word($0, offset: offset)
-        }
+        words += speech.words.map { Speech.Word($0, offset: offset) }
         chunks += speech.chunks.count
-        warnings += speech.warnings
         guard source == .model else { return }
         for stage in StageTimes.Stage.allCases { times[stage.rawValue, default: 0] += speech.times[stage] }
     }

@@ -11,8 +11,9 @@ struct VoiceRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("v1/audio/voices") { _, _ in
-            try JSONBody.response(
-                List(voices: voices.list().map { Item($0, defaultVoice: try? service.defaultVoice()) }))
+            let defaultVoice = try? service.defaultVoice()
+            return try JSONBody.response(
+                List(voices: voices.list().map { Item($0, defaultVoice: defaultVoice) }))
         }
         router.post("v1/audio/voices") { request, context in try await create(request) }
         router.post("v1/audio/voices/reload") { _, _ in
@@ -26,20 +27,20 @@ struct VoiceRoutes: Sendable {
             return try created(voice)
         }
         router.get("v1/audio/voices/:id") { _, context in
-            try JSONBody.response(Item(voices.description(of: id(context)), defaultVoice: nil))
+            try JSONBody.response(Item(voices.description(of: context.voiceID()), defaultVoice: nil))
         }
         router.patch("v1/audio/voices/:id") { request, context in
             let buffer = try await request.body.collect(upTo: 65_536)
             let settings = try JSONBody.decode(VoiceSettings.self, from: buffer)
-            try voices.set(settings, of: id(context))
-            return try JSONBody.response(Item(voices.description(of: id(context)), defaultVoice: nil))
+            try voices.set(settings, of: context.voiceID())
+            return try JSONBody.response(Item(voices.description(of: context.voiceID()), defaultVoice: nil))
         }
         router.delete("v1/audio/voices/:id") { _, context in
-            try voices.delete(id(context))
+            try voices.delete(context.voiceID())
             return Response(status: .noContent)
         }
         router.get("v1/audio/voices/:id/export") { _, context in
-            let bundle = try voices.export(id(context))
+            let bundle = try voices.export(context.voiceID())
             return Response(
                 status: .ok,
                 headers: [
@@ -48,17 +49,12 @@ struct VoiceRoutes: Sendable {
                 ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: try bundle.bytes())))
         }
         router.post("v1/audio/voices/:id/preload") { _, context in
-            _ = try voices.voice(id(context))
+            _ = try voices.voice(context.voiceID())
             return Response(status: .noContent)
         }
     }
 
     static func ascii(_ name: String) -> String { String(name.map { $0.isASCII ? $0 : "_" }) }
-
-    private func id(_ context: ServerContext) throws -> String {
-        let raw = try context.parameters.require("id")
-        return raw.removingPercentEncoding ?? raw
-    }
 
     private struct List: Encodable {
         let object = "list"
@@ -105,12 +101,11 @@ struct VoiceRoutes: Sendable {
 
     /// `multipart/form-data` with `id`, `text`, `audio` and, if wanted, `language`.
     private func create(_ request: Request) async throws -> Response {
-        let buffer = try await request.body.collect(upTo: service.configuration.maxBodyBytes)
-        let form = try Multipart(Array(buffer.readableBytesView), contentType: request.headers[.contentType])
+        let form = try await Multipart(request, upTo: service.configuration.maxBodyBytes)
         guard let id = try form.text("id") ?? form.text("name") else {
             throw APIError(.badRequest, "missing_field", "id is missing: the name of the voice", field: "id")
         }
-        guard let audio = form.bytes("audio"), !audio.bytes.isEmpty else {
+        guard let reference = form.reference else {
             throw APIError(
                 .badRequest, "missing_field", "audio is missing: a recording of 3 to 12 s", field: "audio")
         }
@@ -119,9 +114,7 @@ struct VoiceRoutes: Sendable {
                 .badRequest, "missing_field", "text is missing: what the recording says", field: "text")
         }
         let voice = try voices.create(
-            id: id,
-            reference: VoiceReference(audio: audio.bytes, fileName: audio.fileName ?? "reference.wav"),
-            text: text, language: try form.text("language"))
+            id: id, reference: reference, text: text, language: try form.text("language"))
         return try created(voice)
     }
 }
