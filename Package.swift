@@ -49,7 +49,8 @@ let package = Package(
         // The small voice that ships with the package: data, and where to find it.
         .target(
             name: "BuiltInVoice", path: "Models", exclude: ["README.md"],
-            sources: ["BuiltInVoice.swift"], resources: [.copy("mini")], swiftSettings: strict),
+            sources: ["BuiltInVoice.swift"], resources: [.copy("mini"), .copy("upstream")],
+            swiftSettings: strict),
         .target(
             name: "SpeechEngine",
             dependencies: ["F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice"],

@@ -7,12 +7,22 @@ public enum TextTokenizer: Sendable {
     /// Each byte of the UTF-8 form is a token and its own id ("byte"); there is no vocabulary.
     case bytes
 
+    /// Phonemes, and letters for words that no dictionary has ("phoneme", ours).
+    case phonemes(PhonemeTokenizer)
+
     /// Tokens as strings; bytes are shown as two hexadecimal digits.
     public func tokens(_ text: String) -> [String] {
         switch self {
         case .pinyin(let tokenizer): tokenizer.tokens(text)
         case .characters: text.unicodeScalars.map { String(Character($0)) }
         case .bytes: text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        case .phonemes(let tokenizer): tokenizer.tokens(text).map(\.token)
         }
+    }
+
+    /// What of the text each token shows: nothing where it goes on with a word that an earlier token shows whole.
+    public func shown(_ text: String) -> [String] {
+        if case .phonemes(let tokenizer) = self { return tokenizer.tokens(text).map(\.shown) }
+        return tokens(text)
     }
 }

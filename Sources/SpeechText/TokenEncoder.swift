@@ -32,6 +32,7 @@ public struct TokenEncoder: Sendable {
         switch tokenizer {
         case .bytes: return text.utf8.map(Int32.init)
         case .characters: return text.unicodeScalars.map(vocabulary.id(of:))
+        case .phonemes(let phonemes): return phonemes.tokens(text).map { vocabulary.id(of: $0.token) }
         case .pinyin(let pinyin):
             var ids: [Int32] = []
             ids.reserveCapacity(text.utf8.count)

@@ -17,15 +17,24 @@ struct Tokens: ParsableCommand {
     @Option(help: ArgumentHelp("vocab.txt; default is upstream's.", valueName: "file"))
     var vocab: String?
 
+    @Option(
+        help: ArgumentHelp("Read phonemes by this table, as the built-in voice does.", valueName: "file"))
+    var pronunciations: String?
+
     private struct Line: Encodable {
         let tokens: [String]
         let ids: [Int32]
     }
 
+    private func tokenizer() throws -> TextTokenizer {
+        guard let pronunciations else { return .pinyin(try PinyinTokenizer(segmentation: mode)) }
+        return .phonemes(PhonemeTokenizer(dictionary: try PronunciationDictionary(path: pronunciations)))
+    }
+
     func run() throws {
         try Failure.reporting {
             let encoder = TokenEncoder(
-                tokenizer: .pinyin(try PinyinTokenizer(segmentation: mode)),
+                tokenizer: try tokenizer(),
                 vocabulary: try SpeechModel.vocabulary(path: vocab))
             let json = JSONEncoder()
             json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -11,7 +11,6 @@ import math
 import pickle
 import sys
 
-FRAMES_PER_SECOND = 24000 / 256
 STRESS = "ˈˌ"
 PUNCTUATION = ".,;:!?"
 
@@ -123,49 +122,6 @@ class Aligner:
             aligner.table[letter].update(row)
         aligner.counts.update(state["counts"])
         return aligner
-
-
-def letter_ends(aligner, text, phonemes, frames):
-    """End in frames of each token of " " + text, or None where words and phonemes do not match.
-
-    The first space has the silence in front; a space has the pause before its word unless punctuation
-    precedes it, which then has most of it; the last character has the silence at the end.
-    """
-    spoken, pauses = words_of(phonemes)
-    words = text.split(" ")
-    if len(words) != len(spoken) or any(not letters_of(word) for word in words):
-        return None
-    durations = [pauses[0]]
-    for index, (word, said) in enumerate(zip(words, spoken)):
-        counts = aligner.align(letters_of(word), [symbol for symbol, _ in said])
-        if counts is None:
-            return None
-        after = pauses[index + 1]
-        tail = next((k for k in range(len(word), 0, -1) if word[k - 1].isalpha()), 0)
-        closing = len(word) - tail
-        j, letter = 0, 0
-        for k, character in enumerate(word):
-            if character.isalpha():
-                count = counts[letter]
-                durations.append(sum(seconds for _, seconds in said[j : j + count]))
-                j, letter = j + count, letter + 1
-            elif k >= tail:
-                share = 0.8 if index < len(words) - 1 else 1.0
-                durations.append(after * share / closing)
-            else:
-                durations.append(0.0)
-        if index < len(words) - 1:
-            durations.append(after * (0.2 if closing else 1.0))
-        elif not closing:
-            durations[-1] += after
-    total = sum(durations)
-    scale = frames / total
-    ends, end = [], 0.0
-    for duration in durations:
-        end += duration * scale
-        ends.append(end)
-    ends[-1] = float(frames)
-    return ends
 
 
 if __name__ == "__main__":

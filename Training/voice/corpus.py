@@ -1,8 +1,8 @@
 """The training data, prepared once and then memory-mapped.
 
-    python corpus.py DATA OUT --aligner A --vocab V
+    python corpus.py DATA OUT --aligner A [--index-only]
 
-Reads the shards of data.py and writes OUT/mel.npy [frames, 100] fp16, OUT/audio.npy [samples] int16 and
+Reads the shards of data.py and writes OUT/mel.npy [frames, 100] fp16, OUT/audio.raw [samples] int16 and
 OUT/index.pkl: the utterances with their tokens and the tokens' places on the frames.
 """
 import argparse
@@ -14,48 +14,58 @@ import random
 import numpy as np
 import torch
 
-from align import Aligner, letter_ends
+from align import Aligner
 from model import REACH, text_inputs
+from phonemes import segments, vocabulary
 
 BATCH = 2200  # frames in a batch, at most
 LENGTHS = range(96, 705, 32)  # sequences of a batch are padded to the next of these
 
 
-def vocabulary(path):
-    lines = open(path, encoding="utf-8", newline="\n").read().split("\n")[:-1]
-    return {token: index for index, token in enumerate(lines)}
-
-
 class Utterance:
-    """ids [T] of " " + text, ends [T] in frames; start, frames and sample place it in mel.npy and audio.npy."""
+    """Segments (letters, frames, phonemes, frames) of " " + text, as token ids; start, frames and sample place it
+    in mel.npy and audio.raw."""
 
-    __slots__ = ("text", "ids", "ends", "start", "frames", "sample", "ratio", "tempo")
+    __slots__ = ("text", "segments", "start", "frames", "sample", "ratio", "tempo")
+
+    def tokens(self, random, letters=0.0):
+        """Each word in phonemes, or in letters with the given chance -> ids [T], frames [T]."""
+        ids, frames = [], []
+        for said, said_frames, phonemes, phoneme_frames in self.segments:
+            spelt = letters and len(said) and random.random() < letters
+            ids.append(said if spelt else phonemes)
+            frames.append(said_frames if spelt else phoneme_frames)
+        return np.concatenate(ids), np.concatenate(frames)
 
 
-def prepare(folder, out, aligner, vocab):
+def prepare(folder, out, aligner, index_only):
     os.makedirs(out, exist_ok=True)
+    known = {token: index for index, token in enumerate(vocabulary())}
+    ids = lambda tokens: np.asarray([known.get(c, 0) for c in tokens], np.int16)
+    times = lambda values: np.asarray(values, np.float32)
     mels, groups, dropped, start, sample = [], [], 0, 0, 0
-    with open(out + "/audio.raw", "wb") as audio:
+    with open(os.devnull if index_only else out + "/audio.raw", "wb") as audio:
         for path in sorted(glob.glob(folder + "/*.pkl")):
             for group in pickle.load(open(path, "rb")):
                 utterances = []
                 for item in group:
                     u = Utterance()
                     u.text, u.ratio, u.tempo, u.frames = item["text"], item["ratio"], item["tempo"], len(item["mel"])
-                    ends = letter_ends(aligner, u.text, item["phonemes"], u.frames)
-                    if ends is None:
+                    made = segments(aligner, u.text, item["phonemes"], u.frames, known)
+                    if made is None:
                         dropped += 1
                         continue
-                    u.ids = np.asarray([vocab.get(c, 0) for c in " " + u.text])
-                    u.ends = np.asarray(ends, np.float32)
+                    u.segments = [(ids(a), times(b), ids(c), times(d)) for a, b, c, d in made]
                     u.start, u.sample = start, sample
-                    mels.append(item["mel"])
-                    audio.write(item["audio"].tobytes())
+                    if not index_only:
+                        mels.append(item["mel"])
+                        audio.write(item["audio"].tobytes())
                     start, sample = start + u.frames, sample + len(item["audio"])
                     utterances.append(u)
                 if utterances:
                     groups.append(utterances)
-    np.save(out + "/mel.npy", np.concatenate(mels))
+    if not index_only:
+        np.save(out + "/mel.npy", np.concatenate(mels))
     pickle.dump(groups, open(out + "/index.pkl", "wb"))
     print(f"{len(groups)} groups, {start / 93.75 / 3600:.1f} h, {dropped} dropped")
 
@@ -63,7 +73,7 @@ def prepare(folder, out, aligner, vocab):
 class Corpus:
     REFERENCE = (80, 260)  # frames
     SHIFTED = 0.12  # share of the voices that are not the teacher's own
-
+    LETTERS = (0.0, 0.0, 0.15)  # share of the words that are spelt, as words without a dictionary entry will be
     def __init__(self, folder, seed=0):
         self.mel = np.load(folder + "/mel.npy", mmap_mode="r")
         self.groups = pickle.load(open(folder + "/index.pkl", "rb"))
@@ -72,26 +82,32 @@ class Corpus:
         self.random, self.noise = random.Random(seed), np.random.default_rng(seed)
         self.pools = {frames: [] for frames in LENGTHS}
 
-    def cut(self, u):
+    def spoken(self, u, letters):
+        """-> ids, end of each token in frames, mel."""
+        ids, frames = u.tokens(self.random, letters)
+        return ids, np.cumsum(frames), self.mel[u.start : u.start + u.frames]
+
+    def cut(self, u, letters):
         """The last words of an utterance, as a reference: tokens, their ends, mel; or None where too short."""
         low, high = self.REFERENCE
+        ids, ends, mel = self.spoken(u, letters)
         wanted = self.random.uniform(low, high)
-        spaces = np.flatnonzero(u.ids == u.ids[0])
-        begins = np.concatenate([[0.0], u.ends])[spaces]
+        spaces = np.flatnonzero(ids == 0)
+        begins = np.concatenate([[0.0], ends])[spaces]
         at = int(np.argmin(np.abs(u.frames - begins - wanted)))
         first, token = int(round(begins[at])), int(spaces[at])
         if not low <= u.frames - first <= high:
             return None
-        return u.ids[token:], u.ends[token:] - first, self.mel[u.start + first : u.start + u.frames]
+        return ids[token:], ends[token:] - first, mel[first:]
 
     def sequence(self, jitter):
         """An utterance, often behind a reference of the same voice -> mel, ids, token of each frame, first frame
         that is not the reference's."""
         group = self.random.choice(self.shifted if self.random.random() < self.SHIFTED else self.own)
-        target = self.random.choice(group)
-        ids, ends, mel, first = target.ids, target.ends, self.mel[target.start : target.start + target.frames], 0
+        target, letters = self.random.choice(group), self.random.choice(self.LETTERS)
+        (ids, ends, mel), first = self.spoken(target, letters), 0
         if len(group) > 1 and self.random.random() < 0.75:
-            cut = self.cut(self.random.choice([u for u in group if u is not target]))
+            cut = self.cut(self.random.choice([u for u in group if u is not target]), letters)
             if cut is not None:
                 first = len(cut[2])
                 ids = np.concatenate([cut[0], ids])
@@ -136,8 +152,8 @@ if __name__ == "__main__":
     parser.add_argument("data")
     parser.add_argument("out")
     parser.add_argument("--aligner", required=True)
-    parser.add_argument("--vocab", required=True)
+    parser.add_argument("--index-only", action="store_true", help="keep mel.npy and audio.raw as they are")
     arguments = parser.parse_args()
     import corpus  # so that the pickle names the module and not the script
 
-    corpus.prepare(arguments.data, arguments.out, Aligner.load(arguments.aligner), vocabulary(arguments.vocab))
+    corpus.prepare(arguments.data, arguments.out, Aligner.load(arguments.aligner), arguments.index_only)

@@ -1,6 +1,6 @@
 """Trains the duration predictor: `python durations.py CORPUS OUT.safetensors [--steps 2500]`.
 
-Log frames of every token at a neutral pace, from the letters' places that the aligner gives. Also loads and
+Log frames of every token at a neutral pace, from the teacher's durations and, for spelt words, the letters' places. Also loads and
 runs it: `predict`.
 """
 import argparse
@@ -11,6 +11,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from phonemes import vocabulary
+
 FLOOR = 0.05  # frames: what a silent letter counts as
 OFFSET = 1.2  # mean of the log durations of spoken letters
 
@@ -18,7 +20,7 @@ OFFSET = 1.2  # mean of the log durations of spoken letters
 class DurationPredictor(nn.Module):
     """Embedding, five residual blocks of convolution (width 5), LayerNorm and GELU, and a line to one value."""
 
-    def __init__(self, dim=160, layers=5, rows=2546):
+    def __init__(self, dim=160, layers=5, rows=len(vocabulary()) + 1):
         super().__init__()
         self.e = nn.Embedding(rows, dim)
         self.c = nn.ModuleList([nn.Conv1d(dim, dim, 5, padding=2) for _ in range(layers)])
@@ -38,7 +40,7 @@ def collate(items):
     ids, mask = torch.zeros(len(items), width, dtype=torch.long), torch.zeros(len(items), width)
     target = torch.zeros(len(items), width)
     for row, (tokens, frames) in enumerate(items):
-        ids[row, : len(tokens)] = torch.from_numpy(tokens) + 1
+        ids[row, : len(tokens)] = torch.from_numpy(tokens.astype(np.int64)) + 1
         mask[row, : len(tokens)] = 1
         target[row, : len(tokens)] = torch.from_numpy(frames)
     return ids, mask, target
@@ -65,8 +67,8 @@ def main():
     random.seed(0)
     items = []
     for u in (u for group in Corpus(arguments.corpus).groups for u in group):
-        frames = np.diff(np.concatenate([[0.0], u.ends])) * u.tempo
-        items.append((u.ids, np.maximum(frames, FLOOR).astype(np.float32)))
+        ids, frames = u.tokens(random, random.choice(Corpus.LETTERS))
+        items.append((ids, np.maximum(frames * u.tempo, FLOOR).astype(np.float32)))
     random.shuffle(items)
     held, items = items[:300], items[300:]
     model = DurationPredictor()

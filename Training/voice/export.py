@@ -21,13 +21,13 @@ def check(path, config):
     state = {k.removeprefix("ema_model.transformer."): v.float() for k, v in load_file(path).items()}
     theirs = official.DiT(
         dim=config["dim"], depth=config["depth"], heads=config["heads"], ff_mult=2, mel_dim=100,
-        text_num_embeds=2545, text_dim=config["text_dim"], conv_layers=config["conv_layers"],
+        text_num_embeds=config["tokens"], text_dim=config["text_dim"], conv_layers=config["conv_layers"],
         text_mask_padding=True, text_embedding_average_upsampling=True, dropout=0.0).eval()
     print(theirs.load_state_dict(state, strict=True))
     ours = DiT(**config).eval()
     ours.load_state_dict({k: v for k, v in state.items() if "rotary" not in k})
     frames, count = 300, 41
-    tokens = torch.randint(0, 90, (1, count))
+    tokens = torch.randint(0, config["tokens"], (1, count))
     x, cond, time = torch.randn(1, frames, 100), torch.randn(1, frames, 100), torch.tensor([0.3])
     base, more = divmod(frames, count)
     spread = torch.repeat_interleave(

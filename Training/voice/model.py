@@ -10,7 +10,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-CONFIG = dict(dim=256, depth=8, heads=4, text_dim=256, conv_layers=4)
+from phonemes import vocabulary
+
+CONFIG = dict(dim=256, depth=8, heads=4, text_dim=256, conv_layers=4, tokens=len(vocabulary()))
 REACH = 4  # rows behind the text: three that a convolution of width 7 reaches, and one for all others
 
 
@@ -163,7 +165,7 @@ class Block(nn.Module):
 
 
 class DiT(nn.Module):
-    def __init__(self, dim, depth, heads, text_dim, conv_layers, tokens=2545, mel=100):
+    def __init__(self, dim, depth, heads, text_dim, conv_layers, tokens, mel=100):
         super().__init__()
         self.time_embed = TimeEmbedding(dim)
         self.text_embed = TextEmbedding(tokens, text_dim, conv_layers)

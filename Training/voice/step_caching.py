@@ -69,9 +69,8 @@ def main():
     errors = {index: 0.0 for index in range(len(settings))}
     for line in open(arguments.texts).read().split("\n")[: arguments.count]:
         text = line.split("\t")[1]
-        tokens = lambda s: [engine.vocab.get(c, 0) for c in s]
-        said, wanted = tokens(" " + said_text), tokens(" " + text)
-        places = place(edges_cut(durations.predict(engine.durations, said), said_text),
+        (said_tokens, said), (_, wanted) = engine.tokens(said_text), engine.tokens(text)
+        places = place(edges_cut(durations.predict(engine.durations, said), said_tokens),
                        durations.predict(engine.durations, wanted), len(reference))
         noise = torch.randn(len(places), 100, generator=torch.Generator().manual_seed(0))
         run = lambda steps, cached: sample(engine.dit, reference, said + wanted, places, schedule(steps),

@@ -6,7 +6,10 @@ TEXTS has a name and a text a line. Writes OUT/NAME.wav and OUT/list.tsv, and wi
 noise [frames, 100] that each sentence began with. The waveform is made by Griffin-Lim.
 """
 import argparse
+import json
 import os
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -14,7 +17,6 @@ import torch
 from safetensors.torch import load_file
 
 import durations
-from corpus import vocabulary
 from data import FILTERS, HOP, RATE, log_mel
 from model import CONFIG, DiT, REACH, text_inputs
 
@@ -44,15 +46,15 @@ def place(reference, text, reference_frames):
     return np.searchsorted(ends, np.arange(reference_frames + count) + 0.5).clip(0, len(ends) - 1)
 
 
-def edges_cut(frames, text):
-    """Durations of a reference's tokens (" " + text) once its silent edges are cut and 50 ms added behind.
+def edges_cut(frames, tokens):
+    """Durations of a reference's tokens once its silent edges are cut and 50 ms added behind.
 
-    The space in front lasts no time, a closing mark at most the 50 ms, and the last letter that is heard, which
+    The space in front lasts no time, a closing mark at most the 50 ms, and the last sound that is heard, which
     the teacher holds through the silence, at most 100 ms.
     """
     frames, last = frames.copy(), len(frames) - 1
     frames[0] = 0.0
-    while last > 0 and not text[last - 1].isalnum():
+    while last > 0 and not any(c.isalnum() for c in tokens[last]):
         frames[last] = min(frames[last], 0.05 * RATE / HOP)
         last -= 1
     while last > 1 and frames[last] < 1:
@@ -99,13 +101,19 @@ class Engine:
     def __init__(self, folder, weights=None):
         self.dit = load_dit(weights or folder + "/model.safetensors")
         self.durations = durations.load(folder + "/durations.safetensors")
-        self.vocab = vocabulary(folder + "/vocab.txt")
+        self.command = [str(Path(__file__).resolve().parents[2] / ".build/release/ishowtts"), "tokens",
+                        "--vocab", folder + "/vocab.txt", "--pronunciations", folder + "/pronunciations.tsv"]
+
+    def tokens(self, text):
+        """Tokens and ids of " " + text, as the engine reads it."""
+        read = subprocess.run(self.command, input=" " + text + "\n", capture_output=True, text=True, check=True)
+        line = json.loads(read.stdout)
+        return line["tokens"], line["ids"]
 
     def speak(self, reference, reference_text, text, steps, cfg, generator):
-        tokens = lambda s: [self.vocab.get(c, 0) for c in s]
-        said, wanted = tokens(" " + reference_text), tokens(" " + text)
+        (reference_tokens, said), (_, wanted) = self.tokens(reference_text), self.tokens(text)
         places = place(
-            edges_cut(durations.predict(self.durations, said), reference_text),
+            edges_cut(durations.predict(self.durations, said), reference_tokens),
             durations.predict(self.durations, wanted), len(reference))
         ids = said + wanted
         noise = torch.randn(len(places), 100, generator=generator)

@@ -4,6 +4,8 @@ import Foundation
 public struct ModelConfiguration: Sendable, Equatable {
     public enum Tokenizer: String, Sendable, Codable {
         case pinyin, char, byte, custom
+        /// Phonemes by a dictionary, for English (ours).
+        case phoneme
     }
 
     public enum Backbone: String, Sendable {

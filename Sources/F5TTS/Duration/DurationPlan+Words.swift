@@ -2,10 +2,11 @@ extension DurationPlan {
     /// Words of the text with their first and last frame, counted from the end of the reference.
     ///
     /// - Parameters:
-    ///   - tokens: the tokens the plan was made from; words are what stands between spaces, and every
-    ///     syllable of more than one letter is a word.
+    ///   - shown: what of the text each token that the plan was made from shows; words are what stands between
+    ///     spaces, and every token of more than one letter is a word; a token that shows nothing goes on with the
+    ///     word before it.
     ///   - first: the first token of the text.
-    public func words(tokens: [String], from first: Int) -> [(text: String, frames: Range<Float>)] {
+    public func words(shown: [String], from first: Int) -> [(text: String, frames: Range<Float>)] {
         var words: [(text: String, frames: Range<Float>)] = []
         var current = ""
         var start: Float = 0
@@ -16,15 +17,18 @@ extension DurationPlan {
             current = ""
         }
 
-        for index in first..<tokens.count {
-            let isBreak = tokens[index] == " " || tokens[index].count > 1
+        for index in first..<shown.count {
+            let isBreak = shown[index] == " " || shown[index].count > 1
             if isBreak { finish() }
-            if tokens[index] != " " {
+            if shown[index] != " ", !shown[index].isEmpty {
                 if current.isEmpty { start = end - Float(referenceFrames) }
-                current += tokens[index]
+                current += shown[index]
             }
             end = ends[index]
-            if tokens[index].count > 1 { finish() }
+            if shown[index].isEmpty, current.isEmpty, let last = words.popLast() {
+                words.append((last.text, last.frames.lowerBound..<(end - Float(referenceFrames))))
+            }
+            if shown[index].count > 1 { finish() }
         }
         finish()
         return words

@@ -6,6 +6,8 @@ public final class ModelCaches: Sendable {
     /// What a text alone determines.
     struct Analysis: Sendable {
         let tokens: [String]
+        /// What of the text each token shows, for word times.
+        let shown: [String]
         let ids: [Int]
         /// Frames of each token at a neutral pace, where the model has a duration predictor.
         let durations: [Float]

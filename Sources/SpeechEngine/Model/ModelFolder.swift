@@ -9,6 +9,8 @@ struct ModelFolder {
     /// Its configuration in upstream's YAML form.
     var configuration: String? { existing("model.yaml") }
     var vocabulary: String? { existing("vocab.txt") }
+    /// How words are said, for a tokenizer of phonemes.
+    var pronunciations: String? { existing("pronunciations.tsv") }
     var durations: String? { existing("durations.safetensors") }
     /// A Vocos folder.
     var vocoder: String? { existing("vocoder/config.yaml").map { _ in path + "/vocoder" } }

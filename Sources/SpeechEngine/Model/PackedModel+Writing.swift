@@ -29,6 +29,13 @@ extension SpeechModel {
         if let durations = files.durations {
             append(try StateDictionary(path: durations), PackedModel.durations)
         }
+        if let path = files.pronunciations {
+            let table = try PronunciationDictionary(path: path).bytes
+            arrays.append(
+                .init(
+                    name: PackedModel.pronunciations, type: "U8", shape: [table.count], bytes: ByteView(table)
+                ))
+        }
         let vocoder = try files.vocoder.flatMap { try Vocoder.files($0) }
         if let vocoder { append(vocoder.state, PackedModel.vocoder) }
 

@@ -27,6 +27,7 @@ struct PackedModel {
     static let version = 1
     static let descriptionKey = "ishowtts.packed"
     static let vocabularyKey = "ishowtts.vocabulary"
+    static let pronunciations = "text.pronunciations"
     static let acoustic = "acoustic."
     static let durations = "durations."
     static let vocoder = "vocoder."
@@ -60,6 +61,14 @@ struct PackedModel {
         self.checkpoint = checkpoint
     }
 
+    private var pronunciations: PronunciationDictionary? {
+        get throws {
+            try checkpoint.numbers[Self.pronunciations].map {
+                try PronunciationDictionary(utf8: $0.bytes.withBytes(Array.init), source: checkpoint.source)
+            }
+        }
+    }
+
     /// The model, on the file's own pages.
     ///
     /// - Parameter vocoder: in place of the file's own, as `Vocoder.load` takes it.
@@ -78,7 +87,8 @@ struct PackedModel {
         return try SpeechModel(
             name: description.name, acoustic: acoustic,
             encoder: .make(
-                description.tokenizer, vocabulary: { vocabulary }, segmentation: segmentation,
+                description.tokenizer, vocabulary: { vocabulary }, pronunciations: { try pronunciations },
+                segmentation: segmentation,
                 source: checkpoint.source),
             vocoder: vocoder, durations: durations, recommended: description.recommended)
     }

@@ -12,6 +12,8 @@ struct SourceFiles {
     let configuration: ModelConfiguration?
     let vocabulary: String?
     let durations: String?
+    /// How words are said, for a tokenizer of phonemes.
+    let pronunciations: String?
     /// A Vocos folder, "griffin-lim", or `nil` for none.
     let vocoder: String?
     private let source: SpeechModel.Source
@@ -30,6 +32,7 @@ struct SourceFiles {
         }
         vocabulary = source.vocabulary ?? folder?.vocabulary
         durations = folder?.durations
+        pronunciations = folder?.pronunciations
         vocoder = source.vocoder ?? folder?.vocoder
     }
 
@@ -50,7 +53,7 @@ struct SourceFiles {
         )
     }
 
-    /// The vocabulary file, or upstream's, which ships with the built-in voice; `nil` for a tokenizer of bytes.
+    /// The vocabulary file, or upstream's, which ships with the package; `nil` for a tokenizer of bytes.
     func vocabularyPath() throws -> String? {
         guard tokenizer != .byte else { return nil }
         return try vocabulary ?? SpeechModel.builtInVocabulary()

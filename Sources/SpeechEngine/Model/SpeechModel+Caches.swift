@@ -15,7 +15,7 @@ extension SpeechModel {
         caches.analyses.value(for: text) {
             let ids = encoder.ids(text).map { Int($0) }
             return ModelCaches.Analysis(
-                tokens: encoder.tokenizer.tokens(text), ids: ids,
+                tokens: encoder.tokenizer.tokens(text), shown: encoder.tokenizer.shown(text), ids: ids,
                 durations: durations?.frames(tokens: ids, on: pool) ?? [])
         }
     }

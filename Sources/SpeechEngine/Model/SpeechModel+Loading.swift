@@ -59,6 +59,7 @@ extension SpeechModel {
             precision: source.precision ?? (files.configuration?.recommended.int8 == true ? .int8 : .fp32))
         let encoder = try TokenEncoder.make(
             files.tokenizer, vocabulary: { try files.vocabularyPath().map { try Vocabulary(path: $0) } },
+            pronunciations: { try files.pronunciations.map { try PronunciationDictionary(path: $0) } },
             segmentation: source.segmentation, source: files.checkpoint)
         let durations = try files.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
         return try SpeechModel(
@@ -68,11 +69,11 @@ extension SpeechModel {
             warnings: files.configuration?.warnings ?? [])
     }
 
-    /// Upstream's vocabulary, which ships with the built-in voice.
+    /// Upstream's vocabulary, which ships with the package.
     static func builtInVocabulary() throws -> String {
-        guard let builtIn = BuiltInVoice.directory.map({ ModelFolder(path: $0.path) })?.vocabulary else {
+        guard let builtIn = BuiltInVoice.upstreamVocabulary?.path else {
             throw SynthesisError.model(
-                "the built-in vocabulary is missing from this installation; give --vocab FILE")
+                "upstream's vocabulary is missing from this installation; give --vocab FILE")
         }
         return builtIn
     }
@@ -109,10 +110,11 @@ extension SpeechModel {
 extension TokenEncoder {
     /// - Parameters:
     ///   - vocabulary: asked for where the tokenizer needs one.
+    ///   - pronunciations: likewise.
     ///   - source: the model's file, for messages.
     static func make(
         _ kind: ModelConfiguration.Tokenizer, vocabulary: () throws -> Vocabulary?,
-        segmentation: Segmentation, source: String
+        pronunciations: () throws -> PronunciationDictionary?, segmentation: Segmentation, source: String
     ) throws -> TokenEncoder {
         func needed() throws -> Vocabulary {
             guard let vocabulary = try vocabulary() else {
@@ -123,6 +125,13 @@ extension TokenEncoder {
         switch kind {
         case .byte: return .bytes
         case .char: return TokenEncoder(tokenizer: .characters, vocabulary: try needed())
+        case .phoneme:
+            guard let dictionary = try pronunciations() else {
+                throw SynthesisError.model(
+                    "\(source): no pronunciations; give the model's folder with its pronunciations.tsv")
+            }
+            return TokenEncoder(
+                tokenizer: .phonemes(PhonemeTokenizer(dictionary: dictionary)), vocabulary: try needed())
         case .pinyin, .custom:
             return TokenEncoder(
                 tokenizer: .pinyin(try PinyinTokenizer(segmentation: segmentation)), vocabulary: try needed())

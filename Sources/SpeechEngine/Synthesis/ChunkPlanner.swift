@@ -78,7 +78,7 @@ struct ChunkPlanner {
         return ChunkPlan(
             text: chunk, tokens: reference.ids + text.ids, frames: plan.frames,
             placement: .durations(tokenOfFrame: plan.tokenOfFrame),
-            words: plan.words(tokens: reference.tokens + text.tokens, from: reference.tokens.count))
+            words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count))
     }
 
     /// Predicted durations of a reference after preparation has cut its silent edges and added a little silence
