@@ -57,6 +57,11 @@ struct Say: ParsableCommand {
         ))
     var startShort = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Sample each chunk of a long text behind the end of the one before, where the model can.")
+    var continuity = true
+
     @Flag(help: "Play the speech with the player that this machine has.")
     var play = false
 
@@ -93,7 +98,7 @@ struct Say: ParsableCommand {
             let options = SynthesisOptions(
                 sampling: sampling.options(defaults: model.defaults), speed: speed, seed: seed,
                 fixedDuration: duration, crossFade: crossFade, removesSilence: removeSilence,
-                normalizesText: normalize, startsShort: startShort)
+                normalizesText: normalize, startsShort: startShort, continuesProsody: continuity)
             let bar = ProgressBar(enabled: !quiet && !json)
             let out = output.map { SpeechOutput(path: $0) }
             let stream = out?.stream

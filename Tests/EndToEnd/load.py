@@ -114,6 +114,9 @@ def main():
             "memory_first_and_last_third_mean_mib": [
                 round(sum(after[:len(after) // 3 or 1]) / (len(after) // 3 or 1) / 2**20, 1),
                 round(sum(after[-(len(after) // 3 or 1):]) / (len(after) // 3 or 1) / 2**20, 1)],
+            "memory_mib_mean_of_each_minute": [
+                round(sum(part) / len(part) / 2**20, 1) for minute in range(int(arguments.minutes) + 1)
+                if (part := [bytes_ for at, bytes_ in memory if minute <= at / 60 < minute + 1])],
             "evaluations_after_cancel": final["ishowtts_evaluations_after_cancel_total"],
             "preemptions": final["ishowtts_preemptions_total"],
             "batched_per_pass": final["ishowtts_batched_orders_total"] / final["ishowtts_batches_total"]}, indent=1))

@@ -5,10 +5,14 @@ struct ChunkPlan {
     /// The text as spoken, for reports.
     let text: String
     let tokens: [Int]
+    /// How many of them belong to the reference.
+    let referenceTokens: Int
     /// Reference and generated frames.
     let frames: Int
     /// `nil` for the model's own placement.
     let placement: TextPlacement?
+    /// Where the tokens stand, for models whose text is placed by durations.
+    let spans: DurationPlan?
     /// Words and their first and last frames from the start of the generated part; empty without durations.
     let words: [(text: String, frames: Range<Float>)]
 }

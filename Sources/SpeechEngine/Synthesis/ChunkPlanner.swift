@@ -61,9 +61,9 @@ struct ChunkPlanner {
         let tokens = model.analysis(of: voice.referenceText.prompt + chunk, on: pool).ids
         let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
         return ChunkPlan(
-            text: chunk, tokens: tokens, frames: max(frames, max(tokens.count, voice.melFrames) + 1),
-            placement: nil,
-            words: [])
+            text: chunk, tokens: tokens, referenceTokens: 0,
+            frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil, spans: nil, words: []
+        )
     }
 
     /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
@@ -76,8 +76,9 @@ struct ChunkPlanner {
             referenceTokens: reference.tokens.count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
-            text: chunk, tokens: reference.ids + text.ids, frames: plan.frames,
-            placement: .durations(tokenOfFrame: plan.tokenOfFrame),
+            text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
+            frames: plan.frames,
+            placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
             words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count))
     }
 

@@ -23,6 +23,10 @@ final class SpeechJob {
     private var samples: [Float] = []
     private var words: [Speech.Word] = []
     private var offset = 0.0
+    /// What the last chunk's text sounded like, `[frames, mel]`.
+    private var lastMel: Matrix?
+    /// Frames that stand before the current chunk's text.
+    private var leading = 0
 
     /// Plans a request.
     init(_ request: SpeechRequest, model: SpeechModel, pool: ThreadPool) throws {
@@ -54,14 +58,27 @@ final class SpeechJob {
         let plan = plans[chunk]
         let melBins = model.acoustic.architecture.melBins
         return try times.measure(.conditioning) {
+            let continuation = continuation(of: plan)
+            leading = continuation?.reference.rows ?? voice.melFrames
+            let frames = continuation?.frames ?? plan.frames
             let conditioning = try model.acoustic.condition(
-                tokens: plan.tokens, reference: model.reference(of: voice, on: pool), frames: plan.frames,
-                placement: plan.placement, guided: sampling.isGuided, on: pool)
+                tokens: continuation?.tokens ?? plan.tokens,
+                reference: continuation.map { try model.acoustic.prepare(reference: $0.reference, on: pool) }
+                    ?? model.reference(of: voice, on: pool),
+                frames: frames,
+                placement: continuation.map { .durations(tokenOfFrame: $0.tokenOfFrame) } ?? plan.placement,
+                guided: sampling.isGuided, on: pool)
             let start = Matrix(
-                rows: plan.frames, columns: melBins,
-                values: noise.normal(count: plan.frames * melBins, on: pool))
+                rows: frames, columns: melBins, values: noise.normal(count: frames * melBins, on: pool))
             return (conditioning, start)
         }
+    }
+
+    private func continuation(of plan: ChunkPlan) -> Continuation? {
+        guard options.continuesProsody, chunk > 0, let lastMel else { return nil }
+        return Continuation(
+            of: plan, after: plans[chunk - 1], lastMel: lastMel,
+            voiceMel: Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel))
     }
 
     /// Takes the sampled mel `[frames, mel]` of the current chunk, reference included, and moves on.
@@ -71,7 +88,8 @@ final class SpeechJob {
         let plan = plans[chunk]
         // Upstream cuts at whole hops, one frame before the mel's end: the vocoder gets the last frame of
         // the reference too.
-        let generated = mel.rows(voice.frames..<mel.rows)
+        let generated = mel.rows(leading - (voice.melFrames - voice.frames)..<mel.rows)
+        lastMel = plan.spans == nil || chunks == 1 ? nil : Matrix(copying: mel.rows(leading..<mel.rows))
         let count = max(0, generated.rows - 1) * MelSpectrogram.hop
         joiner.begin(count: count)
         var made = 0

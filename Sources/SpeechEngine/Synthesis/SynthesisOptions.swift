@@ -17,13 +17,16 @@ public struct SynthesisOptions: Sendable, Hashable {
     /// End the first chunk at the text's first mark of a pause, so that the first sound does not wait for all of the
     /// text; for streams. The join costs the melody that would have bound both parts.
     public var startsShort: Bool
+    /// Sample each chunk behind the end of the one before, where the model can (`Continuation`), instead of each by
+    /// itself as upstream does.
+    public var continuesProsody: Bool
     /// Write numbers, dates, symbols and the like out as words first.
     public var normalizesText: Bool
 
     public init(
         sampling: SamplingOptions = SamplingOptions(), speed: Float = 1, seed: UInt64 = 0,
         fixedDuration: Double? = nil, crossFade: Double = 0.15, removesSilence: Bool = false,
-        normalizesText: Bool = true, startsShort: Bool = false
+        normalizesText: Bool = true, startsShort: Bool = false, continuesProsody: Bool = true
     ) {
         self.sampling = sampling
         self.speed = speed
@@ -33,6 +36,7 @@ public struct SynthesisOptions: Sendable, Hashable {
         self.removesSilence = removesSilence
         self.normalizesText = normalizesText
         self.startsShort = startsShort
+        self.continuesProsody = continuesProsody
     }
 
     /// - Throws: `SynthesisError.option` naming the first option out of range.

@@ -106,6 +106,7 @@ struct OpenAIRoutes: Sendable {
         ask.removesSilence = body.removeSilence ?? false
         ask.normalizesText = body.normalize ?? true
         ask.startsShort = body.startShort
+        ask.continuesProsody = body.continuity ?? true
         ask.readsTags = body.tags ?? false
         ask.usesCache = body.cache ?? true
         return ask

@@ -32,6 +32,7 @@ struct SpeechBody: Decodable {
     let removeSilence: Bool?
     let normalize: Bool?
     let startShort: Bool?
+    let continuity: Bool?
     let tags: Bool?
     let priority: String?
     let deadline: Double?

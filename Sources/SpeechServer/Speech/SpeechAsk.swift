@@ -18,6 +18,8 @@ struct SpeechAsk: Sendable {
     var removesSilence = false
     var normalizesText = true
     var startsShort: Bool?
+    /// Whether each chunk is sampled behind the end of the one before.
+    var continuesProsody = true
     /// Whether `[voice:NAME]` and `[pause:1s]` are orders, not text.
     var readsTags = false
     var usesCache = true

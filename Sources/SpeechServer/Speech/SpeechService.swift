@@ -157,7 +157,8 @@ final class SpeechService: Sendable {
         return SynthesisOptions(
             sampling: sampling, speed: ask.speed ?? settings.speed ?? 1, seed: ask.seed ?? 0,
             fixedDuration: ask.duration, crossFade: ask.crossFade ?? 0.15, removesSilence: ask.removesSilence,
-            normalizesText: ask.normalizesText, startsShort: ask.startsShort ?? rule?.startsShort ?? false)
+            normalizesText: ask.normalizesText, startsShort: ask.startsShort ?? rule?.startsShort ?? false,
+            continuesProsody: ask.continuesProsody)
     }
 
     private func close(
