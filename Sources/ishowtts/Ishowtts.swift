@@ -14,7 +14,7 @@ struct Ishowtts: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Say.self, Serve.self, Report.self, Voices.self, Inspect.self, Pack.self, Doctor.self,
-            Profile.self, Tokens.self,
+            Profile.self, Quality.self, Tokens.self,
             Trace.self,
         ],
         defaultSubcommand: Say.self)

@@ -10,6 +10,9 @@ struct ChunkPlanner {
     let options: SynthesisOptions
     let pool: ThreadPool
 
+    /// Whether chunks are sampled behind the end of the one before.
+    var continues: Bool { model.durations != nil && options.continuesProsody }
+
     private var rule: DurationRule {
         DurationRule(
             referenceSamples: voice.referenceSamples, referenceBytes: voice.referenceText.prompt.utf8.count,
@@ -22,11 +25,13 @@ struct ChunkPlanner {
         let shares = options.fixedDuration.map {
             rule.sharedSeconds($0, chunkBytes: chunks.map(\.utf8.count), crossFade: options.crossFade)
         }
+        let durations = durations(of: chunks)
         return try chunks.enumerated().map { index, chunk in
             let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
             let plan =
-                model.durations == nil
-                ? planByPace(chunk, fixedFrames: frames) : planByDurations(chunk, fixedFrames: frames)
+                if let durations { planByDurations(chunk, durations[index], fixedFrames: frames) } else {
+                    planByPace(chunk, fixedFrames: frames)
+                }
             guard plan.frames <= Architecture.maxFrames else {
                 throw SynthesisError.tooLong(
                     "a pass of \(plan.frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); "
@@ -66,19 +71,34 @@ struct ChunkPlanner {
         )
     }
 
+    /// Frames of the tokens of each chunk with the space in front of it; `nil` where the model has no predictor.
+    ///
+    /// Chunks that go on from each other are predicted as one text, so that the pause between two of them is the one that
+    /// the text has there, and not the silence of an end and a beginning.
+    private func durations(of chunks: [String]) -> [[Float]]? {
+        guard let predictor = model.durations else { return nil }
+        let analyses = chunks.map { model.analysis(of: " " + $0, on: pool) }
+        guard continues, chunks.count > 1 else { return analyses.map(\.durations) }
+        let all = predictor.frames(tokens: analyses.flatMap(\.ids), on: pool)
+        var start = 0
+        return analyses.map { analysis in
+            defer { start += analysis.ids.count }
+            return Array(all[start..<start + analysis.ids.count])
+        }
+    }
+
     /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
     /// apart: the predictor learnt from single utterances.
-    private func planByDurations(_ chunk: String, fixedFrames: Int?) -> ChunkPlan {
+    private func planByDurations(_ chunk: String, _ durations: [Float], fixedFrames: Int?) -> ChunkPlan {
         let reference = model.analysis(of: " " + voice.transcript, on: pool)
         let text = model.analysis(of: " " + chunk, on: pool)
         let plan = DurationPlan(
-            durations: trimmed(reference.durations, tokens: reference.tokens) + text.durations,
+            durations: trimmed(reference.durations, tokens: reference.tokens) + durations,
             referenceTokens: reference.tokens.count,
             referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
         return ChunkPlan(
             text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
-            frames: plan.frames,
-            placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
+            frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
             words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count))
     }
 

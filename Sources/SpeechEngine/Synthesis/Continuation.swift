@@ -10,6 +10,8 @@ struct Continuation {
     /// Frames of the tail that are wished for (1.2 s), and how short or long it may be.
     static let wanted = 112
     static let allowed = 40...190
+    /// Seconds of the fade between two such chunks: only against a click, for what follows goes on where the last ended.
+    static let crossFade = 0.005
     /// Frames of the reference that stay at least (0.85 s): a voice is not handed down from chunk to chunk.
     static let leastReference = 80
 

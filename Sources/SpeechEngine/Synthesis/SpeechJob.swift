@@ -18,6 +18,7 @@ final class SpeechJob {
     private let plans: [ChunkPlan]
     private let pool: ThreadPool
     private let warnings: [String]
+    private let crossFade: Double
     private var noise: Noise
     private var joiner: CrossFade.Joiner
     private var samples: [Float] = []
@@ -42,8 +43,8 @@ final class SpeechJob {
         chunks = plans.count
         sampling = options.sampling
         noise = Noise(seed: options.seed)
-        joiner = CrossFade.Joiner(
-            CrossFade(seconds: options.crossFade, sampleRate: SpeechModel.sampleRate))
+        crossFade = planner.continues ? min(options.crossFade, Continuation.crossFade) : options.crossFade
+        joiner = CrossFade.Joiner(CrossFade(seconds: crossFade, sampleRate: SpeechModel.sampleRate))
         self.model = model
         self.voice = request.voice
         self.options = options
@@ -75,7 +76,7 @@ final class SpeechJob {
     }
 
     private func continuation(of plan: ChunkPlan) -> Continuation? {
-        guard options.continuesProsody, chunk > 0, let lastMel else { return nil }
+        guard chunk > 0, let lastMel else { return nil }
         return Continuation(
             of: plan, after: plans[chunk - 1], lastMel: lastMel,
             voiceMel: Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel))
@@ -89,7 +90,9 @@ final class SpeechJob {
         // Upstream cuts at whole hops, one frame before the mel's end: the vocoder gets the last frame of
         // the reference too.
         let generated = mel.rows(leading - (voice.melFrames - voice.frames)..<mel.rows)
-        lastMel = plan.spans == nil || chunks == 1 ? nil : Matrix(copying: mel.rows(leading..<mel.rows))
+        lastMel =
+            plan.spans == nil || chunks == 1 || !options.continuesProsody
+            ? nil : Matrix(copying: mel.rows(leading..<mel.rows))
         let count = max(0, generated.rows - 1) * MelSpectrogram.hop
         joiner.begin(count: count)
         var made = 0
@@ -112,7 +115,7 @@ final class SpeechJob {
                 end: offset + seconds(word.frames.upperBound))
         }
         chunk += 1
-        offset += Double(made) / Double(SpeechModel.sampleRate) - (isDone ? 0 : options.crossFade)
+        offset += Double(made) / Double(SpeechModel.sampleRate) - (isDone ? 0 : crossFade)
         if isDone { try hand(joiner.finish(), to: audio) }
     }
 
