@@ -43,6 +43,7 @@ public struct SpeechServer: Sendable {
         OpenAIRoutes(service: service).add(to: router)
         VoiceRoutes(service: service).add(to: router)
         IShowTTSRoutes(service: service).add(to: router)
+        ShimmyRoutes(service: service).add(to: router)
         return router
     }
 

@@ -144,6 +144,22 @@ def ishowtts_shapes(server):
     assert status == 403
 
 
+def shimmy_shapes(server):
+    status, _, body = post(server, "/shimmy/generate", {"model": "f5-tts", "prompt": "Hello chat."})
+    speech = json.loads(json.loads(body)["response"])["response"]
+    assert status == 200 and speech["engine"] == "shimmy" and speech["waveform_len"] > 12_000, speech.keys()
+    chat = {"model": "f5-tts", "messages": [{"role": "system", "content": "Be brief."},
+                                            {"role": "user", "content": "Hello chat."}]}
+    status, _, body = post(server, "/v1/chat/completions", chat)
+    said = json.loads(json.loads(body)["choices"][0]["message"]["content"])["response"]
+    assert status == 200 and said["audio_base64"] == speech["audio_base64"]
+    status, _, body = post(server, "/v1/chat/completions", {**chat, "stream": True})
+    frames = body.decode().split("\n\n")
+    assert json.loads(frames[0][6:])["object"] == "chat.completion.chunk" and frames[1] == "data: [DONE]"
+    assert post(server, "/shimmy/generate", {"model": "other", "prompt": "a"})[0] == 404
+    assert post(server, "/shimmy/generate", {"model": "f5-tts"})[0] == 400
+
+
 def bad_bodies(server):
     for body in [b"", b"{", b"[]", b"null", b'{"input":5}', b'{"input":"\\ud800"}', b"\xff\xfe", b'{"input":"a","nfe":1e99}']:
         status, _, answer = post(server, "/v1/audio/speech", body)
@@ -203,6 +219,7 @@ def main():
         formats(server, seconds)
         tags(server, seconds)
         ishowtts_shapes(server)
+        shimmy_shapes(server)
         bad_bodies(server)
         voice_file(server)
         cancelling(server)

@@ -60,65 +60,13 @@ struct IShowTTSRoutes: Sendable {
         let referenceText: String?
     }
 
-    private struct Body: Decodable {
-        let text: String
-        let voiceId: String?
-        let engine: String?
-        let speed: Float?
-        let targetRms: Float?
-        let crossFadeDuration: Double?
-        let swaySamplingCoef: Float?
-        let cfgStrength: Float?
-        let nfeStep: Int?
-        let fixDuration: Double?
-        let removeSilence: Bool?
-        let seed: Int64?
-    }
-
-    private struct Speech: Encodable {
-        let requestId: String
-        let voiceId: String
-        let engine: String
-        let engineLabel: String
-        let sampleRate: Int
-        let audioBase64: String
-        let waveformLen: Int
-        let format: String
-    }
-
     private func speak(_ request: Request, _ context: ServerContext) async throws -> Response {
         var request = request
         let buffer = try await request.collectBody(upTo: service.configuration.maxBodyBytes)
-        let body = try JSONBody.decode(Body.self, from: buffer)
-        if let engine = body.engine, engine != Self.engine {
-            throw APIError(
-                .badRequest, "unknown_engine", "engine is \(engine); this server has f5", field: "engine")
-        }
-        var ask = SpeechAsk()
-        ask.text = body.text
-        ask.voice = body.voiceId
-        ask.route = "/api/tts"
-        ask.client = context.client
-        ask.requestID = context.requestID
-        ask.speed = body.speed
-        ask.nfe = body.nfeStep
-        ask.cfg = body.cfgStrength
-        ask.sway = body.swaySamplingCoef
-        // Negative seeds stand for "any" with iShowTTS's clients.
-        ask.seed = body.seed.map { $0 < 0 ? UInt64.random(in: 0...UInt64(UInt32.max)) : UInt64($0) }
-        ask.duration = body.fixDuration
-        ask.crossFade = body.crossFadeDuration
-        ask.removesSilence = body.removeSilence ?? false
-        let (pass, samples) = try await SpeechResponse.watched(service, ask, on: request.body) {
-            try await $0.all()
-        }
-        let wav = try StreamEncoder.whole(samples, format: .wav, sampleRate: SpeechModel.sampleRate)
-        var response = try JSONBody.response(
-            Speech(
-                requestId: context.requestID, voiceId: pass.voice, engine: Self.engine,
-                engineLabel: Self.engine,
-                sampleRate: SpeechModel.sampleRate, audioBase64: Data(wav).base64EncodedString(),
-                waveformLen: samples.count, format: "audio/wav"))
+        let body = try JSONBody.decode(IShowTTSRequest.self, from: buffer)
+        let speech = try await body.speak(
+            with: service, route: "/api/tts", engine: Self.engine, context, on: request.body)
+        var response = try JSONBody.response(speech)
         response.headers[.connection] = "close"
         return response
     }
