@@ -33,7 +33,9 @@ public struct PronunciationDictionary: Sendable {
         var last: ArraySlice<UInt8> = []
         while start < bytes.count {
             let end = bytes[start...].firstIndex(of: Self.lineEnd) ?? bytes.count
-            guard let tab = bytes[start..<end].firstIndex(of: Self.tab), tab > start, tab < end - 1 else {
+            guard let tab = bytes[start..<end].firstIndex(of: Self.tab), tab > start, tab < end - 1,
+                bytes[tab + 1] != Self.tab
+            else {
                 throw PronunciationError(
                     source: source,
                     reason: "line \(starts.count + 1) is not a word, a tab and its phonemes")
