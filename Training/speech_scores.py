@@ -93,6 +93,9 @@ class Scorer:
         if reference:
             from resemblyzer import VoiceEncoder
 
+            import torch
+
+            torch.set_num_threads(threads)
             self.encoder = VoiceEncoder("cpu", verbose=False)
             self.voice = self.embedding(self.read(reference)[0])
 

@@ -72,9 +72,18 @@ import Testing
         #expect(try chunks("There is no pause in this line").count == 1)
     }
 
-    /// The built-in voice is a distilled student: cfg changes nothing but a warning.
+    /// Of a model with guidance in its weights, such as a distilled student, cfg changes nothing but a warning.
     @Test func guidanceFreeModelsRunOneBranch() throws {
-        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        let folder = try #require(try SpeechModel.folder(nil))
+        let settings = try String(contentsOfFile: folder + "/model.yaml", encoding: .utf8)
+        let path = NSTemporaryDirectory() + "guidance-free-\(UUID().uuidString).yaml"
+        let kept = settings.split(separator: "\n").filter {
+            !$0.contains(" nfe:") && !$0.contains(" cfg:") && !$0.contains("guidance_free:")
+        }
+        try (kept.joined(separator: "\n") + "\n  nfe: 4\n  guidance_free: True\n")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let model = try SpeechModel.load(SpeechModel.Source(configuration: path), on: pool)
         #expect(model.isGuidanceFree && model.defaults.guidance == 0 && model.defaults.steps == 4)
         let synthesizer = Synthesizer(model: model, pool: pool)
         let voice = try model.voice()
