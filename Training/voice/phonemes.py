@@ -4,6 +4,8 @@ A phoneme's token is "/" and its symbol, with the stress mark in front where it 
 `vocab.txt` of the model. An utterance is kept as segments, [(letters, frames)] and [(phonemes, frames)] of each
 word and the marks and spaces between, so that a batch can say any word in either way.
 """
+import sys
+
 from align import letters_of, words_of
 
 MARKS = " .,;:!?'\"-()"
@@ -77,3 +79,8 @@ def segments(aligner, text, phonemes, frames, known):
             made.append((ends, pause, ends, pause))
     return made
 
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
+        file.write("".join(token + "\n" for token in vocabulary()))
