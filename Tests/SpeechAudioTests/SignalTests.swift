@@ -37,6 +37,15 @@ import Testing
         #expect(Loudness.clippedShare([1, 0, -1, 0.99]) == 0.5)
     }
 
+    @Test func activeLevelIsThatOfWhatSounds() {
+        let speech = [Float](repeating: 0.2, count: 24_000)
+        let pause = [Float](repeating: 0.001, count: 24_000)
+        #expect(abs(Loudness.activeLevel(speech + pause, sampleRate: 24_000) - 0.2) < 1e-4)
+        #expect(abs(Loudness.activeLevel(pause + speech.map { $0 / 2 }, sampleRate: 24_000) - 0.1) < 1e-4)
+        #expect(Loudness.activeLevel(speech.dropLast(23_000), sampleRate: 24_000) == 0)
+        #expect(Loudness.activeLevel([], sampleRate: 24_000) == 0)
+    }
+
     @Test func quietReferencesGiveQuietSpeech() {
         var samples: [Float] = [0.2, -0.2]
         Loudness.restore(&samples, referenceRMS: 0.05)

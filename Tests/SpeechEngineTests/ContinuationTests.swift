@@ -1,3 +1,4 @@
+import SpeechAudio
 import SpeechEngine
 import Tensors
 import Testing
@@ -28,8 +29,33 @@ struct ContinuationTests {
         #expect(last.end <= seconds + 0.02 && last.end > seconds - 0.6)
         #expect(whole.samples.allSatisfy { $0.isFinite && abs($0) < 2 })
         #expect(whole.samples != apart.samples)
-        // What each chunk says takes as long either way; only pauses and fades differ.
-        #expect(abs(whole.samples.count - apart.samples.count) < whole.sampleRate)
+        // What each chunk says takes as long either way; the silence of an end and a beginning is left out.
+        let joins = whole.chunks.count - 1
+        #expect(whole.samples.count < apart.samples.count)
+        #expect(apart.samples.count - whole.samples.count < joins * whole.sampleRate * 6 / 10)
+    }
+
+    @Test("chunks have the level of the first, streamed or not")
+    func levels() throws {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(.init(), on: pool)
+        let options = SynthesisOptions(sampling: model.defaults)
+        let synthesizer = Synthesizer(model: model, pool: pool)
+        let whole = try synthesizer.speak(Self.text, voice: model.voice(), options: options)
+        var streamed: [Float] = []
+        _ = try synthesizer.speak(
+            Self.text, voice: model.voice(), options: options, audio: { streamed += $0 })
+        #expect(streamed == whole.samples)
+        var first = 0
+        let levels = whole.chunks.map { chunk in
+            let last = first + chunk.split(separator: " ").count - 1
+            defer { first = last + 1 }
+            let range = Int(whole.words[first].start * 24_000)..<Int(whole.words[last].end * 24_000)
+            return Loudness.decibels(
+                Loudness.activeLevel(
+                    Array(whole.samples[range.clamped(to: 0..<whole.samples.count)]), sampleRate: 24_000))
+        }
+        #expect(levels.allSatisfy { abs($0 - levels[0]) < 1 })
     }
 
     @Test("the same request sounds the same again")

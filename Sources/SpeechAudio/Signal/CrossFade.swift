@@ -22,7 +22,7 @@ public struct CrossFade: Sendable {
     }
 
     /// The same while the pieces are still being made: what is handed out is final.
-    public struct Joiner {
+    public struct Joiner: Sendable {
         private let overlap: Int
         /// The end of what was given, held back for the next piece to fade into.
         private var tail: [Float] = []

@@ -9,6 +9,19 @@ public enum Loudness {
         return Float((sum / Double(samples.count)).squareRoot())
     }
 
+    /// Level of what sounds: root of the mean power of the 50 ms blocks that are less than 15 dB below the loud ones (95th
+    /// percentile); 0 of less than a block.
+    public static func activeLevel(_ samples: [Float], sampleRate: Int) -> Float {
+        let size = sampleRate / 20
+        let powers = stride(from: 0, through: samples.count - size, by: size).map { start in
+            samples[start..<start + size].reduce(Float(0)) { $0 + $1 * $1 } / Float(size)
+        }.sorted()
+        guard !powers.isEmpty else { return 0 }
+        let loud = powers[(powers.count - 1) * 95 / 100]
+        let active = powers.drop { $0 < loud / 32 }
+        return (active.reduce(0, +) / Float(active.count)).squareRoot()
+    }
+
     /// Largest magnitude; 0 of nothing.
     public static func peak(_ samples: [Float]) -> Float {
         samples.reduce(0) { max($0, abs($1)) }

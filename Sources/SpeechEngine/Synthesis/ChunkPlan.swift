@@ -15,4 +15,6 @@ struct ChunkPlan {
     let spans: DurationPlan?
     /// Words and their first and last frames from the start of the generated part; empty without durations.
     let words: [(text: String, frames: Range<Float>)]
+    /// Frames before the first sound and behind the last one, as the text has them; `nil` without durations.
+    let pauses: (lead: Float, tail: Float)?
 }

@@ -67,8 +67,9 @@ struct ChunkPlanner {
         let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
         return ChunkPlan(
             text: chunk, tokens: tokens, referenceTokens: 0,
-            frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil, spans: nil, words: []
-        )
+            frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil, spans: nil,
+            words: [],
+            pauses: nil)
     }
 
     /// Frames of the tokens of each chunk with the space in front of it; `nil` where the model has no predictor.
@@ -99,25 +100,47 @@ struct ChunkPlanner {
         return ChunkPlan(
             text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
             frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
-            words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count))
+            words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count),
+            pauses: pauses(
+                of: text.tokens, ends: Array(plan.ends.suffix(text.tokens.count)), from: plan.referenceFrames)
+        )
     }
 
+    /// Frames of the silences around what is heard of a chunk: marks, spaces, and what its last sound is held beyond
+    /// its own length.
+    private func pauses(of tokens: [String], ends: [Float], from start: Int) -> (lead: Float, tail: Float)? {
+        guard let first = tokens.firstIndex(where: Self.isHeard),
+            let last = tokens.lastIndex(where: Self.isHeard)
+        else { return nil }
+        let begins = [Float(start)] + ends
+        let held = max(0, ends[last] - begins[last] - Self.closingSound)
+        return (begins[first] - begins[0], ends[ends.count - 1] - ends[last] + held)
+    }
+
+    private static func frames(seconds: Double) -> Float {
+        Float(seconds * Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop))
+    }
+
+    /// Frames of a chunk's last sound at most (100 ms): it is predicted with the silence behind it.
+    private static let lastSound = frames(seconds: 0.1)
+    /// The same within a text, where it is said at its full length: so that pauses are on average those of one pass.
+    private static let closingSound = frames(seconds: 0.15)
+
+    private static func isHeard(_ token: String) -> Bool { token.contains { $0.isLetter || $0.isNumber } }
+
     /// Predicted durations of a reference after preparation has cut its silent edges and added a little silence
-    /// behind: nothing in front, the added silence at most for closing marks, and 100 ms at most for the last
-    /// letter that is heard, which the predictor holds through the silence that was cut.
+    /// behind: nothing in front, the added silence at most for closing marks, and its own length at most for the
+    /// last sound, which the predictor holds through the silence that was cut.
     private func trimmed(_ durations: [Float], tokens: [String]) -> [Float] {
-        func frames(seconds: Double) -> Float {
-            Float(seconds * Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop))
-        }
         var durations = durations
         durations[0] = 0
         var last = durations.count - 1
-        while last > 0, !tokens[last].contains(where: { $0.isLetter || $0.isNumber }) {
-            durations[last] = min(durations[last], frames(seconds: ReferencePreparation.addedSilence))
+        while last > 0, !Self.isHeard(tokens[last]) {
+            durations[last] = min(durations[last], Self.frames(seconds: ReferencePreparation.addedSilence))
             last -= 1
         }
         while last > 1, durations[last] < 1 { last -= 1 }
-        durations[last] = min(durations[last], frames(seconds: 0.1))
+        durations[last] = min(durations[last], Self.lastSound)
         return durations
     }
 }

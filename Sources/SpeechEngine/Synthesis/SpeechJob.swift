@@ -20,7 +20,8 @@ final class SpeechJob {
     private let warnings: [String]
     private let crossFade: Double
     private var noise: Noise
-    private var joiner: CrossFade.Joiner
+    private var joiner: SpeechJoiner
+    private var level = ChunkLevel()
     private var samples: [Float] = []
     private var words: [Speech.Word] = []
     private var offset = 0.0
@@ -44,7 +45,9 @@ final class SpeechJob {
         sampling = options.sampling
         noise = Noise(seed: options.seed)
         crossFade = planner.continues ? min(options.crossFade, Continuation.crossFade) : options.crossFade
-        joiner = CrossFade.Joiner(CrossFade(seconds: crossFade, sampleRate: SpeechModel.sampleRate))
+        joiner = SpeechJoiner(
+            CrossFade(seconds: crossFade, sampleRate: SpeechModel.sampleRate),
+            level: max(request.voice.rms, Loudness.targetRMS))
         self.model = model
         self.voice = request.voice
         self.options = options
@@ -94,33 +97,57 @@ final class SpeechJob {
             plan.spans == nil || chunks == 1 || !options.continuesProsody
             ? nil : Matrix(copying: mel.rows(leading..<mel.rows))
         let count = max(0, generated.rows - 1) * MelSpectrogram.hop
-        joiner.begin(count: count)
-        var made = 0
+        joiner.begin(count: count, pause: pause(before: chunk), holdsEnd: pause(before: chunk + 1) != nil)
+        var made: [Float] = []
         func take(_ wave: [Float]) throws {
-            var wave = wave
-            made += wave.count
-            Loudness.restore(&wave, referenceRMS: voice.rms)
+            made += wave
             try hand(joiner.append(wave), to: audio)
         }
-        if audio == nil {
+        // A later chunk is decoded as a whole, for its level; nobody waits for its first sample.
+        if audio == nil || chunk > 0 {
             let wave = try times.measure(.vocoder) { try model.vocoder.decode(generated, on: pool) }
-            try times.measure(.audio) { try take(wave) }
+            try times.measure(.audio) { try take(levelled(wave)) }
         } else {
             // The stages of a stream are interleaved; they all count as the vocoder's.
             try times.measure(.vocoder) { try model.vocoder.decode(generated, on: pool, take) }
+            _ = levelled(made)
+        }
+        try hand(joiner.endChunk(), to: audio)
+        let begin = offset - Double(joiner.leftOut) / Double(SpeechModel.sampleRate)
+        // A word lasts until the pause behind it ends, of which some may have been left out.
+        if let last = words.popLast() {
+            words.append(
+                Speech.Word(text: last.text, start: last.start, end: min(last.end, max(last.start, begin))))
         }
         words += plan.words.map { word in
             Speech.Word(
-                text: word.text, start: offset + seconds(word.frames.lowerBound),
-                end: offset + seconds(word.frames.upperBound))
+                text: word.text, start: begin + seconds(word.frames.lowerBound),
+                end: begin + seconds(word.frames.upperBound))
         }
         chunk += 1
-        offset += Double(made) / Double(SpeechModel.sampleRate) - (isDone ? 0 : crossFade)
+        offset = begin + Double(made.count) / Double(SpeechModel.sampleRate) - (isDone ? 0 : crossFade)
         if isDone { try hand(joiner.finish(), to: audio) }
+    }
+
+    /// A chunk at the level of the first one.
+    private func levelled(_ wave: [Float]) -> [Float] {
+        guard options.continuesProsody, chunks > 1 else { return wave }
+        let gain = level.gain(for: wave)
+        return gain == 1 ? wave : wave.map { $0 * gain }
+    }
+
+    /// Samples of the pause that the text has between a chunk and the one before, where it is known and there are both.
+    private func pause(before chunk: Int) -> Int? {
+        guard options.continuesProsody, plans.indices.contains(chunk), chunk > 0,
+            let last = plans[chunk - 1].pauses, let next = plans[chunk].pauses
+        else { return nil }
+        return Int((last.tail + next.lead) * Float(MelSpectrogram.hop))
     }
 
     private func hand(_ ready: [Float], to audio: (([Float]) throws -> Void)?) throws {
         guard !ready.isEmpty else { return }
+        var ready = ready
+        Loudness.restore(&ready, referenceRMS: voice.rms)
         samples += ready
         if !options.removesSilence { try audio?(ready) }
     }
