@@ -27,7 +27,7 @@ class Student(train.Worker):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.teacher = DiT(**CONFIG)
-        self.teacher.load_state_dict(torch.load(self.teacher_path, weights_only=False)["ema"])
+        self.teacher.load_state_dict(train.weights(self.teacher_path))
         self.teacher = self.teacher.bfloat16().eval().requires_grad_(False)
         self.times = grid(self.steps)
 
@@ -76,7 +76,7 @@ if __name__ == "__main__":
     parser.add_argument("corpus")
     parser.add_argument("out")
     parser.add_argument("--until", type=float, required=True)
-    parser.add_argument("--from", dest="weights", required=True, help="last.pt of the teacher")
+    parser.add_argument("--from", dest="weights", required=True, help="the teacher: last.pt, or weights in the official layout")
     parser.add_argument("--decay", type=float, default=0.6)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--guidance", type=float, default=1.5)

@@ -42,6 +42,16 @@ def check(path, config):
             print("unconditional" if drop else "conditional", "relative error", float((a - b).norm() / a.norm()))
 
 
+def export(checkpoint, out, average="ema"):
+    """Writes a run's checkpoint in the official layout; returns the checkpoint."""
+    state = torch.load(checkpoint, weights_only=False)
+    tensors = {"ema_model.transformer." + k: v.half().clone() for k, v in state[average].items()}
+    tensors["ema_model.transformer.rotary_embed.inv_freq"] = inverse_frequencies(state["config"])
+    save_file(tensors, out, metadata={"format": "pt", "step": str(state["step"])})
+    print("step", state["step"], sum(v.numel() for v in tensors.values()), "values")
+    return state
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("checkpoint")
@@ -49,11 +59,6 @@ if __name__ == "__main__":
     parser.add_argument("--raw", action="store_true", help="the raw weights instead of their average")
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-    state = torch.load(arguments.checkpoint, weights_only=False)
-    weights = state["model" if arguments.raw else "ema"]
-    tensors = {"ema_model.transformer." + k: v.half().clone() for k, v in weights.items()}
-    tensors["ema_model.transformer.rotary_embed.inv_freq"] = inverse_frequencies(state["config"])
-    save_file(tensors, arguments.out, metadata={"format": "pt", "step": str(state["step"])})
-    print("step", state["step"], sum(v.numel() for v in tensors.values()), "values")
+    state = export(arguments.checkpoint, arguments.out, "model" if arguments.raw else "ema")
     if arguments.check:
         check(arguments.out, state["config"])

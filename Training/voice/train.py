@@ -20,6 +20,16 @@ from corpus import Corpus
 from model import CONFIG, DiT
 
 
+def weights(path):
+    """The DiT's parameters from a run's last.pt (their average), or from a file in the official layout."""
+    if path.endswith(".pt"):
+        return torch.load(path, weights_only=False)["ema"]
+    from safetensors.torch import load_file
+
+    prefix = "ema_model.transformer."
+    return {k[len(prefix):]: v.float() for k, v in load_file(path).items() if "rotary" not in k}
+
+
 @torch.no_grad()
 def orthogonal(gradients):
     """[n, rows, columns]: five Newton-Schulz steps towards the nearest orthogonal matrices (Muon, K. Jordan 2024)."""
@@ -125,10 +135,12 @@ def assist(shared, gradients, result, ready, folder, seed):
 
 
 class Trainer:
-    def __init__(self, arguments):
-        self.arguments, self.model = arguments, DiT(**CONFIG)
+    """Runs until `clock` says arguments.until."""
+
+    def __init__(self, arguments, clock=time.time):
+        self.arguments, self.clock, self.model = arguments, clock, DiT(**CONFIG)
         if arguments.weights:
-            self.load_weights(arguments.weights)
+            self.model.load_state_dict(weights(arguments.weights))
         self.optimizer = Optimizer(self.model)
         self.ema = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.step, self.path = 0, arguments.out + "/last.pt"
@@ -136,17 +148,7 @@ class Trainer:
             self.restore()
         self.parameters = list(self.model.parameters())
         self.shared = [p.detach().clone().share_memory_() for p in self.parameters]
-        self.start_step, self.start = self.step, time.time()
-
-    def load_weights(self, path):
-        if path.endswith(".pt"):
-            self.model.load_state_dict(torch.load(path, weights_only=False)["ema"])
-            return
-        from safetensors.torch import load_file
-
-        prefix = "ema_model.transformer."
-        state = {k[len(prefix):]: v.float() for k, v in load_file(path).items() if "rotary" not in k}
-        self.model.load_state_dict(state, strict=True)
+        self.start_step, self.start = self.step, clock()
 
     def restore(self):
         state = torch.load(self.path, weights_only=False)
@@ -163,7 +165,7 @@ class Trainer:
     def rate(self):
         """Warm-up over 30 steps, then linear decay over the last `decay` share of the run's time."""
         warm = min(1.0, (self.step - self.start_step + 1) / 30)
-        left = (self.arguments.until - time.time()) / (self.arguments.until - self.start)
+        left = (self.arguments.until - self.clock()) / (self.arguments.until - self.start)
         return warm * min(1.0, max(0.02, left / self.arguments.decay))
 
     def update(self, gradients):
@@ -197,7 +199,7 @@ class Trainer:
         out, losses, frames, batches, last = arguments.out, [], 0, 0, time.time()
         with open(out + "/log.csv", "a", newline="") as file:
             log = csv.writer(file)
-            while time.time() < arguments.until and not os.path.exists(out + "/stop"):
+            while self.clock() < arguments.until and not os.path.exists(out + "/stop"):
                 loss, count = worker.gradients(own)
                 results, taken, used = [(loss, count)], [own], []
                 for gradients, result, ready in helpers:
