@@ -56,7 +56,7 @@ public struct SpeechServer: Sendable {
         return Application(
             router: try router(),
             server: HTTPServerBuilder { responder in
-                RealtimeChannel(
+                SocketChannel(
                     responder: responder,
                     configuration: .init(
                         idleTimeout: .nanoseconds(Int64(configuration.idleSeconds * 1e9)),
@@ -78,11 +78,16 @@ public struct SpeechServer: Sendable {
         }
         let drain = DrainService(
             scheduler: service.scheduler, health: health, limit: configuration.drainSeconds)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [.init(service: application), .init(service: drain)],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: application), .init(service: drain)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Then connections are closed, whatever they are at: silent ones, open sockets, speech that takes too long.
+        group.maximumGracefulShutdownDuration = .seconds(configuration.drainSeconds)
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch is CancellationError where health.phase == .draining {
+            logger.notice("drain_seconds are over; open connections were closed")
+        }
     }
 
     /// Makes the model ready on the default voice, and says so.

@@ -102,7 +102,7 @@ def tags(server, seconds):
 
 def ishowtts_shapes(server):
     health = server.get("/api/health")
-    assert health == {"status": "ok", "voices": 1, "default_voice": "hana"}
+    assert health == {"status": "ok", "voices": 3, "default_voice": "hana"}
     voices = server.get("/api/voices")
     assert voices[0]["id"] == "hana" and voices[0]["engine"] == "f5" and voices[0]["engine_label"]
     status, _, body = post(server, "/api/tts", {
@@ -213,7 +213,29 @@ def cancelling(server):
         print(f"idle {idle * 1000:.0f} ms after a {'streaming' if streamed else 'waiting'} client left")
 
 
+def ending():
+    """SIGTERM ends the server in time, whatever its connections are at; silence is not waited for for ever."""
+    with serving(server__drain_seconds=2, server__idle_seconds=1) as server:
+        silent = socket.create_connection(("127.0.0.1", server.port))
+        silent.settimeout(5)
+        assert silent.recv(1) == b"", "a connection that says nothing is kept"
+    with serving(server__drain_seconds=2) as server:
+        head = b"POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+        long = json.dumps({"input": SENTENCE * 40, "nfe": 64, "cache": False}).encode()
+        upgrade = (b"GET /v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                   b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+        connections = []
+        for said in (b"", head % (100, b"{"), head % (len(long), long), upgrade):
+            connections.append(socket.create_connection(("127.0.0.1", server.port)))
+            connections[-1].sendall(said)
+        time.sleep(0.5)
+        began = time.monotonic()
+        server.stop()
+        assert time.monotonic() - began < 4, f"ended after {time.monotonic() - began:.1f} s; it has 2"
+
+
 def main():
+    ending()
     with serving() as server:
         seconds = official_client(server)
         formats(server, seconds)

@@ -3,11 +3,38 @@
     python realtime.py
 """
 import asyncio
+import base64
 import json
 
 import websockets
 
 from server import SENTENCE, serving
+
+
+async def shimmy(server):
+    """Shimmy's clients: one request, the speech as JSON in JSON, done; errors; a client that leaves."""
+    url = f"ws://127.0.0.1:{server.port}/shimmy/ws/generate"
+    async with websockets.connect(url) as socket:
+        await socket.send(json.dumps({"model": "f5-tts", "prompt": SENTENCE}))
+        speech = json.loads(await asyncio.wait_for(socket.recv(), 30))["response"]
+        wav = base64.b64decode(speech["audio_base64"])
+        assert wav[:4] == b"RIFF" and len(wav) == 44 + 2 * speech["waveform_len"] and speech["engine"] == "shimmy"
+        assert json.loads(await socket.recv()) == {"done": True}
+    for bad, code in [("{", "invalid_json"), ('{"model": "x", "prompt": "Hi."}', "model_not_found"),
+                      ('{"model": "f5-tts"}', "missing_field"), ('{"model": "f5-tts", "prompt": " "}', "empty_input")]:
+        async with websockets.connect(url) as socket:
+            await socket.send(bad)
+            assert json.loads(await socket.recv())["error"]["code"] == code, bad
+    before = server.metrics()["ishowtts_cancelled_total"]
+    async with websockets.connect(url) as socket:
+        prompt = json.dumps({"text": SENTENCE * 3, "nfe_step": 128})
+        await socket.send(json.dumps({"model": "f5-tts", "prompt": prompt}))
+        await asyncio.sleep(0.3)
+    for _ in range(100):
+        if server.metrics()["ishowtts_cancelled_total"] == before + 1:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("speech of a client that left is not given up")
 
 
 async def until(socket, last):
@@ -98,6 +125,7 @@ async def locked(server):
 def main():
     with serving() as server:
         asyncio.run(talk(server))
+        asyncio.run(shimmy(server))
     with serving(auth__keys="me=0123456789abcdef0123") as server:
         asyncio.run(locked(server))
     print("all passed")

@@ -29,24 +29,39 @@ struct IShowTTSRequest: Decodable {
         let format: String
     }
 
-    /// - Parameters:
-    ///   - route: for the log.
-    ///   - engine: the name that the answer gives, and the only one besides the server's own that is taken.
-    ///   - connection: watched for the client's leaving.
+    /// Who asks, and by which way.
+    struct Caller {
+        /// For the log.
+        let route: String
+        /// The engine that the answer names, and the only one besides the server's own that is taken.
+        let engine: String
+        var label: String?
+        let client: String
+        let requestID: String
+    }
+
+    /// Speaks it, as long as the client is there.
     func speak(
-        with service: SpeechService, route: String, engine name: String, label: String? = nil,
-        _ context: ServerContext, on connection: RequestBody
+        with service: SpeechService, for caller: Caller, on connection: RequestBody
     ) async throws -> Speech {
-        if let engine, engine != "f5", engine != name {
+        let (pass, samples) = try await SpeechResponse.watched(service, ask(for: caller), on: connection) {
+            try await $0.all()
+        }
+        return try answer(samples, of: pass, to: caller)
+    }
+
+    /// - Throws: `APIError` where it names another engine.
+    func ask(for caller: Caller) throws -> SpeechAsk {
+        if let engine, engine != "f5", engine != caller.engine {
             throw APIError(
                 .badRequest, "unknown_engine", "engine is \(engine); this server has f5", field: "engine")
         }
         var ask = SpeechAsk()
         ask.text = text
         ask.voice = voiceId
-        ask.route = route
-        ask.client = context.client
-        ask.requestID = context.requestID
+        ask.route = caller.route
+        ask.client = caller.client
+        ask.requestID = caller.requestID
         ask.speed = speed
         ask.nfe = nfeStep
         ask.cfg = cfgStrength
@@ -56,13 +71,15 @@ struct IShowTTSRequest: Decodable {
         ask.duration = fixDuration
         ask.crossFade = crossFadeDuration
         ask.removesSilence = removeSilence ?? false
-        let (pass, samples) = try await SpeechResponse.watched(service, ask, on: connection) {
-            try await $0.all()
-        }
+        return ask
+    }
+
+    func answer(_ samples: [Float], of pass: SpeechPass, to caller: Caller) throws -> Speech {
         let wav = try StreamEncoder.whole(samples, format: .wav, sampleRate: SpeechModel.sampleRate)
         return Speech(
-            requestId: context.requestID, voiceId: pass.voice, engine: name,
-            engineLabel: label.map { "\($0) · \(pass.voice)" } ?? name, sampleRate: SpeechModel.sampleRate,
-            audioBase64: Data(wav).base64EncodedString(), waveformLen: samples.count, format: "audio/wav")
+            requestId: caller.requestID, voiceId: pass.voice, engine: caller.engine,
+            engineLabel: caller.label.map { "\($0) · \(pass.voice)" } ?? caller.engine,
+            sampleRate: SpeechModel.sampleRate, audioBase64: Data(wav).base64EncodedString(),
+            waveformLen: samples.count, format: "audio/wav")
     }
 }

@@ -64,8 +64,9 @@ struct IShowTTSRoutes: Sendable {
         var request = request
         let buffer = try await request.collectBody(upTo: service.configuration.maxBodyBytes)
         let body = try JSONBody.decode(IShowTTSRequest.self, from: buffer)
-        let speech = try await body.speak(
-            with: service, route: "/api/tts", engine: Self.engine, context, on: request.body)
+        let caller = IShowTTSRequest.Caller(
+            route: "/api/tts", engine: Self.engine, client: context.client, requestID: context.requestID)
+        let speech = try await body.speak(with: service, for: caller, on: request.body)
         var response = try JSONBody.response(speech)
         response.headers[.connection] = "close"
         return response

@@ -10,18 +10,16 @@ import SpeechEngine
 struct ShimmyRoutes: Sendable {
     let service: SpeechService
 
-    private static let model = "f5-tts"
-
     func add(to router: some RouterMethods<ServerContext>) {
         router.post("shimmy/generate") { request, context in
-            var (body, connection) = try await body(request)
-            let said = try await spoken(&body, "/shimmy/generate", context, on: connection)
+            let (body, connection) = try await body(request)
+            let said = try await spoken(body, "/shimmy/generate", context, on: connection)
             guard body.stream == true else { return try JSONBody.response(Generated(response: said)) }
             return Self.events([said])
         }
         router.post("v1/chat/completions") { request, context in
-            var (body, connection) = try await body(request)
-            let said = try await spoken(&body, "/v1/chat/completions", context, on: connection)
+            let (body, connection) = try await body(request)
+            let said = try await spoken(body, "/v1/chat/completions", context, on: connection)
             let id = "chatcmpl-" + context.requestID
             guard body.stream == true else {
                 return try JSONBody.response(Completion(id: id, model: body.model, said, isChunk: false))
@@ -37,25 +35,11 @@ struct ShimmyRoutes: Sendable {
         router.get("shimmy/models/:name/status") { _, context in try status(context) }
     }
 
-    private struct Body: Decodable {
-        struct Message: Decodable {
-            let role: String
-            let content: String
-        }
-
-        let model: String
-        let prompt: String?
-        let messages: [Message]?
-        let stream: Bool?
-    }
-
     private struct Generated: Encodable { let response: String }
-
-    private struct Envelope: Encodable { let response: IShowTTSRequest.Speech }
 
     private struct Models: Encodable {
         struct Model: Encodable {
-            let name = ShimmyRoutes.model
+            let name = ShimmyRequest.model
             let modelType = "text-to-speech"
             let source = "registered"
 
@@ -81,41 +65,25 @@ struct ShimmyRoutes: Sendable {
         enum CodingKeys: CodingKey { case name, loaded }
     }
 
-    private func body(_ request: Request) async throws -> (Body, RequestBody) {
+    private func body(_ request: Request) async throws -> (ShimmyRequest, RequestBody) {
         var request = request
         let buffer = try await request.collectBody(upTo: service.configuration.maxBodyBytes)
-        return (try JSONBody.decode(Body.self, from: buffer), request.body)
-    }
-
-    private func check(_ name: String) throws {
-        guard name == Self.model || name == service.scheduler.model.name else {
-            throw APIError(
-                .notFound, "model_not_found", "no model \(name); there is \(Self.model)", field: "model")
-        }
+        return (try JSONBody.decode(ShimmyRequest.self, from: buffer), request.body)
     }
 
     private func status(_ context: ServerContext) throws -> Response {
         let name = try context.parameters.require("name")
-        try check(name)
+        try ShimmyRequest.check(name, with: service)
         return try JSONBody.response(Status(name: name))
     }
 
-    /// The speech of a prompt, which may be a body of `/api/tts`, or of the user's messages, as JSON.
+    /// The speech, as JSON.
     private func spoken(
-        _ body: inout Body, _ route: String, _ context: ServerContext, on connection: RequestBody
+        _ body: ShimmyRequest, _ route: String, _ context: ServerContext, on connection: RequestBody
     ) async throws -> String {
-        try check(body.model)
-        let messages = body.messages?.filter { $0.role == "user" }.map(\.content)
-        guard let prompt = body.prompt ?? messages?.joined(separator: "\n") else {
-            throw APIError(.badRequest, "missing_field", "give prompt or messages", field: "prompt")
-        }
-        let request =
-            prompt.hasPrefix("{")
-            ? try JSONBody.decode(IShowTTSRequest.self, from: ByteBuffer(string: prompt))
-            : IShowTTSRequest(text: prompt)
-        let speech = try await request.speak(
-            with: service, route: route, engine: "shimmy", label: "Shimmy", context, on: connection)
-        return String(decoding: try JSONBody.encode(Envelope(response: speech)), as: UTF8.self)
+        let caller = ShimmyRequest.caller(route, client: context.client, requestID: context.requestID)
+        return try await ShimmyRequest.envelope(
+            body.request(with: service).speak(with: service, for: caller, on: connection))
     }
 
     private static func events(_ frames: [String]) -> Response {

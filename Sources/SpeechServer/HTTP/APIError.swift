@@ -104,9 +104,15 @@ package struct APIError: Error, HTTPResponseError {
         }
     }
 
+    private var body: Body {
+        Body(error: Body.Content(message: message, type: type, param: field, code: code))
+    }
+
+    /// As JSON, for what has no status.
+    func encoded() throws -> Data { try JSONBody.encode(body) }
+
     package func response(from request: Request, context: some RequestContext) throws -> Response {
-        let content = Body.Content(message: message, type: type, param: field, code: code)
-        var response = try JSONBody.response(Body(error: content), status: status)
+        var response = try JSONBody.response(body, status: status)
         if let retryAfter { response.headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

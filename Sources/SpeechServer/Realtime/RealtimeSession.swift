@@ -6,7 +6,9 @@ import SpeechEngine
 import Synchronization
 
 /// One WebSocket: text comes in piece by piece, sentences are spoken in order while more comes.
-final class RealtimeSession: Sendable {
+final class RealtimeSession: SocketSession {
+    static let path = "/v1/realtime"
+
     private enum Work: Sendable {
         case sentence(SpeechAsk, StreamFormat, index: Int, round: Int)
         case committed(round: Int)
@@ -27,7 +29,7 @@ final class RealtimeSession: Sendable {
     private static let mostWaiting = 64
 
     private let service: SpeechService
-    private let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
     private let state = Mutex(State())
     private let work: AsyncStream<Work>
     private let add: AsyncStream<Work>.Continuation
@@ -37,18 +39,12 @@ final class RealtimeSession: Sendable {
         self.outbound = outbound
         (work, add) = AsyncStream<Work>.makeStream()
         state.withLock { state in
-            state.ask.route = RealtimeChannel.path
+            state.ask.route = Self.path
             state.ask.requestID = UUID().uuidString.lowercased()
         }
     }
 
-    /// Says why a client may not be here, and closes.
-    func refuse(_ error: APIError) async throws {
-        try await send(error)
-        // 1008: against the policy.
-        let code = ByteBuffer(integer: UInt16(1008))
-        try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: code))
-    }
+    func report(_ error: APIError) async throws { try await send(error) }
 
     /// Runs until the client closes.
     func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
@@ -60,12 +56,9 @@ final class RealtimeSession: Sendable {
             for try await frame in inbound {
                 switch frame.opcode {
                 case .text: try await take(frame.unmaskedData)
-                case .ping:
-                    try await outbound.write(
-                        WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
+                case .ping: try await send(frame.unmaskedData, as: .pong)
                 case .connectionClose:
-                    try await outbound.write(
-                        WebSocketFrame(fin: true, opcode: .connectionClose, data: frame.unmaskedData))
+                    try await send(frame.unmaskedData, as: .connectionClose)
                     group.cancelAll()
                     return
                 default: break
@@ -193,8 +186,7 @@ final class RealtimeSession: Sendable {
         guard isWanted else { return pass.cancel() }
         try await send(RealtimeEvent(type: "sentence.started", index: index, text: ask.text))
         try await pass.encode(as: format) { bytes in
-            try await self.outbound.write(
-                WebSocketFrame(fin: true, opcode: .binary, data: ByteBuffer(bytes: bytes)))
+            try await self.send(ByteBuffer(bytes: bytes), as: .binary)
         }
         let facts = pass.board.value
         try await send(
@@ -205,8 +197,7 @@ final class RealtimeSession: Sendable {
     }
 
     private func send(_ event: RealtimeEvent) async throws {
-        let data = ByteBuffer(data: try JSONBody.encode(event))
-        try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: data))
+        try await send(ByteBuffer(data: try JSONBody.encode(event)))
     }
 
     private func send(_ error: APIError, index: Int? = nil) async throws {

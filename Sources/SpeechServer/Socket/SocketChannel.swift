@@ -7,14 +7,14 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
-/// HTTP/1 connections that become WebSockets where a client asks for `/v1/realtime` and may.
-struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
+/// HTTP/1 connections that become WebSockets where a client asks for one and may.
+struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Frames = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
 
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         /// Who asks, or why they may not.
-        case frames(Frames, client: Result<String, APIError>)
+        case frames(Frames, path: String, client: Result<String, APIError>)
     }
 
     struct Value: ServerChildChannelValue {
@@ -22,7 +22,6 @@ struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
         let channel: any Channel
     }
 
-    static let path = "/v1/realtime"
     /// Bytes of a message.
     private static let longest = 1 << 16
 
@@ -45,7 +44,7 @@ struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
                                 minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,
                                 maxAccumulatedFrameSize: Self.longest))
                         let frames = try Frames(wrappingChannelSynchronously: channel)
-                        return .frames(frames, client: client(head, channel))
+                        return .frames(frames, path: Self.path(head), client: client(head, channel))
                     }
                 })
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration(upgraders: [upgrader]) { channel in
@@ -69,17 +68,30 @@ struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
             settings.decoderConfiguration.maxHeaderFieldCount = configuration.httpDecoder.maxHeaderFieldCount
             let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
                 configuration: settings)
+            if let limit = configuration.idleTimeout {
+                // Whoever says nothing has no pipeline yet that would watch the time.
+                let timeout = channel.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+                negotiated.whenComplete { _ in timeout.cancel() }
+            }
             return Value(negotiated: negotiated, channel: channel)
         }
     }
 
     func handle(value: Value, logger: Logger) async {
         do {
-            switch try await value.negotiated.get() {
+            let negotiated = try await withTaskCancellationHandler {
+                try await value.negotiated.get()
+            } onCancel: {
+                value.channel.close(promise: nil)
+            }
+            switch negotiated {
             case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-            case .frames(let channel, let client):
+            case .frames(let channel, let path, let client):
                 try await channel.executeThenClose { inbound, outbound in
-                    let session = RealtimeSession(service: service, outbound: outbound)
+                    let session: any SocketSession =
+                        path == ShimmySession.path
+                        ? ShimmySession(service: service, outbound: outbound)
+                        : RealtimeSession(service: service, outbound: outbound)
                     switch client {
                     case .success(let client): try await session.run(inbound, client: client)
                     case .failure(let error): try await session.refuse(error)
@@ -92,10 +104,14 @@ struct RealtimeChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
+    private static func path(_ head: HTTPRequestHead) -> String { String(head.uri.prefix { $0 != "?" }) }
+
     private func client(_ head: HTTPRequestHead, _ channel: any Channel) -> Result<String, APIError> {
         Result {
-            guard head.uri.prefix(while: { $0 != "?" }) == Self.path else {
-                throw APIError(.notFound, "not_found", "the WebSocket is \(Self.path)")
+            guard [RealtimeSession.path, ShimmySession.path].contains(Self.path(head)) else {
+                throw APIError(
+                    .notFound, "not_found",
+                    "the WebSockets are \(RealtimeSession.path) and \(ShimmySession.path)")
             }
             return try access.admit(
                 host: head.headers.first(name: "host"), origin: head.headers.first(name: "origin"),

@@ -1,0 +1,53 @@
+import Foundation
+import NIOCore
+import NIOWebSocket
+
+/// Shimmy's WebSocket: the client sends one request as JSON, the answer comes as a text message, then `{"done": true}`.
+///
+/// An error comes in the shape of the other routes. Then the connection closes. A client that closes gives its speech up.
+struct ShimmySession: SocketSession {
+    static let path = "/shimmy/ws/generate"
+
+    private struct Done: Encodable { var done = true }
+
+    let service: SpeechService
+    let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+
+    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            var isAsked = false
+            for try await frame in inbound {
+                switch frame.opcode {
+                case .text where !isAsked:
+                    isAsked = true
+                    let message = frame.unmaskedData
+                    group.addTask { try await answer(message, client: client) }
+                case .ping: try await send(frame.unmaskedData, as: .pong)
+                case .connectionClose: return
+                default: break
+                }
+            }
+        }
+    }
+
+    func report(_ error: APIError) async throws { try await send(ByteBuffer(data: error.encoded())) }
+
+    private func answer(_ message: ByteBuffer, client: String) async throws {
+        do {
+            let request = try JSONBody.decode(ShimmyRequest.self, from: message).request(with: service)
+            let caller = ShimmyRequest.caller(
+                Self.path, client: client, requestID: UUID().uuidString.lowercased())
+            let pass = try service.speak(request.ask(for: caller))
+            let samples = try await pass.all()
+            let said = try ShimmyRequest.envelope(request.answer(samples, of: pass, to: caller))
+            try await send(ByteBuffer(string: said))
+            try await send(ByteBuffer(data: JSONBody.encode(Done())))
+            try await close(1000)
+        } catch let error where error is CancellationError || error is ChannelError {
+            throw error
+        } catch {
+            try await refuse(APIError(error))
+        }
+    }
+}
