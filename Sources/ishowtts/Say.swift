@@ -21,6 +21,12 @@ struct Say: ParsableCommand {
             valueName: "file"))
     var output: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write when each word is heard, as captions: .srt or .vtt; for models that place text by durations.",
+            valueName: "file"))
+    var captions: String?
+
     @Option(help: ArgumentHelp("A voice of the model's folder; see `ishowtts voices`.", valueName: "name"))
     var voice: String?
 
@@ -83,6 +89,9 @@ struct Say: ParsableCommand {
         if voice != nil && referenceAudio != nil {
             throw ValidationError("Give --voice or --reference-audio, not both.")
         }
+        if let captions, CaptionsOutput(path: captions) == nil {
+            throw ValidationError("--captions \(captions): name a .srt or .vtt file.")
+        }
         if output == nil && !play {
             throw ValidationError("Say where the speech goes: -o FILE, -o - or --play.")
         }
@@ -106,6 +115,7 @@ struct Say: ParsableCommand {
                 text, voice: voice, options: options, progress: { bar.show($0.fraction) }, audio: stream)
             bar.clear()
             if stream == nil { try out?.write(speech) }
+            try captions.flatMap(CaptionsOutput.init)?.write(speech)
             let report = SpeechReport(
                 speech: speech, model: model, voice: voice, options: options, threads: pool.threads,
                 path: output)

@@ -1,0 +1,85 @@
+/// Speech as captions: lines of words with the times at which they are heard.
+///
+/// A line holds at most so many characters and ends behind a sentence, or where the words pause.
+public struct Captions: Sendable {
+    public enum Format: String, Sendable, CaseIterable {
+        /// SubRip.
+        case srt
+        /// WebVTT (W3C), with the time of every word inside the line, so that a page can highlight them as they are heard.
+        case vtt
+    }
+
+    public struct Line: Sendable, Equatable {
+        public let words: [Speech.Word]
+
+        public var text: String { words.map(\.text).joined(separator: " ") }
+        public var start: Double { words.first?.start ?? 0 }
+        public var end: Double { words.last?.end ?? 0 }
+    }
+
+    /// Seconds without a word, after which a new line begins.
+    private static let pause = 1.0
+
+    public let lines: [Line]
+
+    /// - Parameters:
+    ///   - words: of the speech, in order.
+    ///   - width: characters of a line; a longer word has a line of its own.
+    public init(_ words: [Speech.Word], width: Int = 42) {
+        var lines: [Line] = []
+        var current: [Speech.Word] = []
+        var count = 0
+        for word in words {
+            if let last = current.last,
+                count + 1 + word.text.count > width || word.start - last.end > Self.pause
+                    || last.text.last.map({ ".!?…。！？".contains($0) }) == true
+            {
+                lines.append(Line(words: current))
+                current = []
+            }
+            count = current.isEmpty ? word.text.count : count + 1 + word.text.count
+            current.append(word)
+        }
+        if !current.isEmpty { lines.append(Line(words: current)) }
+        self.lines = lines
+    }
+
+    public func text(as format: Format) -> String {
+        switch format {
+        case .srt:
+            lines.enumerated().map { index, line in
+                "\(index + 1)\n\(Self.time(line.start, ",")) --> \(Self.time(line.end, ","))\n\(line.text)\n\n"
+            }.joined()
+        case .vtt:
+            "WEBVTT\n\n"
+                + lines.map { line in
+                    let words = line.words.enumerated().map { index, word in
+                        (index == 0 ? "" : "<\(Self.time(word.start, "."))>") + Self.escaped(word.text)
+                    }.joined(separator: " ")
+                    return "\(Self.time(line.start, ".")) --> \(Self.time(line.end, "."))\n\(words)\n\n"
+                }.joined()
+        }
+    }
+
+    /// Hours, minutes, seconds, milliseconds: `00:01:02.345`.
+    private static func time(_ seconds: Double, _ mark: String) -> String {
+        let all = Int((max(0, seconds) * 1000).rounded())
+        func digits(_ value: Int, _ count: Int) -> String {
+            String(repeating: "0", count: max(0, count - String(value).count)) + String(value)
+        }
+        let clock = [all / 3_600_000, all / 60_000 % 60, all / 1000 % 60].map { digits($0, 2) }
+        return clock.joined(separator: ":") + mark + digits(all % 1000, 3)
+    }
+
+    /// WebVTT's markup characters.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { text, character in
+            switch character {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            default: text.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import SpeechEngine
+import Tensors
+import Testing
+
+@Suite struct CaptionsTests {
+    private func speech() throws -> Speech {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(.init(), on: pool)
+        return try Synthesizer(model: model, pool: pool).speak(
+            "We left early & the road was <quiet>. Nobody saw the black cat on the old wall behind the house.",
+            voice: model.voice(),
+            options: SynthesisOptions(sampling: SamplingOptions(steps: 2, guidance: 0), normalizesText: false)
+        )
+    }
+
+    @Test func linesEndBehindSentencesAndAreNotTooLong() throws {
+        let speech = try speech()
+        let captions = Captions(speech.words, width: 30)
+        #expect(captions.lines.count >= 3)
+        #expect(captions.lines.allSatisfy { $0.text.count <= 30 && $0.start < $0.end })
+        #expect(captions.lines.contains { $0.text.hasSuffix("<quiet>.") })
+        #expect(
+            captions.lines.map(\.text).joined(separator: " ")
+                == speech.words.map(\.text).joined(separator: " "))
+        #expect(zip(captions.lines, captions.lines.dropFirst()).allSatisfy { $0.end <= $1.start + 0.02 })
+        #expect(Captions([]).lines.isEmpty)
+    }
+
+    @Test func formats() throws {
+        let captions = Captions(try speech().words)
+        let srt = captions.text(as: .srt)
+        #expect(srt.hasPrefix("1\n00:00:00,"))
+        #expect(srt.contains("<quiet>") && srt.contains("\n\n2\n"))
+        let vtt = captions.text(as: .vtt)
+        #expect(vtt.hasPrefix("WEBVTT\n\n00:00:00."))
+        #expect(vtt.contains("&amp;") && vtt.contains("&lt;quiet&gt;.") && vtt.contains(" <00:00:0"))
+        #expect(Captions([]).text(as: .vtt) == "WEBVTT\n\n" && Captions([]).text(as: .srt).isEmpty)
+    }
+}
