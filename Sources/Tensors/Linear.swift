@@ -90,8 +90,11 @@ public struct Linear: Sendable {
 
     /// Lets go of the pages of mapped weights: for a linear that runs once in a while.
     public func discardPages() {
-        guard case .rows(let weights) = form else { return }
-        for weight in weights { weight.discardPages() }
+        switch form {
+        case .rows(let weights): for weight in weights { weight.discardPages() }
+        case .int8(let weights): weights.panels.discardPages()
+        default: break
+        }
     }
 
     /// The weights in eight bits and the bias, where that is their form.

@@ -16,13 +16,6 @@ struct Parameters {
     /// Notes what is asked for, where the model is about to be packed.
     var recorder: PackedTensors?
 
-    /// What weights are for.
-    enum Role {
-        case plain
-        /// Read once a schedule: fp16 is enough in a packed file.
-        case modulation
-    }
-
     func scoped(_ name: String) -> Parameters {
         var scoped = self
         scoped.prefix += name + "."
@@ -38,9 +31,9 @@ struct Parameters {
 
     func rounds(_ part: Rounding.Part) -> Bool { rounding.rounds(part, block: block) }
 
-    func weight(_ name: String, _ shape: [Int], role: Role = .plain) throws -> Weight {
+    func weight(_ name: String, _ shape: [Int]) throws -> Weight {
         let weight = try state.tensor(prefix + name, shape: shape)
-        recorder?.record(prefix + name, weight, as: role)
+        recorder?.record(prefix + name, weight)
         return weight
     }
 
@@ -60,23 +53,26 @@ struct Parameters {
             bias: bias ? weight(name + ".bias", [outputs]) : nil, packing: packing)
     }
 
-    /// A linear of a transformer block in the model's precision.
+    /// A linear that may calculate in eight bits.
     ///
     /// - Parameters:
     ///   - name: of the whole in a packed file.
     ///   - part: what it is, to know whether it is rounded.
-    ///   - parts: names in checkpoints, each with a bias, whose outputs stand side by side.
+    ///   - parts: names in checkpoints, each with a bias, whose outputs stand side by side; default is the name.
     ///   - outputs: of each part.
-    func blockLinear(
-        _ name: String, _ part: Rounding.Part, parts: [String], inputs: Int, outputs: Int
+    ///   - packing: where it is not rounded; default is the model's.
+    func roundedLinear(
+        _ name: String, _ part: Rounding.Part, parts: [String]? = nil, inputs: Int, outputs: Int,
+        packing: Linear.Packing? = nil
     ) throws -> Linear {
+        let parts = parts ?? [name]
         if state.containsNumbers(prefix + name + PackedTensors.bytesSuffix) {
             return try packedLinear(name, inputs: inputs, outputs: outputs * parts.count)
         }
         guard rounds(part) else {
             return try Linear(
                 concatenating: parts.map { try weightAndBias($0, [outputs, inputs], recorder: recorder) },
-                packing: packing)
+                packing: packing ?? self.packing)
         }
         let linear = try Linear(
             concatenating: parts.map { try weightAndBias($0, [outputs, inputs], recorder: nil) },

@@ -1,13 +1,15 @@
 /// Which parts of which blocks calculate in eight bits: all or none of them in use, others to see what each costs.
 public struct Rounding: Sendable, Equatable {
-    /// A part of the transformer's blocks, and the convolutions in front of them.
+    /// A part of the transformer's blocks, the convolutions in front of them, or the vocoder's linears.
     public enum Part: String, Sendable, CaseIterable {
         case queryKeyValue = "to_qkv"
         case attention = "scores and values"
         case output = "to_out"
         case expand = "ff expand"
         case project = "ff project"
+        case modulation = "modulation"
         case position = "conv position"
+        case vocoder
     }
 
     public var parts: Set<Part>
@@ -26,7 +28,7 @@ public struct Rounding: Sendable, Equatable {
         self = precision == .int8 ? .all : .none
     }
 
-    /// - Parameter block: `nil` in front of the blocks.
+    /// - Parameter block: `nil` outside the blocks.
     func rounds(_ part: Part, block: Int?) -> Bool {
         guard parts.contains(part) else { return false }
         guard let blocks, let block else { return true }

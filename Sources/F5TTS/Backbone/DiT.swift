@@ -20,9 +20,8 @@ struct DiT: Trunk {
         longSkip =
             architecture.longSkip
             ? try parameters.linear("long_skip_connection", inputs: 2 * dim, outputs: dim, bias: false) : nil
-        finalNorm = try Linear(
-            weight: parameters.weight("norm_out.linear.weight", [2 * dim, dim], role: .modulation),
-            bias: parameters.weight("norm_out.linear.bias", [2 * dim]), packing: .onUse)
+        finalNorm = try parameters.roundedLinear(
+            "norm_out.linear", .modulation, inputs: dim, outputs: 2 * dim, packing: .onUse)
         project = try parameters.linear("proj_out", inputs: dim, outputs: architecture.melBins)
     }
 

@@ -12,11 +12,9 @@ struct DiTBlock: Sendable {
     init(_ parameters: Parameters, architecture: Architecture) throws {
         attention = try SelfAttention(parameters.scoped("attn"), architecture: architecture)
         feedForward = try FeedForward(parameters.scoped("ff"), architecture: architecture)
-        adaptiveNorm = try Linear(
-            weight: parameters.weight(
-                "attn_norm.linear.weight", [6 * architecture.dim, architecture.dim],
-                role: .modulation),
-            bias: parameters.weight("attn_norm.linear.bias", [6 * architecture.dim]), packing: .onUse)
+        adaptiveNorm = try parameters.roundedLinear(
+            "attn_norm.linear", .modulation, inputs: architecture.dim, outputs: 6 * architecture.dim,
+            packing: .onUse)
     }
 
     /// - Parameter activated: SiLU of the time embedding, `[evaluations, dim]`.

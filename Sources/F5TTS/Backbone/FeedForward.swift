@@ -9,10 +9,10 @@ struct FeedForward: Sendable {
 
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let inner = architecture.dim * architecture.ffMult
-        expand = try parameters.blockLinear(
-            "ff.0.0", .expand, parts: ["ff.0.0"], inputs: architecture.dim, outputs: inner)
-        project = try parameters.blockLinear(
-            "ff.2", .project, parts: ["ff.2"], inputs: inner, outputs: architecture.dim)
+        expand = try parameters.roundedLinear(
+            "ff.0.0", .expand, inputs: architecture.dim, outputs: inner)
+        project = try parameters.roundedLinear(
+            "ff.2", .project, inputs: inner, outputs: architecture.dim)
     }
 
     /// h ← h + gate·FF(normed); without a gate the output is added as it is.

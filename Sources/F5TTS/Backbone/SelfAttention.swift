@@ -18,9 +18,9 @@ struct SelfAttention: Sendable {
         heads = architecture.heads
         rotaryHeads = architecture.rotaryHeads
         roundsScores = parameters.rounds(.attention)
-        queryKeyValue = try parameters.blockLinear(
+        queryKeyValue = try parameters.roundedLinear(
             "to_qkv", .queryKeyValue, parts: ["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
-        output = try parameters.blockLinear(
+        output = try parameters.roundedLinear(
             "to_out.0", .output, parts: ["to_out.0"], inputs: inner, outputs: dim)
         let headShape = [architecture.headDim]
         queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil

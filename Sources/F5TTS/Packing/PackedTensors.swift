@@ -11,20 +11,17 @@ public final class PackedTensors: Sendable {
 
     public init() {}
 
-    /// All arrays, those that are read in whole cache lines first.
-    public var arrays: [SafetensorsFile.Entry] {
+    /// All arrays.
+    public var arrays: [SafetensorsFile.Entry] { recorded.withLock { Array($0.values) } }
+
+    /// Arrays in the order of a file: those that are read in whole cache lines first.
+    public static func ordered(_ arrays: [SafetensorsFile.Entry]) -> [SafetensorsFile.Entry] {
         let order = ["I8": 0, "F32": 1, "I32": 2]
-        return recorded.withLock { $0.values }.sorted {
-            (order[$0.type] ?? 3, $0.name) < (order[$1.type] ?? 3, $1.name)
-        }
+        return arrays.sorted { (order[$0.type] ?? 3, $0.name) < (order[$1.type] ?? 3, $1.name) }
     }
 
-    func record(_ name: String, _ weight: Weight, as role: Parameters.Role) {
-        var array = SafetensorsFile.Entry(name: name, weight)
-        if role == .modulation, weight.elementType == .float32, let half = weight.rounded16() {
-            array = SafetensorsFile.Entry(name: name, type: "F16", shape: weight.shape, bytes: half)
-        }
-        add(array)
+    func record(_ name: String, _ weight: Weight) {
+        add(SafetensorsFile.Entry(name: name, weight))
     }
 
     func record(_ name: String, _ linear: Linear) {

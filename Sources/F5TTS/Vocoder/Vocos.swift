@@ -17,9 +17,16 @@ public struct Vocos: Sendable {
     /// The largest magnitude of a spectral bin; the head's exponential is cut there.
     private static let maxMagnitude: Float = 100
 
-    public init(state: StateDictionary, configuration: VocosConfiguration) throws {
+    /// - Parameters:
+    ///   - precision: of the blocks' linears; those of a packed file have their own.
+    ///   - recorder: takes what is needed, for a packed file.
+    public init(
+        state: StateDictionary, configuration: VocosConfiguration, precision: Precision = .fp32,
+        recorder: PackedTensors? = nil
+    ) throws {
         self.configuration = configuration
-        let parameters = Parameters(state: state, prefix: "", packing: .ahead)
+        let parameters = Parameters(
+            state: state, prefix: "", packing: .ahead, rounding: Rounding(precision), recorder: recorder)
         let dim = configuration.dim
         embed = try parameters.conv1d("backbone.embed", inputs: configuration.melBins, outputs: dim, width: 7)
         embedNorm = try AffineNorm(parameters.scoped("backbone.norm"), dim: dim)

@@ -20,9 +20,15 @@ extension SpeechModel {
                 "\(files.checkpoint) is packed already; give the checkpoint it was made from")
         }
         let (state, architecture) = try files.acoustic(on: pool)
-        let recorder = PackedTensors()
-        _ = try F5Model(state: state, architecture: architecture, precision: precision, recorder: recorder)
-        var arrays = recorder.arrays.map { $0.renamed(PackedModel.acoustic + $0.name) }
+        var arrays: [SafetensorsFile.Entry] = []
+        func record(as prefix: String, _ load: (PackedTensors) throws -> Void) rethrows {
+            let recorder = PackedTensors()
+            try load(recorder)
+            arrays += recorder.arrays.map { $0.renamed(prefix + $0.name) }
+        }
+        try record(as: PackedModel.acoustic) {
+            _ = try F5Model(state: state, architecture: architecture, precision: precision, recorder: $0)
+        }
         func append(_ state: StateDictionary, _ prefix: String) {
             arrays += state.all.map { SafetensorsFile.Entry(name: prefix + $0.name, $0.weight) }
         }
@@ -37,7 +43,13 @@ extension SpeechModel {
                 ))
         }
         let vocoder = try files.vocoder.flatMap { try Vocoder.files($0) }
-        if let vocoder { append(vocoder.state, PackedModel.vocoder) }
+        if let vocoder {
+            try record(as: PackedModel.vocoder) {
+                _ = try Vocos(
+                    state: vocoder.state, configuration: vocoder.configuration, precision: precision,
+                    recorder: $0)
+            }
+        }
 
         let description = PackedModel.Description(
             name: files.name, architecture: architecture, precision: precision, tokenizer: files.tokenizer,
@@ -51,7 +63,7 @@ extension SpeechModel {
         if let vocabulary = try files.vocabularyPath() {
             metadata[PackedModel.vocabularyKey] = try String(contentsOfFile: vocabulary, encoding: .utf8)
         }
-        try SafetensorsFile.write(arrays, metadata: metadata, to: path)
+        try SafetensorsFile.write(PackedTensors.ordered(arrays), metadata: metadata, to: path)
     }
 }
 

@@ -83,7 +83,9 @@ struct PackedModel {
             Vocoder.vocos(
                 try Vocos(state: StateDictionary(checkpoint, prefix: Self.vocoder), configuration: $0))
         }
-        let vocoder = try other == nil ? own ?? Vocoder.load(nil) : Vocoder.load(other)
+        let vocoder =
+            try other == nil
+            ? own ?? Vocoder.load(nil) : Vocoder.load(other, precision: description.precision)
         return try SpeechModel(
             name: description.name, acoustic: acoustic,
             encoder: .make(

@@ -37,7 +37,7 @@ public struct Sensitivity {
                 name: name, errorAlone: try trial.measure(alone).error(against: exact),
                 errorWithout: rest.error(against: exact), secondsWithout: rest.seconds)
         }
-        let parts = try Rounding.Part.allCases.map { part in
+        let parts = try Rounding.Part.allCases.filter { $0 != .vocoder }.map { part in
             try row(
                 part.rawValue, alone: Rounding(parts: [part], blocks: nil),
                 without: Rounding(parts: everything.subtracting([part]), blocks: nil))

@@ -54,9 +54,8 @@ extension SpeechModel {
             return try packed.load(segmentation: source.segmentation, vocoder: source.vocoder)
         }
         let (state, architecture) = try files.acoustic(on: pool)
-        let acoustic = try F5Model(
-            state: state, architecture: architecture,
-            precision: source.precision ?? (files.configuration?.recommended.int8 == true ? .int8 : .fp32))
+        let precision = source.precision ?? (files.configuration?.recommended.int8 == true ? .int8 : .fp32)
+        let acoustic = try F5Model(state: state, architecture: architecture, precision: precision)
         let encoder = try TokenEncoder.make(
             files.tokenizer, vocabulary: { try files.vocabularyPath().map { try Vocabulary(path: $0) } },
             pronunciations: { try files.pronunciations.map { try PronunciationDictionary(path: $0) } },
@@ -64,7 +63,7 @@ extension SpeechModel {
         let durations = try files.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
         return try SpeechModel(
             folder: files.folder, name: files.name, acoustic: acoustic, encoder: encoder,
-            vocoder: Vocoder.load(files.vocoder), durations: durations,
+            vocoder: Vocoder.load(files.vocoder, precision: precision), durations: durations,
             recommended: files.configuration?.recommended ?? .init(),
             warnings: files.configuration?.warnings ?? [])
     }

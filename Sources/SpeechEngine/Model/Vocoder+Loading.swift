@@ -4,10 +4,12 @@ import Foundation
 import SpeechAudio
 
 extension Vocoder {
-    /// - Parameter source: a Vocos folder; "griffin-lim" or `nil` for phase reconstruction.
-    public static func load(_ source: String?) throws -> Vocoder {
+    /// - Parameters:
+    ///   - source: a Vocos folder; "griffin-lim" or `nil` for phase reconstruction.
+    ///   - precision: of a Vocos's linears.
+    public static func load(_ source: String?, precision: Precision = .fp32) throws -> Vocoder {
         guard let files = try source.flatMap(files) else { return .griffinLim(GriffinLim()) }
-        return .vocos(try Vocos(state: files.state, configuration: files.configuration))
+        return .vocos(try Vocos(state: files.state, configuration: files.configuration, precision: precision))
     }
 
     /// The files of a Vocos folder; `nil` for "griffin-lim".

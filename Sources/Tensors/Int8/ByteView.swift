@@ -21,6 +21,9 @@ public struct ByteView: Sendable {
         return base + range.lowerBound
     }
 
+    /// Lets the pages of a mapped file go; they are read again when they are needed.
+    func discardPages() { storage.discardPages(range) }
+
     /// Runs `body` with the bytes.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withExtendedLifetime(storage) {
