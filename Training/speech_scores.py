@@ -48,12 +48,9 @@ def repeats(heard):
     return sum(heard[i:i + 2] == heard[i + 2:i + 4] for i in range(len(heard) - 3))
 
 
-def melody(wave):
-    """Standard deviation of the pitch in semitones over voiced frames; nan where nothing is voiced."""
-    size, hop = 1024, 320
-    if len(wave) < size:
-        return float("nan")
-    pitches = []
+def pitches(wave):
+    """Pitch of the voiced frames, in semitones above 1 Hz."""
+    size, hop, found = 1024, 320, []
     for start in range(0, len(wave) - size, hop):
         frame = wave[start:start + size] - wave[start:start + size].mean()
         energy = float(frame @ frame)
@@ -64,11 +61,14 @@ def melody(wave):
         low, high = RATE // 400, RATE // 70
         lag = low + int(np.argmax(correlation[low:high]))
         if correlation[lag] * size / (size - lag) > 0.5:
-            pitches.append(12 * np.log2(RATE / lag))
-    if len(pitches) < 5:
-        return float("nan")
-    pitches = np.array(pitches)
-    return float(np.std(pitches[np.abs(pitches - np.median(pitches)) < 9]))
+            found.append(12 * np.log2(RATE / lag))
+    return np.array(found)
+
+
+def melody(wave):
+    """Standard deviation of the pitch in semitones over voiced frames; nan where hardly anything is voiced."""
+    found = pitches(wave)
+    return float(np.std(found[np.abs(found - np.median(found)) < 9])) if len(found) >= 5 else float("nan")
 
 
 def silences(wave):
