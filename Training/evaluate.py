@@ -6,7 +6,8 @@ overall), similarity to --reference (resemblyzer), spread of the pitch, longest 
 with a 95 % bootstrap interval over the sentences. Both texts are compared in lower case without apostrophes and with
 every other mark as a space; numbers are left as they are written.
 
---report writes OUT/index.html with the table, error rates by class, and each sentence's spectrogram and audio, and
+--classes prints error rates by length of the text, and by class where the list has one. --report writes OUT/index.html
+with the table, these, and each sentence's spectrogram and audio, and
 OUT/scores.csv. Where FOLDER has scores.csv from before, its files are not scored again (--again does).
 """
 import argparse
@@ -99,18 +100,29 @@ def table(lines):
     return f"<table><tr>{head}</tr>{body}</table>"
 
 
-def report(out, scored):
-    os.makedirs(out, exist_ok=True)
+LENGTHS = {"up to 40 characters": range(0, 41), "41 to 65 characters": range(41, 66),
+           "over 65 characters": range(66, 1 << 30)}
+
+
+def by_class(scored):
+    """Error rates of each length, and of each class that the lists have, for every folder."""
     kinds = collections.defaultdict(dict)
     for folder, rows in scored.items():
-        for kind in dict.fromkeys(row["kind"] for row in rows):
-            if kind:
-                kinds[kind][os.path.basename(folder.rstrip("/"))] = rate([r for r in rows if r["kind"] == kind])
+        parts = {name: [r for r in rows if len(r["text"]) in span] for name, span in LENGTHS.items()}
+        parts |= {kind: [r for r in rows if r["kind"] == kind] for kind in dict.fromkeys(r["kind"] for r in rows) if kind}
+        for name, part in parts.items():
+            if part:
+                kinds[name][os.path.basename(folder.rstrip("/"))] = f"{rate(part)}, {len(part)} sentences"
+    return kinds
+
+
+def report(out, scored):
+    os.makedirs(out, exist_ok=True)
     parts = ["<!doctype html><meta charset=utf-8><title>Quality</title><style>body{font:15px sans-serif;margin:2em}"
              "table{border-collapse:collapse}td,th{border:1px solid #aaa;padding:.3em .6em}img{width:320px;height:90px}"
              "</style><h1>Quality</h1>", table([summary(f, r) for f, r in scored.items()])]
-    if kinds:
-        parts += ["<h2>Word error rate by class</h2>", table([{"class": k, **v} for k, v in kinds.items()])]
+    parts += ["<h2>Word error rate by length and class</h2>",
+              table([{"class": k, **v} for k, v in by_class(scored).items()])]
     for folder, rows in scored.items():
         name = os.path.basename(folder.rstrip("/"))
         os.makedirs(f"{out}/{name}", exist_ok=True)
@@ -135,6 +147,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--reference", help="the voice's recording, for similarity")
+    parser.add_argument("--classes", action="store_true")
     parser.add_argument("--report", help="folder for a page with pictures and audio")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--no-dnsmos", dest="dnsmos", action="store_false")
@@ -150,6 +163,9 @@ def main():
     scored = {folder: rows_of(folder, scorer, arguments.again) for folder in arguments.folders}
     for folder, rows in scored.items():
         print("  ".join(f"{k} {v}" for k, v in summary(folder, rows).items()), flush=True)
+    if arguments.classes:
+        for name, settings in by_class(scored).items():
+            print(name, *(f"{setting} {value}" for setting, value in settings.items()), sep="  ")
     if arguments.report:
         report(arguments.report, scored)
 

@@ -36,7 +36,7 @@ public enum StepPolicy: Sendable, Equatable {
         # up_to_characters = 100000   # of the text
         # from_waiting = 8            # requests in the queue
         # within_seconds = 5.0        # of the request's deadline; any where missing
-        # nfe = 3
+        # nfe = 2                     # the built-in voice loses little by it: docs/quality.md
         # cfg = 0.0
         # start_short = true          # speak up to the first pause first
 
