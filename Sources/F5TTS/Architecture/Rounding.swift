@@ -7,7 +7,7 @@ public struct Rounding: Sendable, Equatable {
         case output = "to_out"
         case expand = "ff expand"
         case project = "ff project"
-        case modulation = "modulation"
+        case modulation
         case position = "conv position"
         case vocoder
     }

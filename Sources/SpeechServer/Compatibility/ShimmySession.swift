@@ -17,16 +17,10 @@ struct ShimmySession: SocketSession {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             var isAsked = false
-            for try await frame in inbound {
-                switch frame.opcode {
-                case .text where !isAsked:
-                    isAsked = true
-                    let message = frame.unmaskedData
-                    group.addTask { try await answer(message, client: client) }
-                case .ping: try await send(frame.unmaskedData, as: .pong)
-                case .connectionClose: return
-                default: break
-                }
+            try await receive(inbound) { message in
+                guard !isAsked else { return }
+                isAsked = true
+                group.addTask { try await answer(message, client: client) }
             }
         }
     }

@@ -53,17 +53,7 @@ final class RealtimeSession: SocketSession {
             group.addTask { try await self.speak() }
             defer { self.cancel() }
             try await send(RealtimeEvent(type: "session.ready"))
-            for try await frame in inbound {
-                switch frame.opcode {
-                case .text: try await take(frame.unmaskedData)
-                case .ping: try await send(frame.unmaskedData, as: .pong)
-                case .connectionClose:
-                    try await send(frame.unmaskedData, as: .connectionClose)
-                    group.cancelAll()
-                    return
-                default: break
-                }
-            }
+            try await receive(inbound) { try await take($0) }
             group.cancelAll()
         }
     }

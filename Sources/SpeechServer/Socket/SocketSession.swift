@@ -19,6 +19,20 @@ extension SocketSession {
         try await close(1008)
     }
 
+    /// Hands on text messages, answers pings, and ends when the client closes.
+    func receive(
+        _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ take: (ByteBuffer) async throws -> Void
+    ) async throws {
+        for try await frame in inbound {
+            switch frame.opcode {
+            case .text: try await take(frame.unmaskedData)
+            case .ping: try await send(frame.unmaskedData, as: .pong)
+            case .connectionClose: return try await send(frame.unmaskedData, as: .connectionClose)
+            default: break
+            }
+        }
+    }
+
     func send(_ data: ByteBuffer, as opcode: WebSocketOpcode = .text) async throws {
         try await outbound.write(WebSocketFrame(fin: true, opcode: opcode, data: data))
     }
