@@ -34,7 +34,7 @@ public struct SpeechServer: Sendable {
     }
 
     func router() throws -> Router<ServerContext> {
-        let router = Router(context: ServerContext.self)
+        let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: OriginMiddleware(access: access))
         router.add(middleware: RequestMiddleware(metrics: service.metrics))
         router.add(middleware: access)
@@ -44,6 +44,7 @@ public struct SpeechServer: Sendable {
         VoiceRoutes(service: service).add(to: router)
         IShowTTSRoutes(service: service).add(to: router)
         ShimmyRoutes(service: service).add(to: router)
+        MethodRoutes().add(to: router)
         return router
     }
 

@@ -37,6 +37,26 @@ import Testing
         }
     }
 
+    @Test func answersOtherMethods() async throws {
+        try await server().application().test(.live) { client in
+            try await client.execute(uri: "/v1/audio/speech", method: .get) { response in
+                #expect(response.status == .methodNotAllowed)
+                #expect(response.headers[.allow] == "OPTIONS, POST")
+                #expect(String(buffer: response.body).contains("method_not_allowed"))
+            }
+            try await client.execute(uri: "/health/live", method: .head) { #expect($0.status == .ok) }
+            try await client.execute(uri: "/v1/audio/voices/nobody", method: .options) { response in
+                #expect(response.status == .noContent)
+                #expect(response.headers[.allow]?.contains("GET") == true)
+            }
+            try await client.execute(uri: "/nowhere", method: .head) { response in
+                #expect(response.status == .notFound)
+                #expect(response.body.readableBytes == 0)
+            }
+            try await client.execute(uri: "/nowhere", method: .get) { #expect($0.status == .notFound) }
+        }
+    }
+
     @Test func answersErrors() async throws {
         try await server().application().test(.live) { client in
             for (text, status, field) in [

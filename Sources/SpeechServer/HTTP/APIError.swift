@@ -11,16 +11,19 @@ package struct APIError: Error, HTTPResponseError {
     let message: String
     var field: String?
     var retryAfter: Double?
+    /// The methods that the path takes, for 405.
+    var allow: String?
 
     init(
         _ status: HTTPResponse.Status, _ code: String, _ message: String, field: String? = nil,
-        retryAfter: Double? = nil
+        retryAfter: Double? = nil, allow: String? = nil
     ) {
         self.status = status
         self.code = code
         self.message = message
         self.field = field
         self.retryAfter = retryAfter
+        self.allow = allow
     }
 
     /// What went wrong in a lower layer, as a client should see it.
@@ -114,6 +117,7 @@ package struct APIError: Error, HTTPResponseError {
     package func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = try JSONBody.response(body, status: status)
         if let retryAfter { response.headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
+        if let allow { response.headers[.allow] = allow }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }

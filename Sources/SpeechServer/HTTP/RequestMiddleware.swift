@@ -29,6 +29,8 @@ struct RequestMiddleware: RouterMiddleware {
             }
             response = try shown.response(from: request, context: context)
         }
+        // A body would be read as the beginning of the connection's next response.
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.init("X-Request-Id")!] = context.requestID
         response.headers[.init("X-Content-Type-Options")!] = "nosniff"
         metrics.count(route: context.endpointPath ?? "none", status: response.status.code)
