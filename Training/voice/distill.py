@@ -1,4 +1,4 @@
-"""Distils the guided DiT into a student of few steps: `python distill.py CORPUS OUT --until EPOCH_SECONDS --from TEACHER`.
+"""Distils the guided DiT into a student of few steps: `python distill.py CORPUS OUT --hours HOURS --from TEACHER`.
 
 The student has the teacher's shape and begins with its weights. It learns one jump of the schedule at a time: from a
 state at a time of the grid, the teacher walks to the next time in --substeps guided Euler steps, two evaluations
@@ -75,7 +75,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("out")
-    parser.add_argument("--until", type=float, required=True)
+    parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--from", dest="weights", required=True, help="the teacher: last.pt, or weights in the official layout")
     parser.add_argument("--decay", type=float, default=0.6)
     parser.add_argument("--processes", type=int, default=2)

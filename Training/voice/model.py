@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from phonemes import vocabulary
 
-CONFIG = dict(dim=256, depth=8, heads=4, text_dim=256, conv_layers=4, tokens=len(vocabulary()))
+CONFIG = dict(dim=256, depth=4, heads=4, text_dim=256, conv_layers=4, tokens=len(vocabulary()))
 REACH = 4  # rows behind the text: three that a convolution of width 7 reaches, and one for all others
 
 

@@ -26,12 +26,12 @@ from model import CONFIG, DiT
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = str(ROOT / ".build/release/ishowtts")
 SEARCHED = {
-    "256x8": {},
-    "256x8-text2": dict(conv_layers=2),
-    "256x4": dict(depth=4),
-    "256x12": dict(depth=12),
-    "192x8": dict(dim=192, heads=3, text_dim=192),
+    "256x4": {},
+    "192x8": dict(dim=192, heads=3, text_dim=192, depth=8),
+    "256x8": dict(depth=8),
+    "256x8-text2": dict(depth=8, conv_layers=2),
     "384x6": dict(dim=384, heads=6, depth=6),
+    "256x12": dict(depth=12),
 }
 
 
@@ -39,7 +39,7 @@ def fit(config, corpus, out, seconds):
     train.CONFIG = config
     torch.manual_seed(0)
     arguments = argparse.Namespace(
-        corpus=corpus, out=out, until=time.process_time() + seconds, decay=0.6, weights=None, processes=1)
+        corpus=corpus, out=out, hours=seconds / 3600, decay=0.6, weights=None, processes=1)
     os.makedirs(out, exist_ok=True)
     train.Trainer(arguments, clock=time.process_time).run()
 

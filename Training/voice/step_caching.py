@@ -65,7 +65,8 @@ def main():
     audio, _ = soundfile.read(voice + ".wav", dtype="float32")
     reference, said_text = log_mel(audio), open(voice + ".txt").read().strip()
     depth = len(engine.dit.transformer_blocks)
-    settings = [(7, []), (7, [3, 4]), (7, [2, 3, 4, 5]), (7, list(range(1, depth - 1))), (6, []), (5, []), (4, [])]
+    middle = lambda count: list(range((depth - count) // 2, (depth + count) // 2))
+    settings = [(7, []), *((7, middle(count)) for count in range(2, depth - 1, 2)), (6, []), (5, []), (4, [])]
     errors = {index: 0.0 for index in range(len(settings))}
     for line in open(arguments.texts).read().split("\n")[: arguments.count]:
         text = line.split("\t")[1]

@@ -26,8 +26,10 @@ PRUNED = {5: [0, 2, 4, 8, 16, 32], 6: [0, 2, 4, 6, 8, 16, 32], 7: [0, 2, 4, 6, 8
 
 
 def load_dit(path):
+    """The DiT in the file, whatever its depth."""
     state = {k.removeprefix("ema_model.transformer."): v.float() for k, v in load_file(path).items()}
-    model = DiT(**CONFIG)
+    depth = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("transformer_blocks."))
+    model = DiT(**{**CONFIG, "depth": depth})
     model.load_state_dict({k: v for k, v in state.items() if "rotary" not in k})
     return model.eval()
 

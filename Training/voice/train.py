@@ -1,6 +1,6 @@
-"""Trains the DiT: `python train.py CORPUS OUT --until EPOCH_SECONDS [--from WEIGHTS]`.
+"""Trains the DiT: `python train.py CORPUS OUT --hours HOURS [--from WEIGHTS]`.
 
-Restarts from OUT/last.pt; stops at the deadline, or when OUT/stop appears, with a decayed learning rate. Writes
+Restarts from OUT/last.pt and stops when the hours are spent, the learning rate decayed, or when OUT/stop appears. Writes
 OUT/log.csv. Muon on the blocks' matrices, AdamW on the rest, on fp32 weights; the passes run in bf16.
 
 Each of the processes works with one thread on batches of its own, so that a busy core delays only one of them.
@@ -16,6 +16,7 @@ import numpy as np
 import torch
 import torch.multiprocessing as multiprocessing
 
+from budget import Budget
 from corpus import Corpus
 from model import CONFIG, DiT
 
@@ -135,38 +136,40 @@ def assist(shared, gradients, result, ready, folder, seed):
 
 
 class Trainer:
-    """Runs until `clock` says arguments.until."""
+    """Runs for arguments.hours, as `clock` counts them."""
 
     def __init__(self, arguments, clock=time.time):
-        self.arguments, self.clock, self.model = arguments, clock, DiT(**CONFIG)
+        self.arguments, self.model = arguments, DiT(**CONFIG)
         if arguments.weights:
             self.model.load_state_dict(weights(arguments.weights))
         self.optimizer = Optimizer(self.model)
         self.ema = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
-        self.step, self.path = 0, arguments.out + "/last.pt"
+        self.step, self.path, spent = 0, arguments.out + "/last.pt", 0.0
         if os.path.exists(self.path):
-            self.restore()
+            spent = self.restore()
+        self.budget = Budget(arguments.hours, spent, clock)
         self.parameters = list(self.model.parameters())
         self.shared = [p.detach().clone().share_memory_() for p in self.parameters]
-        self.start_step, self.start = self.step, clock()
+        self.start_step = self.step
 
     def restore(self):
+        """Takes up the last checkpoint -> seconds spent on it."""
         state = torch.load(self.path, weights_only=False)
         self.model.load_state_dict(state["model"])
         self.optimizer.restore(state["optimizer"])
         self.ema, self.step = state["ema"], state["step"]
+        return state["spent"]
 
     def save(self):
         state = dict(model=self.model.state_dict(), ema=self.ema, optimizer=self.optimizer.state(), step=self.step,
-                     config=CONFIG)
+                     spent=self.budget.spent, config=CONFIG)
         torch.save(state, self.path + ".part")
         os.replace(self.path + ".part", self.path)
 
     def rate(self):
-        """Warm-up over 30 steps, then linear decay over the last `decay` share of the run's time."""
+        """Warm-up over 30 steps, then linear decay over the last `decay` share of the hours."""
         warm = min(1.0, (self.step - self.start_step + 1) / 30)
-        left = (self.arguments.until - self.clock()) / (self.arguments.until - self.start)
-        return warm * min(1.0, max(0.02, left / self.arguments.decay))
+        return warm * min(1.0, max(0.02, self.budget.left / self.arguments.decay))
 
     def update(self, gradients):
         """Takes a step with the mean of the gradients; each is a list in the parameters' order."""
@@ -199,7 +202,7 @@ class Trainer:
         out, losses, frames, batches, last = arguments.out, [], 0, 0, time.time()
         with open(out + "/log.csv", "a", newline="") as file:
             log = csv.writer(file)
-            while self.clock() < arguments.until and not os.path.exists(out + "/stop"):
+            while self.budget.left > 0 and not os.path.exists(out + "/stop"):
                 loss, count = worker.gradients(own)
                 results, taken, used = [(loss, count)], [own], []
                 for gradients, result, ready in helpers:
@@ -230,7 +233,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus")
     parser.add_argument("out")
-    parser.add_argument("--until", type=float, required=True)
+    parser.add_argument("--hours", type=float, required=True)
     parser.add_argument("--decay", type=float, default=0.6)
     parser.add_argument("--from", dest="weights")
     parser.add_argument("--processes", type=int, default=2)

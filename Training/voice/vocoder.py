@@ -1,17 +1,16 @@
 """Trains the small Vocos that turns the built-in voice's mel frames into a waveform.
 
-    python vocoder.py CORPUS RUN [--until UNIX_TIME] [--adversarial-from STEP] [--threads 2]
+    python vocoder.py CORPUS RUN [--hours 1] [--adversarial 0.35] [--threads 2]
     python vocoder.py CORPUS RUN --export FOLDER
 
 The layout is charactr's (arXiv 2306.00814), so that the official package loads the result. Begins with spectral
-losses alone: log-mel and log-magnitude differences at several resolutions; from --adversarial-from on, small
+losses alone: log-mel and log-magnitude differences at several resolutions; for the last --adversarial share of the hours, small
 discriminators over spectrograms of several resolutions (hinge loss, feature matching) take the buzz away. From then on
 a quarter of the mels is blurred and noised a little, as the acoustic model's mels are. Restarts from RUN/last.pt; RUN/log.csv
 has the losses.
 """
 import argparse
 import csv
-import math
 import os
 import sys
 import time
@@ -31,6 +30,8 @@ from torch import nn
 from vocos.feature_extractors import MelSpectrogramFeatures
 from vocos.heads import ISTFTHead
 from vocos.models import VocosBackbone
+
+from budget import Budget
 
 DIM, INNER, LAYERS, RATE, CROP = 256, 768, 6, 24000, 16384
 
@@ -122,19 +123,20 @@ def train(arguments):
     makers = torch.optim.AdamW(generator.parameters(), betas=(0.8, 0.99), weight_decay=0.01)
     judges = torch.optim.AdamW(discriminators.parameters(), lr=2e-4, betas=(0.5, 0.99))
     average = {k: v.clone() for k, v in generator.state_dict().items()}
-    step, path = 0, arguments.run + "/last.pt"
+    step, path, spent = 0, arguments.run + "/last.pt", 0.0
     if os.path.exists(path):
         state = torch.load(path, weights_only=True)
         generator.load_state_dict(state["generator"])
         discriminators.load_state_dict(state["discriminators"])
         makers.load_state_dict(state["makers"])
         judges.load_state_dict(state["judges"])
-        average, step = state["average"], state["step"]
+        average, step, spent = state["average"], state["step"], state["spent"]
     batches = crops(arguments.corpus, arguments.batch, np.random.default_rng(int(time.time())))
     log = open(arguments.run + "/log.csv", "a", newline="")
     writer, begin, sums, count = csv.writer(log), time.time(), np.zeros(4), 0
-    while time.time() < arguments.until:
-        adversarial = step >= arguments.adversarial_from
+    budget = Budget(arguments.hours, spent)
+    while budget.left > 0:
+        adversarial = budget.left < arguments.adversarial
         rate = 1e-3 * min(1, (step + 1) / 200) * (0.3 if adversarial else 1)
         for group in makers.param_groups:
             group["lr"] = rate
@@ -177,7 +179,7 @@ def train(arguments):
             begin, sums, count = time.time(), np.zeros(4), 0
             torch.save({"generator": generator.state_dict(), "discriminators": discriminators.state_dict(),
                         "makers": makers.state_dict(), "judges": judges.state_dict(), "average": average,
-                        "step": step}, path + ".new")
+                        "step": step, "spent": budget.spent}, path + ".new")
             os.replace(path + ".new", path)
 
 
@@ -208,8 +210,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus")
     parser.add_argument("run")
-    parser.add_argument("--until", type=float, default=math.inf)
-    parser.add_argument("--adversarial-from", type=int, default=4000)
+    parser.add_argument("--hours", type=float, default=1)
+    parser.add_argument("--adversarial", type=float, default=0.35, help="share of the hours with discriminators")
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--export")
