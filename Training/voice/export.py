@@ -1,8 +1,11 @@
 """Writes a checkpoint's EMA weights in the official layout, fp16: `python export.py RUN/last.pt OUT.safetensors`.
 
-With --check the official module loads them strictly and its output is compared with the training module's.
+With --check the official module loads them strictly and its output is compared with the training module's. With --yaml the
+built-in voice's model.yaml is written for them, with the checkpoint's architecture.
 """
 import argparse
+import re
+from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -42,6 +45,14 @@ def check(path, config):
             print("unconditional" if drop else "conditional", "relative error", float((a - b).norm() / a.norm()))
 
 
+def configuration(config):
+    """The built-in voice's model.yaml with this architecture."""
+    text = (Path(__file__).resolve().parents[2] / "Models/mini/model.yaml").read_text()
+    for key, value in config.items():
+        text = re.sub(rf"(?m)^    {key}: .*", f"    {key}: {value}", text)
+    return text
+
+
 def export(checkpoint, out, average="ema"):
     """Writes a run's checkpoint in the official layout; returns the checkpoint."""
     state = torch.load(checkpoint, weights_only=False)
@@ -58,7 +69,10 @@ if __name__ == "__main__":
     parser.add_argument("out")
     parser.add_argument("--raw", action="store_true", help="the raw weights instead of their average")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--yaml", help="write the configuration there")
     arguments = parser.parse_args()
     state = export(arguments.checkpoint, arguments.out, "model" if arguments.raw else "ema")
+    if arguments.yaml:
+        Path(arguments.yaml).write_text(configuration(state["config"]))
     if arguments.check:
         check(arguments.out, state["config"])

@@ -20,7 +20,7 @@ import torch
 
 import train
 from corpus import Corpus
-from export import export
+from export import configuration, export
 from model import CONFIG, DiT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,13 +64,9 @@ def folder(config, out):
     for name in ("vocab.txt", "pronunciations.tsv", "durations.safetensors", "voices", "vocoder"):
         if not os.path.lexists(f"{target}/{name}"):
             os.symlink(built_in / name, f"{target}/{name}")
-    architecture = (built_in / "model.yaml").read_text().split("\nishowtts:")[0]
-    lines = [*architecture.split("\n"), "ishowtts:", "  nfe: 7", "  cfg: 1.5", "  int8: True", "  max_frames: 650", ""]
-    for index, line in enumerate(lines):
-        key = line.strip().split(":")[0]
-        if key in config and line.startswith("    "):
-            lines[index] = f"    {key}: {config[key]}"
-    Path(target + "/model.yaml").write_text("\n".join(lines))
+    architecture = configuration(config).split("\nishowtts:")[0]
+    guided = "\nishowtts:\n  nfe: 7\n  cfg: 1.5\n  int8: True\n  max_frames: 650\n"
+    Path(target + "/model.yaml").write_text(architecture + guided)
     export(out + "/last.pt", target + "/model.safetensors")
     return target
 

@@ -1,7 +1,7 @@
 """Trains the DiT: `python train.py CORPUS OUT --hours HOURS [--from WEIGHTS]`.
 
-Restarts from OUT/last.pt and stops when the hours are spent, the learning rate decayed, or when OUT/stop appears. Writes
-OUT/log.csv. Muon on the blocks' matrices, AdamW on the rest, on fp32 weights; the passes run in bf16.
+Restarts from OUT/last.pt; stops when the hours are spent, or when OUT/stop appears, with a decayed learning rate.
+Writes OUT/log.csv. Muon on the blocks' matrices, AdamW on the rest, on fp32 weights; the passes run in bf16.
 
 Each of the processes works with one thread on batches of its own, so that a busy core delays only one of them.
 The first also takes the steps: with its own gradient and, where it is ready, the others', at most a step old.

@@ -4,10 +4,10 @@
     python vocoder.py CORPUS RUN --export FOLDER
 
 The layout is charactr's (arXiv 2306.00814), so that the official package loads the result. Begins with spectral
-losses alone: log-mel and log-magnitude differences at several resolutions; for the last --adversarial share of the hours, small
-discriminators over spectrograms of several resolutions (hinge loss, feature matching) take the buzz away. From then on
-a quarter of the mels is blurred and noised a little, as the acoustic model's mels are. Restarts from RUN/last.pt; RUN/log.csv
-has the losses.
+losses alone: log-mel and log-magnitude differences at several resolutions; for the last --adversarial share of the
+hours, small discriminators over spectrograms of several resolutions (hinge loss, feature matching) take the buzz away,
+and a quarter of the mels is blurred and noised a little, as the acoustic model's mels are. Restarts from RUN/last.pt;
+RUN/log.csv has the losses.
 """
 import argparse
 import csv

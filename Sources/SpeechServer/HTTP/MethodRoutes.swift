@@ -4,7 +4,9 @@ import Hummingbird
 ///
 /// Added behind all other routes, whose paths it takes from the router: matching stays in one place.
 struct MethodRoutes {
-    private static let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .trace]
+    private static let methods: [HTTPRequest.Method] = [
+        .get, .head, .post, .put, .patch, .delete, .trace,
+    ]
 
     func add(to router: Router<ServerContext>) {
         for (path, routes) in Dictionary(grouping: router.routes, by: \.path.description) {
@@ -16,7 +18,7 @@ struct MethodRoutes {
             router.on(RouterPath(path), method: .options) { _, _ in
                 Response(status: .noContent, headers: [.allow: allow])
             }
-            for method in Self.methods + [.head] where !allowed.contains(method) {
+            for method in Self.methods where !allowed.contains(method) {
                 router.on(RouterPath(path), method: method) { _, _ -> Response in
                     throw APIError(
                         .methodNotAllowed, "method_not_allowed",
