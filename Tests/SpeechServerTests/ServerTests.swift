@@ -44,6 +44,9 @@ import Testing
                 #expect(response.headers[.allow] == "OPTIONS, POST")
                 #expect(String(buffer: response.body).contains("method_not_allowed"))
             }
+            try await client.execute(uri: "/v1/models", method: .init("QUERY")!) {
+                #expect($0.status == .methodNotAllowed)
+            }
             try await client.execute(uri: "/health/live", method: .head) { #expect($0.status == .ok) }
             try await client.execute(uri: "/v1/audio/voices/nobody", method: .options) { response in
                 #expect(response.status == .noContent)

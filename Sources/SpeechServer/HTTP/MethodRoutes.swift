@@ -5,7 +5,7 @@ import Hummingbird
 /// Added behind all other routes, whose paths it takes from the router: matching stays in one place.
 struct MethodRoutes {
     private static let methods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .trace,
+        .get, .head, .post, .put, .patch, .delete, .trace, .init("QUERY")!,
     ]
 
     func add(to router: Router<ServerContext>) {
