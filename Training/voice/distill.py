@@ -22,7 +22,7 @@ def grid(steps):
 
 
 class Student(train.Worker):
-    teacher_path, guidance, steps, substeps = None, 1.5, 4, 3
+    teacher_path, guidance, steps, substeps = None, 1.0, 4, 2
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
@@ -79,9 +79,9 @@ if __name__ == "__main__":
     parser.add_argument("--from", dest="weights", required=True, help="the teacher: last.pt, or weights in the official layout")
     parser.add_argument("--decay", type=float, default=0.6)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--guidance", type=float, default=1.5)
+    parser.add_argument("--guidance", type=float, default=1.0)
     parser.add_argument("--steps", type=int, default=4)
-    parser.add_argument("--substeps", type=int, default=3)
+    parser.add_argument("--substeps", type=int, default=2)
     chosen = parser.parse_args()
     Student.teacher_path, Student.guidance = chosen.weights, chosen.guidance
     Student.steps, Student.substeps = chosen.steps, chosen.substeps
