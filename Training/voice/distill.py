@@ -22,7 +22,7 @@ def grid(steps):
 
 
 class Student(train.Worker):
-    teacher_path, guidance, steps, substeps = None, 1.0, 4, 2
+    teacher_path = guidance = steps = substeps = None  # set from the command line, where their defaults are
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
