@@ -35,6 +35,35 @@ struct ContinuationTests {
         #expect(apart.samples.count - whole.samples.count < joins * whole.sampleRate * 6 / 10)
     }
 
+    @Test("the first word of each chunk sounds from its beginning to its end")
+    func firstWordsSound() throws {
+        let speech = try speak(continues: true)
+        let quiet = 0.05 * Loudness.activeLevel(speech.samples, sampleRate: 24_000)
+        var first = 0
+        for chunk in speech.chunks {
+            let word = speech.words[first]
+            let samples = speech.samples[Int(word.start * 24_000)..<Int(word.end * 24_000)]
+            let silent = stride(from: samples.startIndex, to: samples.endIndex - 240, by: 240).filter {
+                let power = samples[$0..<$0 + 240].reduce(0) { $0 + $1 * $1 } / 240
+                return power < quiet * quiet
+            }
+            #expect(silent.count * 2400 <= samples.count, "\(word.text) is silent in part")
+            first += chunk.split(separator: " ").count
+        }
+    }
+
+    @Test("a fixed duration holds for chunks that go on from each other too")
+    func fixedDuration() throws {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(.init(), on: pool)
+        let voice = try model.voice()
+        let reference = Double(voice.referenceSamples) / 24_000
+        let options = SynthesisOptions(sampling: model.defaults, fixedDuration: reference + 9)
+        let speech = try Synthesizer(model: model, pool: pool).speak(
+            Self.text, voice: voice, options: options)
+        #expect(abs(speech.duration - 9) < 0.5)
+    }
+
     @Test("chunks have the level of the first, streamed or not")
     func levels() throws {
         let pool = ThreadPool(threads: 2)

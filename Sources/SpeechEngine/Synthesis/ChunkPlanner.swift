@@ -75,46 +75,60 @@ struct ChunkPlanner {
     /// Frames of the tokens of each chunk with the space in front of it; `nil` where the model has no predictor.
     ///
     /// Chunks that go on from each other are predicted as one text, so that the pause between two of them is the one that
-    /// the text has there, and not the silence of an end and a beginning.
-    private func durations(of chunks: [String]) -> [[Float]]? {
+    /// the text has there, and not the silence of an end and a beginning. Each chunk nevertheless begins with the silence
+    /// of an utterance, as all that the acoustic model learnt from does: in less than that the first word would be lost.
+    /// The joiner leaves out what is more than the pause.
+    private func durations(of chunks: [String]) -> [ChunkDurations]? {
         guard let predictor = model.durations else { return nil }
         let analyses = chunks.map { model.analysis(of: " " + $0, on: pool) }
-        guard continues, chunks.count > 1 else { return analyses.map(\.durations) }
+        guard continues, chunks.count > 1 else {
+            return analyses.map { ChunkDurations(frames: $0.durations) }
+        }
         let all = predictor.frames(tokens: analyses.flatMap(\.ids), on: pool)
         var start = 0
         return analyses.map { analysis in
             defer { start += analysis.ids.count }
-            return Array(all[start..<start + analysis.ids.count])
+            let frames = Array(all[start..<start + analysis.ids.count])
+            return start == 0
+                ? ChunkDurations(frames: frames) : ChunkDurations(frames: frames, lead: analysis.durations[0])
         }
     }
 
     /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
     /// apart: the predictor learnt from single utterances.
-    private func planByDurations(_ chunk: String, _ durations: [Float], fixedFrames: Int?) -> ChunkPlan {
+    private func planByDurations(_ chunk: String, _ durations: ChunkDurations, fixedFrames: Int?) -> ChunkPlan
+    {
         let reference = model.analysis(of: " " + voice.transcript, on: pool)
         let text = model.analysis(of: " " + chunk, on: pool)
         let plan = DurationPlan(
-            durations: trimmed(reference.durations, tokens: reference.tokens) + durations,
+            durations: trimmed(reference.durations, tokens: reference.tokens) + durations.frames,
             referenceTokens: reference.tokens.count,
-            referenceFrames: voice.melFrames, speed: options.speed, totalFrames: fixedFrames)
+            referenceFrames: voice.melFrames, speed: options.speed,
+            totalFrames: fixedFrames.map { durations.total(of: $0, behind: voice.melFrames) })
         return ChunkPlan(
             text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
             frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
             words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count),
             pauses: pauses(
-                of: text.tokens, ends: Array(plan.ends.suffix(text.tokens.count)), from: plan.referenceFrames)
+                of: text.tokens, ends: Array(plan.ends.suffix(text.tokens.count)), from: plan.referenceFrames,
+                leadShare: durations.leadShare)
         )
     }
 
     /// Frames of the silences around what is heard of a chunk: marks, spaces, and what its last sound is held beyond
-    /// its own length.
-    private func pauses(of tokens: [String], ends: [Float], from start: Int) -> (lead: Float, tail: Float)? {
+    /// its own length. Of the space in front only a share is the text's.
+    private func pauses(
+        of tokens: [String], ends: [Float], from start: Int, leadShare: Float
+    ) -> (lead: Float, tail: Float)? {
         guard let first = tokens.firstIndex(where: Self.isHeard),
             let last = tokens.lastIndex(where: Self.isHeard)
         else { return nil }
         let begins = [Float(start)] + ends
         let held = max(0, ends[last] - begins[last] - Self.closingSound)
-        return (begins[first] - begins[0], ends[ends.count - 1] - ends[last] + held)
+        return (
+            begins[first] - begins[0] - (ends[0] - begins[0]) * (1 - leadShare),
+            ends[ends.count - 1] - ends[last] + held
+        )
     }
 
     private static func frames(seconds: Double) -> Float {
