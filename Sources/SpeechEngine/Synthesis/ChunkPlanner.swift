@@ -137,8 +137,8 @@ struct ChunkPlanner {
 
     /// Frames of a chunk's last sound at most (100 ms): it is predicted with the silence behind it.
     private static let lastSound = frames(seconds: 0.1)
-    /// The same within a text, where it is said at its full length: so that pauses are on average those of one pass.
-    private static let closingSound = frames(seconds: 0.15)
+    /// The same within a text: so that pauses are on average those of one pass (`Benchmarks/server/joins.py`).
+    private static let closingSound = frames(seconds: 0.08)
 
     private static func isHeard(_ token: String) -> Bool { token.contains { $0.isLetter || $0.isNumber } }
 
