@@ -29,6 +29,16 @@ struct Quality: ParsableCommand {
     @Option(help: ArgumentHelp("Strengths of guidance, separated by commas.", valueName: "list"))
     var cfg: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Run the unguided branch at every so many evaluations only; several separated by commas.",
+            valueName: "list"))
+    var cfgStride: String?
+
+    @Option(
+        help: ArgumentHelp("Guide only at flow times FROM,TO within 0,1.", valueName: "from,to"))
+    var cfgInterval: FlowInterval?
+
     @Flag(help: "Every setting in eight bits too, beside fp32.")
     var int8 = false
 
@@ -46,8 +56,6 @@ struct Quality: ParsableCommand {
     func run() throws {
         try Failure.reporting {
             let sentences = try QualitySentence.read(list).prefix(count ?? .max)
-            let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
-            let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
             let pool = files.makePool()
             for precision in int8 ? [Precision.fp32, .int8] : [files.precision] {
                 var files = files
@@ -56,20 +64,36 @@ struct Quality: ParsableCommand {
                 let synthesizer = Synthesizer(model: model, pool: pool)
                 for name in voices?.split(separator: ",").map(String.init) ?? [nil] {
                     let voice = try model.voice(named: name)
-                    for steps in steps ?? [model.defaults.steps] {
-                        for guidance in guidance ?? [model.defaults.guidance] {
-                            var options = SynthesisOptions(sampling: model.defaults, seed: seed)
-                            options.sampling.steps = steps
-                            options.sampling.guidance = model.isGuidanceFree ? 0 : guidance
-                            var setting = QualitySetting(
-                                model: model.name, voice: voice.name, nfe: steps,
-                                cfg: options.sampling.guidance, precision: precision, seed: seed)
-                            try speak(Array(sentences), with: synthesizer, voice, options, &setting)
-                        }
+                    for sampling in try samplings(of: model) {
+                        let options = SynthesisOptions(sampling: sampling, seed: seed)
+                        var setting = QualitySetting(
+                            sampling, model: model.name, voice: voice.name, precision: precision, seed: seed)
+                        try speak(Array(sentences), with: synthesizer, voice, options, &setting)
                     }
                 }
             }
         }
+    }
+
+    /// Every combination of what was asked for.
+    private func samplings(of model: SpeechModel) throws -> [SamplingOptions] {
+        let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
+        let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
+        let strides = try cfgStride.map { try Self.numbers($0, "--cfg-stride") { Int($0) } }
+        var options = model.defaults
+        if let cfgInterval { options.guidanceInterval = cfgInterval.range }
+        var all: [SamplingOptions] = []
+        for steps in steps ?? [options.steps] {
+            for guidance in guidance ?? [options.guidance] {
+                for stride in strides ?? [options.guidanceStride] {
+                    options.steps = steps
+                    options.guidance = model.isGuidanceFree ? 0 : guidance
+                    options.guidanceStride = stride
+                    all.append(options)
+                }
+            }
+        }
+        return all
     }
 
     /// Speaks all sentences with one setting into its folder.

@@ -6,6 +6,9 @@ struct QualitySetting: Encodable {
     let voice: String
     let nfe: Int
     let cfg: Float
+    let cfgStride: Int
+    /// First and last flow time that is guided.
+    let cfgInterval: [Float]
     /// `nil` for the model's own.
     let precision: Precision?
     let seed: UInt64
@@ -13,11 +16,30 @@ struct QualitySetting: Encodable {
     var seconds = 0.0
     var synthesisSeconds = 0.0
 
+    init(_ sampling: SamplingOptions, model: String, voice: String, precision: Precision?, seed: UInt64) {
+        self.model = model
+        self.voice = voice
+        nfe = sampling.steps
+        cfg = sampling.guidance
+        cfgStride = sampling.guidanceStride
+        cfgInterval = [sampling.guidanceInterval.lowerBound, sampling.guidanceInterval.upperBound]
+        self.precision = precision
+        self.seed = seed
+    }
+
     /// A name that tells the settings.
     func folder(withVoice: Bool) -> String {
-        var parts = ["nfe\(nfe)", "cfg\(cfg == cfg.rounded() ? String(Int(cfg)) : String(cfg))"]
+        var parts = ["nfe\(nfe)", "cfg\(Self.short(cfg))"]
+        if cfgStride != 1 { parts.append("stride\(cfgStride)") }
+        if cfgInterval != [0, 1] {
+            parts.append("from\(Self.short(cfgInterval[0]))to\(Self.short(cfgInterval[1]))")
+        }
         if let precision { parts.append(precision.rawValue) }
         if withVoice { parts.append(voice) }
         return parts.joined(separator: "-")
+    }
+
+    private static func short(_ value: Float) -> String {
+        value == value.rounded() ? String(Int(value)) : String(value)
     }
 }

@@ -54,6 +54,36 @@ import Testing
         #expect(report["nfe"] as? Int == 2)
     }
 
+    @Test func qualitySpeaksEachSettingIntoAFolder() throws {
+        let folder = Self.temporaryFile("quality")
+        let list = Self.temporaryFile("list.tsv")
+        defer {
+            try? FileManager.default.removeItem(atPath: folder)
+            try? FileManager.default.removeItem(atPath: list)
+        }
+        try "a\tHello there.\tshort\nb\tGood evening.\n".write(
+            toFile: list, atomically: true, encoding: .utf8)
+        let outcome = try Self.run([
+            "quality", list, "-o", folder, "--steps", "1,2", "--cfg-stride", "1,3", "--cfg-interval", "0,0.5",
+        ])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let settings = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(
+            settings == [
+                "nfe1-cfg0-from0to0.5", "nfe1-cfg0-stride3-from0to0.5", "nfe2-cfg0-from0to0.5",
+                "nfe2-cfg0-stride3-from0to0.5",
+            ])
+        let setting = folder + "/nfe2-cfg0-stride3-from0to0.5"
+        let files = try FileManager.default.contentsOfDirectory(atPath: setting).sorted()
+        #expect(files == ["a.wav", "b.wav", "list.tsv", "setting.json"])
+        let data = try Data(contentsOf: URL(fileURLWithPath: setting + "/setting.json"))
+        let values = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(values["nfe"] as? Int == 2 && values["cfg_stride"] as? Int == 3)
+        #expect(values["cfg_interval"] as? [Double] == [0, 0.5] && values["seconds"] as? Double ?? 0 > 0.5)
+        let refused = try Self.run(["quality", list, "-o", folder, "--cfg-stride", "0"])
+        #expect(refused.status != 0 && refused.errors.contains("cfg-stride is 0"))
+    }
+
     @Test func saysStandardInputIntoAPipe() throws {
         let outcome = try Self.run(["say", "-o", "-", "--nfe", "2", "--seed", "5"], input: "Hello there.\n")
         #expect(outcome.status == 0, "\(outcome.errors)")
