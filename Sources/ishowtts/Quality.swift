@@ -56,15 +56,19 @@ struct Quality: ParsableCommand {
     func run() throws {
         try Failure.reporting {
             let sentences = try QualitySentence.read(list).prefix(count ?? .max)
+            let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
+            let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
+            let strides = try cfgStride.map { try Self.numbers($0, "--cfg-stride") { Int($0) } }
             let pool = files.makePool()
             for precision in int8 ? [Precision.fp32, .int8] : [files.precision] {
                 var files = files
                 files.precision = precision
                 let model = try files.load(on: pool)
                 let synthesizer = Synthesizer(model: model, pool: pool)
+                let samplings = samplings(of: model, steps: steps, guidance: guidance, strides: strides)
                 for name in voices?.split(separator: ",").map(String.init) ?? [nil] {
                     let voice = try model.voice(named: name)
-                    for sampling in try samplings(of: model) {
+                    for sampling in samplings {
                         let options = SynthesisOptions(sampling: sampling, seed: seed)
                         var setting = QualitySetting(
                             sampling, model: model.name, voice: voice.name, precision: precision, seed: seed)
@@ -75,11 +79,10 @@ struct Quality: ParsableCommand {
         }
     }
 
-    /// Every combination of what was asked for.
-    private func samplings(of model: SpeechModel) throws -> [SamplingOptions] {
-        let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
-        let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
-        let strides = try cfgStride.map { try Self.numbers($0, "--cfg-stride") { Int($0) } }
+    /// Every combination of what was asked for; the model's own where nothing was.
+    private func samplings(
+        of model: SpeechModel, steps: [Int]?, guidance: [Float]?, strides: [Int]?
+    ) -> [SamplingOptions] {
         var options = model.defaults
         if let cfgInterval { options.guidanceInterval = cfgInterval.range }
         var all: [SamplingOptions] = []

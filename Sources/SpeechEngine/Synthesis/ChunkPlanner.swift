@@ -89,8 +89,7 @@ struct ChunkPlanner {
         return analyses.map { analysis in
             defer { start += analysis.ids.count }
             let frames = Array(all[start..<start + analysis.ids.count])
-            return start == 0
-                ? ChunkDurations(frames: frames) : ChunkDurations(frames: frames, lead: analysis.durations[0])
+            return ChunkDurations(frames: frames, lead: start == 0 ? 0 : analysis.durations[0])
         }
     }
 
