@@ -17,7 +17,7 @@ public struct PinyinTokenizer: Sendable {
     public func tokens(_ text: String) -> [String] {
         var tokens: [String] = []
         tokens.reserveCapacity(text.utf8.count)
-        forEachToken(text) { token in
+        forEachToken(text) { token, _ in
             switch token {
             case .scalar(let scalar): tokens.append(String(Character(scalar)))
             case .syllable(let number): tokens.append(dictionary.syllables[Int(number)])
@@ -26,37 +26,44 @@ public struct PinyinTokenizer: Sendable {
         return tokens
     }
 
-    /// Calls `emit` with each token of `text`, in order.
+    /// One token, without a string.
+    enum Token {
+        case scalar(Unicode.Scalar)
+        /// A number in `PinyinDictionary.syllables`.
+        case syllable(UInt16)
+    }
+
+    /// Calls `emit` with each token of `text`, in order, and the index of the code point that it is made for.
     @inline(__always)
-    func forEachToken(_ text: String, _ emit: (PinyinToken) -> Void) {
+    func forEachToken(_ text: String, _ emit: (Token, Int) -> Void) {
         let scalars = text.unicodeScalars.map { Self.replacement(of: $0.value) }
         let reader = PhraseReader(dictionary: dictionary)
         var segmenter = WordSegmenter(dictionary: dictionary, segmentation: segmentation)
         /// Whether the last token ends a word, so that an ASCII word after it needs a space between.
         var needsSpace = false
-        func push(_ scalar: UInt32) {
+        func push(_ index: Int) {
             // Only scalars of the text get here: they are valid.
-            guard let scalar = Unicode.Scalar(scalar) else { return }
-            emit(.scalar(scalar))
+            guard let scalar = Unicode.Scalar(scalars[index]) else { return }
+            emit(.scalar(scalar), index)
             needsSpace = !(scalar == " " || scalar == ":" || scalar == "'" || scalar == "\"")
         }
-        func push(_ scalar: UInt32, syllable: UInt16) {
-            if Self.isHanzi(scalar) { emit(.scalar(" ")) }
-            guard syllable != 0 else { return push(scalar) }
-            emit(.syllable(syllable))
+        func push(_ index: Int, syllable: UInt16) {
+            if Self.isHanzi(scalars[index]) { emit(.scalar(" "), index) }
+            guard syllable != 0 else { return push(index) }
+            emit(.syllable(syllable), index)
             needsSpace = true
         }
         segmenter.cut(scalars) { segment in
             switch Self.width(of: scalars[segment]) {
             case .oneByte:
-                if segment.count > 1 && needsSpace { emit(.scalar(" ")) }
-                for index in segment { push(scalars[index]) }
+                if segment.count > 1 && needsSpace { emit(.scalar(" "), segment.lowerBound) }
+                for index in segment { push(index) }
             case .threeBytes:
-                reader.read(scalars, segment) { index, syllable in push(scalars[index], syllable: syllable) }
+                reader.read(scalars, segment) { index, syllable in push(index, syllable: syllable) }
             case .mixed:
                 for index in segment {
                     let scalar = scalars[index]
-                    push(scalar, syllable: Self.isHanzi(scalar) ? dictionary.syllable(of: scalar) : 0)
+                    push(index, syllable: Self.isHanzi(scalar) ? dictionary.syllable(of: scalar) : 0)
                 }
             }
         }
@@ -78,7 +85,7 @@ public struct PinyinTokenizer: Sendable {
     @inline(__always)
     private static func isHanzi(_ scalar: UInt32) -> Bool { 0x3100...0x9FFF ~= scalar }
 
-    /// Characters that the vocabulary lacks and another stands for.
+    /// Replaces characters that the vocabulary lacks by ones that it has.
     @inline(__always)
     private static func replacement(of scalar: UInt32) -> UInt32 {
         switch scalar {

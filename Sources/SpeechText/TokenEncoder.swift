@@ -36,7 +36,7 @@ public struct TokenEncoder: Sendable {
         case .pinyin(let pinyin):
             var ids: [Int32] = []
             ids.reserveCapacity(text.utf8.count)
-            pinyin.forEachToken(text) { token in
+            pinyin.forEachToken(text) { token, _ in
                 switch token {
                 case .scalar(let scalar): ids.append(vocabulary.id(of: scalar))
                 case .syllable(let number): ids.append(syllableIDs[Int(number)])
@@ -45,4 +45,11 @@ public struct TokenEncoder: Sendable {
             return ids
         }
     }
+
+    /// The id of one token, 0 for what the vocabulary lacks. There is no vocabulary of bytes to ask.
+    func id(of token: String) -> Int32 { vocabulary?.id(of: token) ?? 0 }
+
+    func id(of scalar: Unicode.Scalar) -> Int32 { vocabulary?.id(of: scalar) ?? 0 }
+
+    func id(ofSyllable number: UInt16) -> Int32 { syllableIDs[Int(number)] }
 }

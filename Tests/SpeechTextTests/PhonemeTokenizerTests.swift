@@ -45,6 +45,23 @@ struct PhonemeTokenizerTests {
         #expect(said("Zyx cafés") == "zyx cafes")
     }
 
+    @Test(
+        "letters that do not decompose are read in their usual spelling",
+        arguments: [
+            ("Łukasz", "lukasz"), ("Søren", "soren"), ("Straße", "strasse"), ("Æon", "aeon"),
+            ("Đorđe", "dorde"),
+            ("Þór", "thor"), ("œuvre", "oeuvre"), ("Bjo\u{308}rk", "bjork"), ("Ǽ", "ae"),
+        ])
+    func otherAlphabets(written: String, read: String) {
+        #expect(said(written) == read)
+    }
+
+    @Test("a word's marks are those after its last letter")
+    func marks() {
+        #expect(said("(zy.x)-.") == "zyx).")
+        #expect(said("zy-'x' zy-") == "zy'x zy")
+    }
+
     @Test("nothing to say has no tokens")
     func nothing() {
         #expect(tokenizer.tokens("").isEmpty)

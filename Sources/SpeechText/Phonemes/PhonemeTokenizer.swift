@@ -1,12 +1,13 @@
 import Foundation
 
-/// English text to phonemes and marks: a token for a phoneme is "/" and its symbol, with the stress mark in front where
-/// it carries one; words that nothing is known of are spelt with letters.
+/// English text to phonemes and marks: a token for a phoneme is "/" and its symbol, after the stress mark if it has
+/// one; words that the dictionary does not help with are spelt with letters.
 ///
-/// The tokens of `Training/voice/phonemes.py`. Digits and symbols are for the normaliser; what is left of them here,
-/// and other scripts, has no tokens. Linear in the length of the text but for the look-ups.
+/// The tokens of `Training/voice/phonemes.py`. Letters of other Latin alphabets are read as their usual ASCII spelling.
+/// Digits and symbols are for the normaliser; what is left of them here, and other scripts, has no tokens:
+/// `TokenEncoder.coverage` names them. Linear in the number of code points but for the look-ups.
 public struct PhonemeTokenizer: Sendable {
-    /// A token and what of the text it shows: the first token of a word shows the whole word with the marks behind
+    /// A token and what of the text it shows: the first token of a word shows the whole word with the marks after
     /// it, a space itself, all others nothing.
     public struct Token: Sendable, Equatable {
         public let token: String
@@ -21,26 +22,39 @@ public struct PhonemeTokenizer: Sendable {
 
     /// The tokens of `text`; a space in front of it and behind it stays.
     public func tokens(_ text: String) -> [Token] {
-        let words = text.split(whereSeparator: \.isWhitespace).compactMap(Word.init)
-        let hasSmallLetters = text.contains(where: \.isLowercase)
-        let said = words.map { pronunciation(of: $0.letters, hasSmallLetters: hasSmallLetters) }
+        let scalars = Array(text.unicodeScalars)
+        let space = Token(token: " ", shown: " ")
         var tokens: [Token] = []
-        if text.first?.isWhitespace == true { tokens.append(Token(token: " ", shown: " ")) }
+        if scalars.first?.properties.isWhitespace == true { tokens.append(space) }
+        var isFirst = true
+        forEachWord(scalars) { word, spoken in
+            if !isFirst { tokens.append(space) }
+            isFirst = false
+            for (position, token) in (spoken + word.closing).enumerated() {
+                tokens.append(Token(token: token, shown: position == 0 ? word.shown : ""))
+            }
+        }
+        if !isFirst, scalars.last?.properties.isWhitespace == true { tokens.append(space) }
+        return tokens
+    }
+
+    /// Calls `emit` with each word that has letters and its tokens without the marks, in order.
+    func forEachWord(_ scalars: [Unicode.Scalar], _ emit: (Word, [String]) -> Void) {
+        let words = scalars.indices.split { scalars[$0].properties.isWhitespace }.compactMap {
+            Word(scalars, $0.startIndex..<$0.endIndex)
+        }
+        let hasSmallLetters = scalars.contains { $0.properties.isLowercase }
+        let said = words.map { pronunciation(of: $0.letters, hasSmallLetters: hasSmallLetters) }
         for (index, word) in words.enumerated() {
-            if index > 0 { tokens.append(Token(token: " ", shown: " ")) }
             let startsWithVowel = index + 1 < words.count && said[index + 1].map(Self.startsWithVowel) == true
             let spoken = said[index].map {
                 Self.phonemes(startsWithVowel ? $0.beforeVowel ?? $0.phonemes : $0.phonemes)
             }
-            for (position, token) in ((spoken ?? word.spelt) + word.closing).enumerated() {
-                tokens.append(Token(token: token, shown: position == 0 ? word.shown : ""))
-            }
+            emit(word, spoken ?? word.spelt)
         }
-        if words.last != nil, text.last?.isWhitespace == true { tokens.append(Token(token: " ", shown: " ")) }
-        return tokens
     }
 
-    /// How a word is said, by the dictionary, its stem or its parts; `nil` where it has to be spelt.
+    /// How a word is pronounced, by the dictionary, its stem or its parts; `nil` if it has to be spelt.
     func pronunciation(of word: String, hasSmallLetters: Bool) -> PronunciationDictionary.Pronunciation? {
         let isCapital = hasSmallLetters && word.count > 1 && !word.contains(where: \.isLowercase)
         if isCapital, let entry = dictionary.entry(word) { return entry }
@@ -92,9 +106,11 @@ public struct PhonemeTokenizer: Sendable {
 }
 
 extension PhonemeTokenizer {
-    /// What stands between two spaces.
+    /// What is written between two spaces.
     struct Word {
-        /// Letters, apostrophes and hyphens, from the first letter to the last, without accents.
+        /// Where it is in the text.
+        let range: Range<Int>
+        /// Letters, apostrophes and hyphens, from the first letter to the last, in ASCII.
         let letters: String
         /// The closing marks.
         let closing: [String]
@@ -102,26 +118,36 @@ extension PhonemeTokenizer {
         let shown: String
 
         /// `nil` where there is no letter that can be said.
-        init?(_ written: Substring) {
-            let plain = written.replacing("’", with: "'").folding(options: .diacriticInsensitive, locale: nil)
-            guard let first = plain.firstIndex(where: Self.isLetter),
-                let last = plain.lastIndex(where: Self.isLetter)
-            else { return nil }
-            letters = String(plain[first...last].filter { Self.isLetter($0) || $0 == "'" || $0 == "-" })
-            closing = plain[plain.index(after: last)...].compactMap(Self.mark)
-            shown = String(written)
+        init?(_ scalars: [Unicode.Scalar], _ range: Range<Int>) {
+            var plain = String.UnicodeScalarView()
+            var closing: [String] = []
+            /// Apostrophes and hyphens that belong to the word if another letter follows.
+            var joints = String.UnicodeScalarView()
+            for scalar in scalars[range] {
+                if let letters = LatinFolding.letters(scalar) {
+                    plain += joints
+                    plain += letters
+                    joints = String.UnicodeScalarView()
+                    closing = []
+                } else if scalar == "'" || scalar == "’" || scalar == "-" {
+                    if !plain.isEmpty { joints.append(scalar == "-" ? "-" : "'") }
+                } else if let mark = Self.mark(scalar) {
+                    closing.append(mark)
+                }
+            }
+            guard !plain.isEmpty else { return nil }
+            self.range = range
+            letters = String(plain)
+            self.closing = closing
+            shown = String(String.UnicodeScalarView(scalars[range]))
         }
 
         /// Letters as tokens, for words that no dictionary has.
         var spelt: [String] { letters.lowercased().filter { $0 != "-" }.map { String($0) } }
 
-        private static func isLetter(_ character: Character) -> Bool {
-            character.isASCII && character.isLetter
-        }
-
-        private static func mark(_ character: Character) -> String? {
-            switch character {
-            case ".", ",", ";", ":", "!", "?", "\"", "(", ")": String(character)
+        private static func mark(_ scalar: Unicode.Scalar) -> String? {
+            switch scalar {
+            case ".", ",", ";", ":", "!", "?", "\"", "(", ")": String(scalar)
             case "…": "."
             case "—", "–": ","
             case "”", "“": "\""
