@@ -9,6 +9,9 @@ let package = Package(
     products: [
         .executable(name: "ishowtts", targets: ["ishowtts"]),
         .library(name: "SpeechEngine", targets: ["SpeechEngine"]),
+        .library(name: "SpeechService", targets: ["SpeechService"]),
+        .library(name: "SpeechServer", targets: ["SpeechServer"]),
+        .library(name: "SpeechLibrary", targets: ["SpeechLibrary"]),
         .library(name: "F5TTS", targets: ["F5TTS"]),
         .library(name: "SpeechText", targets: ["SpeechText"]),
         .library(name: "SpeechAudio", targets: ["SpeechAudio"]),
@@ -22,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -53,17 +57,28 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "SpeechEngine",
-            dependencies: ["F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice"],
+            dependencies: [
+                "F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict),
         // Voices and the log of syntheses, in SQLite and files.
         .target(
             name: "SpeechLibrary",
             dependencies: ["SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        // What every adapter speaks through: voices, options, policy, books. No HTTP.
+        .target(
+            name: "SpeechService",
+            dependencies: [
+                "SpeechEngine", "SpeechLibrary", "SpeechAudio",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SpeechServer",
             dependencies: [
-                "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
+                "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -108,9 +123,17 @@ let package = Package(
             name: "SpeechLibraryTests", dependencies: ["SpeechLibrary", "SpeechEngine"], swiftSettings: strict
         ),
         .testTarget(
+            name: "SpeechServiceTests",
+            dependencies: [
+                "SpeechService", "SpeechEngine", "SpeechLibrary",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "SpeechServerTests",
             dependencies: [
-                "SpeechServer", "SpeechEngine", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "SpeechServer", "SpeechService", "SpeechEngine",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
     ],

@@ -5,45 +5,40 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 import SpeechEngine
-import SpeechLibrary
-import Tensors
+import SpeechService
 
-/// The speech server: HTTP over one scheduler, one voice library and one log.
+/// The speech server: HTTP and WebSockets over a speech service.
 public struct SpeechServer: Sendable {
     public let configuration: ServerConfiguration
     private let service: SpeechService
-    private let health = HealthState()
+    private let metrics: ServerMetrics
     private let logger: Logger
     private let access: AccessMiddleware
 
     /// - Throws: `ConfigurationError` for settings that are not safe or not possible; errors of the database.
     public init(
-        _ configuration: ServerConfiguration, synthesizer: Synthesizer, voiceFolder: VoiceFolder?,
-        logger: Logger
+        _ configuration: ServerConfiguration, synthesizer: Synthesizer, logger: Logger
     ) throws {
         self.configuration = configuration
         self.logger = logger
         access = try AccessMiddleware(configuration)
-        let database = try LibraryDatabase(path: LibraryDatabase.path(in: configuration.dataFolder))
-        service = SpeechService(
-            configuration: configuration,
-            scheduler: SpeechScheduler(synthesizer, limits: configuration.limits),
-            voices: VoiceLibrary(database, builtIn: voiceFolder),
-            log: SynthesisLog(database, limit: configuration.logRecords), metrics: ServerMetrics(),
-            logger: logger)
+        metrics = ServerMetrics()
+        service = try SpeechService(
+            configuration.service, synthesizer: synthesizer, observer: metrics, logger: logger)
     }
 
     func router() throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: OriginMiddleware(access: access))
-        router.add(middleware: RequestMiddleware(metrics: service.metrics))
+        router.add(middleware: RequestMiddleware(metrics: metrics))
         router.add(middleware: access)
         try PageRoutes().add(to: router)
-        OperationRoutes(service: service, health: health).add(to: router)
-        OpenAIRoutes(service: service).add(to: router)
-        VoiceRoutes(service: service).add(to: router)
-        IShowTTSRoutes(service: service).add(to: router)
-        ShimmyRoutes(service: service).add(to: router)
+        let maxBody = configuration.maxBodyBytes
+        OperationRoutes(service: service, metrics: metrics).add(to: router)
+        OpenAIRoutes(service: service, maxBody: maxBody).add(to: router)
+        VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
+        IShowTTSRoutes(service: service, maxBody: maxBody).add(to: router)
+        ShimmyRoutes(service: service, maxBody: maxBody).add(to: router)
         MethodRoutes().add(to: router)
         return router
     }
@@ -70,15 +65,14 @@ public struct SpeechServer: Sendable {
             onServerRunning: onRunning, logger: logger)
     }
 
-    /// Serves until it is told to end (SIGTERM, SIGINT); then takes no more orders and finishes those it has.
+    /// Serves until it is told to end (SIGTERM, SIGINT); then takes no more requests and finishes those it has.
     public func run() async throws {
         let application = try application { channel in
             let port = channel.localAddress?.port ?? configuration.port
             logger.info("listening on http://\(configuration.host):\(port)")
-            await warmUp()
+            await service.warmUp()
         }
-        let drain = DrainService(
-            scheduler: service.scheduler, health: health, limit: configuration.drainSeconds)
+        let drain = DrainService(service: service, limit: configuration.drainSeconds)
         var group = ServiceGroupConfiguration(
             services: [.init(service: application), .init(service: drain)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -86,20 +80,20 @@ public struct SpeechServer: Sendable {
         group.maximumGracefulShutdownDuration = .seconds(configuration.drainSeconds)
         do {
             try await ServiceGroup(configuration: group).run()
-        } catch is CancellationError where health.phase == .draining {
+        } catch is CancellationError where service.phase == .draining {
             logger.notice("drain_seconds are over; open connections were closed")
         }
     }
+}
 
-    /// Makes the model ready on the default voice, and says so.
-    private func warmUp() async {
-        do {
-            let voice = try service.voices.voice(service.defaultVoice())
-            try await service.scheduler.warmUp(voice: voice)
-        } catch {
-            logger.warning("warm-up: \(error)")
-        }
-        health.enter(.ready)
-        logger.info("ready")
+/// At shutdown: not ready any more, no new requests, and time for those under way. Comes after the application in the
+/// group, so that it is told first, while connections are open.
+private struct DrainService: Service {
+    let service: SpeechService
+    let limit: Double
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await service.drain(for: .seconds(limit))
     }
 }

@@ -38,17 +38,15 @@ struct Serve: AsyncParsableCommand {
         var (configuration, warnings) = try Failure.reporting { try ServerConfiguration.read(file: settings) }
         if let host { configuration.host = host }
         if let port { configuration.port = port }
-        if let data { configuration.dataFolder = data }
+        if let data { configuration.service.dataFolder = data }
         var logger = Logger(label: "ishowtts")
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         for warning in warnings { logger.warning("\(warning)") }
         let server = try Failure.reporting {
             let pool = files.makePool()
             let model = try files.load(on: pool)
-            let folder = model.folder.map { try? VoiceFolder(modelFolder: $0) } ?? nil
             return try SpeechServer(
-                configuration, synthesizer: Synthesizer(model: model, pool: pool), voiceFolder: folder,
-                logger: logger)
+                configuration, synthesizer: Synthesizer(model: model, pool: pool), logger: logger)
         }
         do {
             try await server.run()

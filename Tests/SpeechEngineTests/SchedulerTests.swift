@@ -1,11 +1,12 @@
 import F5TTS
 import Foundation
+import SpeechAudio
 import SpeechEngine
 import Synchronization
 import Tensors
 import Testing
 
-/// Orders: urgency, sharing, caching, bounds, leaving.
+/// Requests: urgency, sharing, caching, bounds, leaving.
 @Suite(.serialized) struct SchedulerTests {
     private let model: SpeechModel
     private let voice: Voice
@@ -18,22 +19,22 @@ import Testing
         synthesizer = Synthesizer(model: model, pool: pool)
     }
 
-    private func order(
-        _ text: String, _ priority: SpeechOrder.Priority = .interactive, client: String = "a", steps: Int = 2,
+    private func request(
+        _ text: String, _ priority: SpeechPriority = .interactive, client: String = "a", steps: Int = 2,
         seed: UInt64 = 1, deadline: Duration? = nil, usesCache: Bool = true
-    ) -> SpeechOrder {
+    ) -> SpeechRequest {
         let options = SynthesisOptions(sampling: SamplingOptions(steps: steps), seed: seed)
-        return SpeechOrder(
-            SpeechRequest(text: text, voice: voice, options: options), priority: priority, client: client,
+        return SpeechRequest(
+            text: text, voice: voice, options: options, priority: priority, client: client,
             deadline: deadline.map { .now + $0 }, usesCache: usesCache)
     }
 
-    private func samples(_ ticket: SpeechTicket) async throws -> [Float] {
+    private func samples(_ handle: SpeechHandle) async throws -> [Float] {
         var all: [Float] = []
         var whole: [Float]?
-        for try await event in ticket.events {
+        for try await event in handle {
             switch event {
-            case .begun: break
+            case .begun, .progress: break
             case .samples(let samples): all += samples
             case .finished(let speech): whole = speech.samples
             }
@@ -50,32 +51,32 @@ import Testing
         let alone = try synthesizer.speak(
             text, voice: voice, options: SynthesisOptions(sampling: SamplingOptions(steps: 2), seed: 1),
             audio: { _ in })
-        #expect(try await samples(scheduler.submit(order(text))) == alone.samples)
+        #expect(try await samples(scheduler.submit(request(text))) == alone.samples)
     }
 
-    @Test func identicalOrdersAreRenderedOnce() async throws {
+    @Test func identicalRequestsAreRenderedOnce() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let tickets = try (0..<5).map { _ in try scheduler.submit(order(long, steps: 8)) }
-        #expect(tickets.map(\.source) == [.model, .shared, .shared, .shared, .shared])
+        let handles = try (0..<5).map { _ in try scheduler.submit(request(long, steps: 8)) }
+        #expect(handles.map(\.source) == [.model, .shared, .shared, .shared, .shared])
         let all = try await withThrowingTaskGroup(of: [Float].self) { group in
-            for ticket in tickets { group.addTask { try await samples(ticket) } }
+            for handle in handles { group.addTask { try await samples(handle) } }
             return try await group.reduce(into: [[Float]]()) { $0.append($1) }
         }
         #expect(Set(all).count == 1)
-        #expect(try scheduler.submit(order(long, steps: 8)).source == .cache)
-        #expect(try scheduler.submit(order(long, steps: 8, seed: 2)).source == .model)
+        #expect(try scheduler.submit(request(long, steps: 8)).source == .cache)
+        #expect(try scheduler.submit(request(long, steps: 8, seed: 2)).source == .model)
         #expect(scheduler.counters.shared == 4)
     }
 
-    @Test func urgentOrdersStepIn() async throws {
+    @Test func urgentRequestsStepIn() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let bulk = try scheduler.submit(order(long, .bulk, steps: 24))
-        var events = bulk.events.makeAsyncIterator()
+        let bulk = try scheduler.submit(request(long, .bulk, steps: 24))
+        var events = bulk.makeAsyncIterator()
         guard case .begun = try await events.next() else {
             Issue.record("bulk did not begin")
             return
         }
-        let urgent = try scheduler.submit(order("Now, please.", .interactive, client: "b"))
+        let urgent = try scheduler.submit(request("Now, please.", .interactive, client: "b"))
         #expect(try await !samples(urgent).isEmpty)
         #expect(scheduler.counters.preemptions == 1)
         #expect(scheduler.counters.completed == 1)
@@ -89,8 +90,8 @@ import Testing
     @Test func whoLeavesStopsTheModel() async throws {
         let scheduler = SpeechScheduler(synthesizer)
         let task = Task {
-            let ticket = try scheduler.submit(order(long, steps: 128))
-            for try await _ in ticket.events {}
+            let handle = try scheduler.submit(request(long, steps: 128))
+            for try await _ in handle {}
         }
         while scheduler.counters.evaluations < 3 { try await Task.sleep(for: .milliseconds(1)) }
         task.cancel()
@@ -104,10 +105,10 @@ import Testing
 
     @Test func oneWhoLeavesTakesNothingFromTheOther() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let stays = try scheduler.submit(order(long, steps: 16))
+        let stays = try scheduler.submit(request(long, steps: 16))
         let leaves = Task {
-            let ticket = try scheduler.submit(order(long, steps: 16))
-            for try await _ in ticket.events {}
+            let handle = try scheduler.submit(request(long, steps: 16))
+            for try await _ in handle {}
         }
         while scheduler.counters.evaluations < 3 { try await Task.sleep(for: .milliseconds(1)) }
         leaves.cancel()
@@ -118,51 +119,130 @@ import Testing
     @Test func boundsAreKept() async throws {
         let scheduler = SpeechScheduler(
             synthesizer, limits: SchedulerLimits(queue: 8, perClient: 4, batch: 2, cacheBytes: 0))
-        var tickets: [SpeechTicket] = []
+        var handles: [SpeechHandle] = []
         for seed in 0..<4 {
-            tickets.append(try scheduler.submit(order(long, .bulk, client: "a", seed: UInt64(seed))))
+            handles.append(try scheduler.submit(request(long, .bulk, client: "a", seed: UInt64(seed))))
         }
         #expect(throws: SchedulerError.self) {
-            try scheduler.submit(order("More.", .bulk, client: "a", seed: 9))
+            try scheduler.submit(request("More.", .bulk, client: "a", seed: 9))
         }
         for seed in 0..<2 {
-            tickets.append(try scheduler.submit(order(long, .bulk, client: "b", seed: UInt64(seed + 4))))
+            handles.append(try scheduler.submit(request(long, .bulk, client: "b", seed: UInt64(seed + 4))))
         }
-        // The last quarter is kept for interactive orders.
+        // The last quarter is kept for interactive requests.
         #expect(throws: SchedulerError.self) {
-            try scheduler.submit(order("More.", .bulk, client: "b", seed: 9))
+            try scheduler.submit(request("More.", .bulk, client: "b", seed: 9))
         }
-        tickets.append(try scheduler.submit(order("Now.", .interactive, client: "b")))
+        handles.append(try scheduler.submit(request("Now.", .interactive, client: "b")))
         #expect(scheduler.counters.refusedClient == 1)
         #expect(scheduler.counters.refusedFull == 1)
-        for ticket in tickets { #expect(try await !samples(ticket).isEmpty) }
+        for handle in handles { #expect(try await !samples(handle).isEmpty) }
         #expect(scheduler.counters.completed == 7)
         #expect(scheduler.counters.batched > scheduler.counters.batches)
     }
 
-    @Test func lateOrdersAreGivenUp() async throws {
+    @Test func lateRequestsAreGivenUp() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let first = try scheduler.submit(order(long, steps: 32))
-        let late = try scheduler.submit(order("Late.", client: "b", deadline: .milliseconds(1)))
+        let first = try scheduler.submit(request(long, steps: 32))
+        let late = try scheduler.submit(request("Late.", client: "b", deadline: .milliseconds(1)))
         await #expect(throws: SchedulerError.deadline) { try await samples(late) }
         #expect(try await !samples(first).isEmpty)
     }
 
     @Test func aFailureTouchesNoOther() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let good = try scheduler.submit(order("All is well.", .bulk))
-        let bad = try scheduler.submit(order("  ", .bulk))
+        let good = try scheduler.submit(request("All is well.", .bulk))
+        let bad = try scheduler.submit(request("  ", .bulk))
         await #expect(throws: SynthesisError.self) { try await samples(bad) }
         #expect(try await !samples(good).isEmpty)
     }
 
     @Test func drainingFinishesWhatWasTaken() async throws {
         let scheduler = SpeechScheduler(synthesizer)
-        let ticket = try scheduler.submit(order(long, steps: 8))
+        let handle = try scheduler.submit(request(long, steps: 8))
         async let drained: Void = scheduler.drain(for: .seconds(30))
-        while (try? scheduler.submit(order("One more.", usesCache: false))) != nil { await Task.yield() }
-        #expect(try await !samples(ticket).isEmpty)
+        while (try? scheduler.submit(request("One more.", usesCache: false))) != nil { await Task.yield() }
+        #expect(try await !samples(handle).isEmpty)
         await drained
         #expect(scheduler.counters.running == 0)
+    }
+
+    @Test func eachListenerHasItsOwnDeadline() async throws {
+        let scheduler = SpeechScheduler(synthesizer)
+        let busy = try scheduler.submit(request(long, steps: 64))
+        let hasty = try scheduler.submit(request("Shared.", client: "b", deadline: .milliseconds(1)))
+        let patient = try scheduler.submit(request("Shared.", client: "c", deadline: .seconds(60)))
+        #expect(patient.source == .shared)
+        await #expect(throws: SchedulerError.deadline) { try await samples(hasty) }
+        #expect(try await !samples(patient).isEmpty)
+        #expect(scheduler.counters.missedDeadlines == 1)
+        busy.cancel()
+        await #expect(throws: CancellationError.self) { try await samples(busy) }
+    }
+
+    @Test func maintenanceComesBeforeTheNextChunk() async throws {
+        let scheduler = SpeechScheduler(synthesizer)
+        let story = try scheduler.submit(request(String(repeating: long, count: 6), steps: 32))
+        var events = story.makeAsyncIterator()
+        guard case .begun = try await events.next() else {
+            Issue.record("the story did not begin")
+            return
+        }
+        try await scheduler.warmUp(voice: voice)
+        #expect(scheduler.counters.completed == 0)
+        story.cancel()
+    }
+
+    @Test func nobodyWaitsForASchedulerThatIsGone() async throws {
+        var scheduler: SpeechScheduler? = SpeechScheduler(synthesizer)
+        let handle = try #require(try scheduler?.submit(request("Still spoken.")))
+        weak let gone = scheduler
+        scheduler = nil
+        #expect(try await !samples(handle).isEmpty)
+        _ = consume handle
+        for _ in 0..<200 where gone != nil { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(gone == nil)
+    }
+
+    @Test func progressAndWarningsComeWithTheEvents() async throws {
+        let scheduler = SpeechScheduler(synthesizer)
+        var progress: [Double] = []
+        var warnings: [String] = []
+        for try await event in try scheduler.submit(request("Hello 世界, good evening.", steps: 4)) {
+            switch event {
+            case .begun(_, let list): warnings = list
+            case .progress(let share): progress.append(share)
+            case .samples: break
+            case .finished(let speech): #expect(speech.warnings == warnings)
+            }
+        }
+        #expect(progress == [0, 0.25, 0.5, 0.75])
+        #expect(warnings.contains { $0.contains("世界") })
+        await #expect(throws: SynthesisError.unspeakable(leftOut: ["你好世界"])) {
+            try await samples(scheduler.submit(request("你好世界")))
+        }
+    }
+
+    @Test func keysTellRenderingsApartInEveryProcess() throws {
+        let base = request("Hello.")
+        let key = RenderingKey(base, model: "mini")
+        var other = base
+        other.voice = try Voice(name: "other name", prepared: voicePrepared())
+        #expect(RenderingKey(other, model: "mini") == key)
+        for change: (inout SpeechRequest) -> Void in [
+            { $0.text = "Hello!" }, { $0.options.seed = 9 }, { $0.options.sampling.sway = nil },
+            { $0.options.startsShort = true },
+        ] {
+            var changed = base
+            change(&changed)
+            #expect(RenderingKey(changed, model: "mini") != key)
+        }
+        #expect(RenderingKey(base, model: "other") != key)
+        #expect(key.description.count == 64)
+    }
+
+    private func voicePrepared() throws -> PreparedReference {
+        let entry = try #require(try model.voices.list().first { $0.name == voice.name })
+        return try ReferencePreparation().prepare(path: entry.audioPath, transcript: entry.text)
     }
 }

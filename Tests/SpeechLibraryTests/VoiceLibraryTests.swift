@@ -20,9 +20,11 @@ import Testing
     private let text = "We left early, and the road was quiet all night."
 
     @Test func createsAndDeletes() throws {
-        try library.create(id: "mine", reference: reference, text: text, settings: VoiceSettings(speed: 1.2))
+        try library.create(
+            id: "mine", reference: reference, text: text,
+            settings: VoiceSettings(SynthesisOverrides(speed: 1.2)))
         #expect(try library.list().map(\.id) == ["hana", "kurt", "mika", "mine"])
-        #expect(try library.description(of: "mine").settings.speed == 1.2)
+        #expect(try library.description(of: "mine").settings.overrides.speed == 1.2)
         #expect(try library.reference(of: "mine", override: false).fileName == "ab.wav")
         #expect(try library.voice("mine").transcript == text)
         #expect(throws: VoiceLibraryError.self) {
@@ -73,11 +75,13 @@ import Testing
     }
 
     @Test func aVoiceTravelsInOneFile() throws {
-        try library.set(VoiceSettings(nfe: 3, gain: -2), of: "hana")
+        try library.set(VoiceSettings(SynthesisOverrides(nfe: 3), gain: -2), of: "hana")
         let bytes = try library.export("hana").bytes()
         try library.import(VoiceBundle(bytes: bytes), as: "copy")
         #expect(try library.voice("copy").mel == library.voice("hana").mel)
-        #expect(try library.description(of: "copy").settings == VoiceSettings(nfe: 3, gain: -2))
+        #expect(
+            try library.description(of: "copy").settings
+                == VoiceSettings(SynthesisOverrides(nfe: 3), gain: -2))
         for count in stride(from: 0, to: bytes.count, by: bytes.count / 17) {
             #expect(throws: VoiceLibraryError.self) { try VoiceBundle(bytes: Array(bytes[..<count])) }
         }

@@ -1,5 +1,6 @@
 import Foundation
 import SpeechServer
+import SpeechService
 import Testing
 
 @Suite struct ServerConfigurationTests {
@@ -25,8 +26,9 @@ import Testing
                 "ISHOWTTS__SERVER__PORT": "2", "ISHOWTTS__AUTH__KEYS": "x=1, y=2",
                 "ISHOWTTS__LOG__TEXT": "true",
             ])
-        #expect(read.port == 2 && read.host == "0.0.0.0" && read.keys == ["x=1", "y=2"] && read.logsText)
-        #expect(read.deadlineSeconds == 5)
+        #expect(
+            read.port == 2 && read.host == "0.0.0.0" && read.keys == ["x=1", "y=2"] && read.service.logsText)
+        #expect(read.service.deadlineSeconds == 5)
     }
 
     @Test func unknownSettingsAreNamedWithTheNearest() throws {
@@ -43,6 +45,7 @@ import Testing
         "[policy]\nmode = \"x\"",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nsteps = 3",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nnfe = 300",
+        "[policy]\nmode = 3", "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nnfe = \"two\"",
     ])
     func badSettingsAreErrors(_ text: String) throws {
         #expect(throws: ConfigurationError.self) {
@@ -63,10 +66,11 @@ import Testing
             nfe = 3
             """
         let (read, _) = try ServerConfiguration.read(file: file(text), environment: [:])
-        #expect(read.policy.rule(characters: 100, waiting: 9, seconds: 60)?.nfe == 2)
-        #expect(read.policy.rule(characters: 10, waiting: 0, seconds: 2)?.nfe == 3)
-        #expect(read.policy.rule(characters: 10, waiting: 0, seconds: 60) == nil)
-        #expect(StepPolicy.fixed.rule(characters: 10, waiting: 99, seconds: 1) == nil)
+        let policy = read.service.policy
+        #expect(policy.overrides(characters: 100, waiting: 9, seconds: 60).nfe == 2)
+        #expect(policy.overrides(characters: 10, waiting: 0, seconds: 2).nfe == 3)
+        #expect(policy.overrides(characters: 10, waiting: 0, seconds: 60).nfe == nil)
+        #expect(StepPolicy.fixed.overrides(characters: 10, waiting: 99, seconds: 1).nfe == nil)
     }
 
     @Test func otherMachinesNeedKeys() throws {
@@ -80,5 +84,12 @@ import Testing
         configuration.keys = []
         configuration.allowsAnonymous = true
         _ = try AccessMiddleware(configuration)
+    }
+
+    @Test func aliasesAreNamesForVoices() throws {
+        let text = "[speech]\nvoice_aliases = [\"alloy=kurt\", \"nova\"]"
+        let (read, _) = try ServerConfiguration.read(file: file(text), environment: [:])
+        #expect(read.service.voiceAliases == ["alloy": "kurt", "nova": ""])
+        #expect(ServiceConfiguration().voiceAliases["alloy"] == "")
     }
 }

@@ -37,19 +37,6 @@ import Testing
             _ = try? Multipart(bytes, contentType: type)
         }
     }
-
-    @Test func tags() throws {
-        #expect(
-            try TaggedText.parse("Hi [laughs] you.[pause:300ms] [voice:bob]I am [pause:2]Bob. [") == [
-                .speech(text: "Hi [laughs] you.", voice: nil), .pause(seconds: 0.3),
-                .speech(text: "I am ", voice: "bob"), .pause(seconds: 2),
-                .speech(text: "Bob. [", voice: "bob"),
-            ])
-        #expect(try TaggedText.parse("[pause:900s]") == [.pause(seconds: TaggedText.longest)])
-        for text in ["[pause:]", "[pause:-1]", "[pause:inf]", "[pause:nan]", "[pause:1m]"] {
-            #expect(throws: APIError.self) { try TaggedText.parse(text) }
-        }
-    }
 }
 
 @Suite struct SentenceBufferTests {

@@ -13,11 +13,10 @@ import Testing
         let pool = ThreadPool(threads: 2)
         let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
         var configuration = ServerConfiguration()
-        configuration.dataFolder = NSTemporaryDirectory() + "/server-\(UUID().uuidString)"
+        configuration.service.dataFolder = NSTemporaryDirectory() + "/server-\(UUID().uuidString)"
         change(&configuration)
         return try SpeechServer(
             configuration, synthesizer: Synthesizer(model: model, pool: pool),
-            voiceFolder: VoiceFolder(modelFolder: model.folder),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

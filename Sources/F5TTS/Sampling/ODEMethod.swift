@@ -1,5 +1,5 @@
 /// The fixed-step solver of the flow's differential equation.
-public enum ODEMethod: String, Sendable, CaseIterable {
+public enum ODEMethod: String, Sendable, CaseIterable, Codable {
     /// One evaluation a step.
     case euler
     /// Two evaluations a step: at its start and, from half a step on, at its middle.

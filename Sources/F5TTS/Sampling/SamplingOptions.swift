@@ -1,5 +1,5 @@
 /// How the flow is sampled.
-public struct SamplingOptions: Sendable, Hashable {
+public struct SamplingOptions: Sendable, Hashable, Codable {
     /// Number of function evaluations of the Euler solver (NFE), 1 to 128.
     public var steps: Int
     /// Strength of classifier-free guidance: v = c + (c − u)·strength; below 1e-5 only the conditional

@@ -1,5 +1,6 @@
 import F5TTS
 import Foundation
+import SpeechText
 
 /// What a model has worked out before and may be asked for again.
 public final class ModelCaches: Sendable {
@@ -11,10 +12,11 @@ public final class ModelCaches: Sendable {
         let ids: [Int]
         /// Frames of each token at a neutral pace, where the model has a duration predictor.
         let durations: [Float]
+        let coverage: TextCoverage
     }
 
     /// References with their projected columns, by voice.
-    let references = LRUCache<UUID, PreparedMel>(limit: 32)
+    let references = LRUCache<String, PreparedMel>(limit: 32)
     /// Chunks of texts, and the voices' transcripts.
     let analyses = LRUCache<String, Analysis>(limit: 1024)
 

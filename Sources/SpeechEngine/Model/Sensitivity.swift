@@ -91,7 +91,8 @@ private struct Trial {
         let sampling = model.defaults
         self.sampling = sampling
         let options = SynthesisOptions(sampling: sampling)
-        plan = try ChunkPlanner(model: model, voice: voice, options: options, pool: pool).plans(for: text)[0]
+        plan = try ChunkPlanner(model: model, voice: voice, options: options, pool: pool).plans(for: text)
+            .plans[0]
         var noise = Noise(seed: 0)
         let start = Matrix(
             rows: plan.frames, columns: architecture.melBins,

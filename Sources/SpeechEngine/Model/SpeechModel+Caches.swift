@@ -1,4 +1,5 @@
 import F5TTS
+import SpeechText
 import Tensors
 
 extension SpeechModel {
@@ -16,7 +17,13 @@ extension SpeechModel {
             let ids = encoder.ids(text).map { Int($0) }
             return ModelCaches.Analysis(
                 tokens: encoder.tokenizer.tokens(text), shown: encoder.tokenizer.shown(text), ids: ids,
-                durations: durations?.frames(tokens: ids, on: pool) ?? [])
+                durations: durations?.frames(tokens: ids, on: pool) ?? [],
+                coverage: encoder.coverage(of: text))
         }
+    }
+
+    /// What of a text the model can say; from its analysis, where that is needed anyway.
+    func coverage(of text: String, on pool: ThreadPool) -> TextCoverage {
+        durations == nil ? encoder.coverage(of: text) : analysis(of: " " + text, on: pool).coverage
     }
 }

@@ -102,8 +102,11 @@ extension SpeechModel {
                 name: URL(fileURLWithPath: audioPath).deletingPathExtension().lastPathComponent,
                 audioPath: audioPath, text: text)
         }
-        return try VoiceFolder(modelFolder: folder ?? BuiltInVoice.directory?.path).voice(named: name)
+        return try voices.voice(named: name)
     }
+
+    /// The voices that come with the model; for a checkpoint file the built-in ones.
+    public var voices: VoiceFolder { VoiceFolder(modelFolder: folder ?? BuiltInVoice.directory?.path) }
 }
 
 extension TokenEncoder {

@@ -1,6 +1,6 @@
 /// Speech that was made before, up to a number of bytes; the one that was used longest ago goes first.
 struct AudioCache {
-    private var entries: [Rendering.Key: (speech: Speech, used: Int)] = [:]
+    private var entries: [RenderingKey: (speech: Speech, used: Int)] = [:]
     private var clock = 0
     private(set) var bytes = 0
     private let limit: Int
@@ -9,14 +9,14 @@ struct AudioCache {
         self.limit = limit
     }
 
-    mutating func speech(for key: Rendering.Key) -> Speech? {
+    mutating func speech(for key: RenderingKey) -> Speech? {
         guard let entry = entries[key] else { return nil }
         clock += 1
         entries[key] = (entry.speech, clock)
         return entry.speech
     }
 
-    mutating func keep(_ speech: Speech, for key: Rendering.Key) {
+    mutating func keep(_ speech: Speech, for key: RenderingKey) {
         let size = Self.bytes(of: speech)
         guard size <= limit / 4, entries[key] == nil else { return }
         clock += 1

@@ -6,78 +6,102 @@ import Synchronization
 /// Listeners share the blocks of samples: each costs references, not copies. When the last one leaves, the
 /// rendering is abandoned; the worker looks before each evaluation.
 final class Rendering: Sendable {
-    struct Key: Hashable, Sendable {
-        let text: String
-        let voice: UUID
-        let options: SynthesisOptions
+    private struct Listener {
+        let continuation: AsyncThrowingStream<SpeechHandle.Event, any Error>.Continuation
+        let deadline: ContinuousClock.Instant?
     }
 
     private struct State {
         var blocks: [[Float]] = []
-        var listeners: [UUID: AsyncThrowingStream<SpeechTicket.Event, any Error>.Continuation] = [:]
+        var listeners: [UUID: Listener] = [:]
         var isOver = false
-        var priority: SpeechOrder.Priority
-        var begun: ContinuousClock.Instant?
+        var priority: SpeechPriority
+        var begun: SpeechHandle.Event?
     }
 
-    let order: SpeechOrder
-    let key: Key
+    /// What the first listener asked for.
+    let request: SpeechRequest
+    let key: RenderingKey
     let submitted = ContinuousClock.now
     private let state: Mutex<State>
     private let abandon: @Sendable (Rendering) -> Void
 
     /// - Parameter abandon: called once, when the last listener has left before the end.
-    init(_ order: SpeechOrder, key: Key, abandon: @escaping @Sendable (Rendering) -> Void) {
-        self.order = order
+    init(
+        _ request: SpeechRequest, key: RenderingKey, abandon: @escaping @Sendable (Rendering) -> Void
+    ) {
+        self.request = request
         self.key = key
         self.abandon = abandon
-        state = Mutex(State(priority: order.priority))
+        state = Mutex(State(priority: request.priority))
     }
 
-    /// The most urgent class of those who listen.
-    var priority: SpeechOrder.Priority { state.withLock { $0.priority } }
+    /// The most urgent class of all who listen.
+    var priority: SpeechPriority { state.withLock { $0.priority } }
     var isAbandoned: Bool { state.withLock { !$0.isOver && $0.listeners.isEmpty } }
 
-    /// A stream of all events, those before included; `nil` if the rendering is over or given up.
-    func listen(first: Bool, priority: SpeechOrder.Priority) -> AsyncThrowingStream<
-        SpeechTicket.Event, any Error
-    >? {
-        let (stream, continuation) = AsyncThrowingStream<SpeechTicket.Event, any Error>.makeStream()
+    /// A stream of all events, earlier ones included, and the means to leave; `nil` if the rendering is over or given up.
+    func listen(first: Bool, as request: SpeechRequest) -> (
+        events: AsyncThrowingStream<SpeechHandle.Event, any Error>, leave: @Sendable () -> Void
+    )? {
+        let (stream, continuation) = AsyncThrowingStream<SpeechHandle.Event, any Error>.makeStream()
         let id = UUID()
         let joined = state.withLock { state -> Bool in
             guard !state.isOver, first || !state.listeners.isEmpty else { return false }
-            if let begun = state.begun { continuation.yield(.begun(begun)) }
+            if let begun = state.begun { continuation.yield(begun) }
             for block in state.blocks { continuation.yield(.samples(block)) }
-            state.listeners[id] = continuation
-            state.priority = min(state.priority, priority)
+            state.listeners[id] = Listener(continuation: continuation, deadline: request.deadline)
+            state.priority = min(state.priority, request.priority)
             return true
         }
         guard joined else { return nil }
         continuation.onTermination = { [weak self] _ in self?.leave(id) }
-        return stream
+        return (stream, { [weak self] in self?.leave(id) })
     }
 
     private func leave(_ id: UUID) {
-        let isLast = state.withLock { state -> Bool in
-            guard state.listeners.removeValue(forKey: id) != nil else { return false }
-            return state.listeners.isEmpty && !state.isOver
+        let (leaver, isLast) = state.withLock { state -> (Listener?, Bool) in
+            let listener = state.listeners.removeValue(forKey: id)
+            return (listener, listener != nil && state.listeners.isEmpty && !state.isOver)
         }
+        leaver?.continuation.finish(throwing: CancellationError())
         if isLast { abandon(self) }
     }
 
-    func begin() {
-        let now = ContinuousClock.now
-        for listener in state.withLock({ state in
-            state.begun = now
-            return Array(state.listeners.values)
-        }) { listener.yield(.begun(now)) }
+    /// Turns away the listeners whose deadline has passed.
+    ///
+    /// - Returns: how many there were, and whether nobody is left.
+    func expire(at now: ContinuousClock.Instant) -> (count: Int, isLast: Bool) {
+        let (late, isLast) = state.withLock { state -> ([Listener], Bool) in
+            let late = state.listeners.filter { $0.value.deadline.map { $0 < now } ?? false }
+            for id in late.keys { state.listeners[id] = nil }
+            let isLast = !late.isEmpty && state.listeners.isEmpty
+            if isLast { state.isOver = true }
+            return (Array(late.values), isLast)
+        }
+        for listener in late { listener.continuation.finish(throwing: SchedulerError.deadline) }
+        return (late.count, isLast)
     }
 
-    func hand(_ samples: [Float]) {
+    func begin(at time: ContinuousClock.Instant, warnings: [String]) {
+        let event = SpeechHandle.Event.begun(time, warnings: warnings)
+        state.withLock { state in
+            state.begun = event
+            for listener in state.listeners.values { listener.continuation.yield(event) }
+        }
+    }
+
+    func report(progress: Double) {
+        state.withLock { state in
+            for listener in state.listeners.values { listener.continuation.yield(.progress(progress)) }
+        }
+    }
+
+    func append(_ samples: [Float]) {
         // Inside the lock, so that one who joins meanwhile gets each block once.
         state.withLock { state in
             state.blocks.append(samples)
-            for listener in state.listeners.values { listener.yield(.samples(samples)) }
+            for listener in state.listeners.values { listener.continuation.yield(.samples(samples)) }
         }
     }
 
@@ -90,9 +114,9 @@ final class Rendering: Sendable {
         for listener in listeners {
             switch result {
             case .success(let speech):
-                listener.yield(.finished(speech))
-                listener.finish()
-            case .failure(let error): listener.finish(throwing: error)
+                listener.continuation.yield(.finished(speech))
+                listener.continuation.finish()
+            case .failure(let error): listener.continuation.finish(throwing: error)
             }
         }
     }

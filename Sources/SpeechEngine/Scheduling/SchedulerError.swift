@@ -1,12 +1,14 @@
-/// Why the scheduler does not take an order, or gave one up.
-public enum SchedulerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Too many orders wait.
+import Foundation
+
+/// Why a backend does not take a request, or gave one up.
+public enum SchedulerError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+    /// Too many requests wait.
     case queueFull(waiting: Int, retryAfter: Double)
-    /// This client has too many orders waiting.
+    /// This client has too many requests waiting.
     case clientLimit(waiting: Int, retryAfter: Double)
     /// The deadline passed before the speech was begun.
     case deadline
-    /// The scheduler is shutting down.
+    /// The scheduler takes nothing more, or was let go.
     case draining
 
     public var description: String {
@@ -17,9 +19,11 @@ public enum SchedulerError: Error, Sendable, Equatable, CustomStringConvertible 
             "\(waiting) of your requests wait already; try again in about \(Int(seconds.rounded(.up))) s"
         case .deadline:
             "the deadline passed before this request's turn came; ask again, or allow it more time"
-        case .draining: "the server is shutting down; ask again when it is back"
+        case .draining: "no more requests are taken, because this is shutting down; ask again when it is back"
         }
     }
+
+    public var errorDescription: String? { description }
 
     /// Seconds after which asking again makes sense.
     public var retryAfter: Double? {

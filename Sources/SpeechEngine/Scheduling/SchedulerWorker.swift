@@ -9,7 +9,7 @@ final class SchedulerWorker {
     private typealias Task = (rendering: Rendering, job: SpeechJob)
 
     private let scheduler: SpeechScheduler
-    /// Orders that were begun, by rendering.
+    /// Requests that were begun, by rendering.
     private var jobs: [ObjectIdentifier: SpeechJob] = [:]
 
     init(_ scheduler: SpeechScheduler) {
@@ -18,33 +18,39 @@ final class SchedulerWorker {
 
     /// Serves until nothing waits.
     func run() {
-        let errands = scheduler.state.withLock { state in
-            defer { state.errands = [] }
-            return state.errands
+        repeat {
+            maintain()
+            while let group = next(above: nil) {
+                serve(group)
+                maintain()
+            }
+        } while scheduler.state.withLock { state in
+            state.counters.isBusy = false
+            return !state.maintenance.isEmpty
         }
-        for errand in errands { errand() }
-        while let group = next(above: nil) { serve(group) }
-        scheduler.state.withLock { $0.counters.isBusy = false }
     }
 
-    /// The orders to serve next, begun.
+    private func maintain() {
+        let entries = scheduler.state.withLock { state in
+            defer { state.maintenance = [] }
+            return state.maintenance
+        }
+        for entry in entries { entry.run() }
+    }
+
+    /// The requests to serve next, begun.
     ///
-    /// - Parameter above: only orders more urgent than this, waiting time counted.
+    /// - Parameter above: only requests more urgent than this, waiting time counted.
     private func next(above: Int?) -> [Rendering]? {
         let now = ContinuousClock.now
-        let (late, group) = scheduler.state.withLock { state -> ([Rendering], [Rendering]) in
-            var late: [Rendering] = []
-            state.waiting.removeAll { rendering in
-                guard let deadline = rendering.order.deadline, deadline < now else { return false }
-                late.append(rendering)
-                return true
-            }
-            state.counters.missedDeadlines += late.count
-            for rendering in late { forget(rendering, in: &state) }
+        expire(at: now)
+        let group = scheduler.state.withLock { state -> [Rendering] in
             func comesFirst(_ first: Rendering, _ second: Rendering) -> Bool {
                 let priorities = (urgency(first, now), urgency(second, now))
                 if priorities.0 != priorities.1 { return priorities.0 < priorities.1 }
-                let served = (state.served[first.order.client] ?? 0, state.served[second.order.client] ?? 0)
+                let served = (
+                    state.served[first.request.client] ?? 0, state.served[second.request.client] ?? 0
+                )
                 if served.0 != served.1 { return served.0 < served.1 }
                 return first.submitted < second.submitted
             }
@@ -53,11 +59,12 @@ final class SchedulerWorker {
             let sorted = candidates.filter { rendering in
                 above.map { urgency(rendering, now) < $0 } ?? true
             }.sorted(by: comesFirst)
-            guard let leader = sorted.first else { return (late, []) }
+            guard let leader = sorted.first else { return [] }
             var group = [leader]
             if leader.priority != .interactive, above == nil {
                 let same = sorted.dropFirst().filter {
-                    $0.priority == leader.priority && $0.key.options.sampling == leader.key.options.sampling
+                    $0.priority == leader.priority
+                        && $0.request.options.sampling == leader.request.options.sampling
                         && isLike($0, leader)
                 }
                 group += same.prefix(scheduler.limits.batch - 1)
@@ -67,10 +74,24 @@ final class SchedulerWorker {
                 state.running.append(rendering)
             }
             state.counters.isBusy = true
-            return (late, group)
+            return group
         }
-        for rendering in late { rendering.finish(.failure(SchedulerError.deadline)) }
         return group.isEmpty ? nil : group
+    }
+
+    /// Turns away those whose deadline has passed before their speech was begun.
+    private func expire(at now: ContinuousClock.Instant) {
+        let waiting = scheduler.state.withLock { $0.waiting }
+        let late = waiting.map { ($0, $0.expire(at: now)) }.filter { $0.1.count > 0 }
+        guard !late.isEmpty else { return }
+        scheduler.state.withLock { state in
+            for (rendering, result) in late {
+                state.counters.missedDeadlines += result.count
+                guard result.isLast else { continue }
+                state.waiting.removeAll { $0 === rendering }
+                forget(rendering, in: &state)
+            }
+        }
     }
 
     /// The class, one better for each half minute of waiting: nothing starves.
@@ -80,20 +101,20 @@ final class SchedulerWorker {
 
     /// Texts of like length make passes of like length.
     private func isLike(_ first: Rendering, _ second: Rendering) -> Bool {
-        let lengths = (first.key.text.utf8.count, second.key.text.utf8.count)
+        let lengths = (first.request.text.utf8.count, second.request.text.utf8.count)
         return max(lengths.0, lengths.1) <= min(lengths.0, lengths.1) * 3 / 2 + 20
     }
 
     private func forget(_ rendering: Rendering, in state: inout SpeechScheduler.State) {
         if state.rendering[rendering.key] === rendering { state.rendering[rendering.key] = nil }
         state.running.removeAll { $0 === rendering }
-        let client = rendering.order.client
-        if !(state.running + state.waiting).contains(where: { $0.order.client == client }) {
+        let client = rendering.request.client
+        if !(state.running + state.waiting).contains(where: { $0.request.client == client }) {
             state.served[client] = nil
         }
     }
 
-    /// Takes one chunk of each order through the model.
+    /// Takes one chunk of each request through the model.
     private func serve(_ group: [Rendering]) {
         let start = ContinuousClock.now
         var ready: [(task: Task, input: (conditioning: Conditioning, noise: Matrix))] = []
@@ -109,8 +130,13 @@ final class SchedulerWorker {
             state.counters.batched += ready.count
         }
         do {
-            let mels = try scheduler.synthesizer.sample(ready.map(\.task.job), ready.map(\.input)) { _, _ in
+            let mels = try scheduler.synthesizer.sample(ready.map(\.task.job), ready.map(\.input)) {
+                evaluation, evaluations in
                 try self.beforeEvaluation(of: ready.map(\.task.rendering))
+                for (task, _) in ready {
+                    task.rendering.report(
+                        progress: task.job.progress(evaluation: evaluation, of: evaluations).fraction)
+                }
             }
             for (entry, mel) in zip(ready, mels) { take(mel, entry.task) }
         } catch {
@@ -118,8 +144,8 @@ final class SchedulerWorker {
         }
         let seconds = (ContinuousClock.now - start).seconds / Double(group.count)
         scheduler.state.withLock { state in
-            for client in Set(group.map(\.order.client))
-            where state.running.contains(where: { $0.order.client == client }) {
+            for client in Set(group.map(\.request.client))
+            where state.running.contains(where: { $0.request.client == client }) {
                 state.served[client, default: 0] += seconds
             }
         }
@@ -128,9 +154,10 @@ final class SchedulerWorker {
     private func job(of rendering: Rendering) throws -> SpeechJob {
         if rendering.isAbandoned { throw CancellationError() }
         if let job = jobs[ObjectIdentifier(rendering)] { return job }
-        rendering.begin()
+        let begun = ContinuousClock.now
         let synthesizer = scheduler.synthesizer
-        let job = try SpeechJob(rendering.order.request, model: synthesizer.model, pool: synthesizer.pool)
+        let job = try SpeechJob(rendering.request, model: synthesizer.model, pool: synthesizer.pool)
+        rendering.begin(at: begun, warnings: job.warnings)
         jobs[ObjectIdentifier(rendering)] = job
         return job
     }
@@ -148,22 +175,17 @@ final class SchedulerWorker {
             }
         }
         if group.allSatisfy(\.isAbandoned) { throw CancellationError() }
-        // Those who leave from here on pay for one evaluation; the second figure says how many did before it.
-        let isWanted = !group.allSatisfy(\.isAbandoned)
-        scheduler.state.withLock { state in
-            state.counters.evaluations += 1
-            if !isWanted { state.counters.evaluationsAfterCancel += 1 }
-        }
+        scheduler.state.withLock { $0.counters.evaluations += 1 }
     }
 
     private func take(_ mel: Matrix, _ task: Task) {
         attempt(task.rendering) {
             try task.job.take(mel) { samples in
                 if task.rendering.isAbandoned { throw CancellationError() }
-                task.rendering.hand(samples)
+                task.rendering.append(samples)
             }
             guard task.job.isDone else { return }
-            let speech = try task.job.finish { task.rendering.hand($0) }
+            let speech = try task.job.finish { task.rendering.append($0) }
             end(task.rendering, with: .success(speech))
         }
     }
@@ -184,7 +206,7 @@ final class SchedulerWorker {
             case .success(let speech):
                 state.counters.completed += 1
                 state.meanSeconds += (speech.times.total - state.meanSeconds) / 8
-                if rendering.order.usesCache { state.cache.keep(speech, for: rendering.key) }
+                if rendering.request.usesCache { state.cache.keep(speech, for: rendering.key) }
             case .failure(let error):
                 if error is CancellationError {
                     state.counters.cancelled += 1

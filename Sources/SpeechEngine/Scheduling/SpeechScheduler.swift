@@ -1,26 +1,31 @@
 import Foundation
 import Synchronization
 
-/// The one owner of a model: takes orders up to a bound, and serves them chunk by chunk.
+/// The one owner of a model: takes requests up to a bound, and serves them chunk by chunk.
 ///
 /// The most urgent class goes first; within it the client that was served least, then who came first. Before each
 /// evaluation of the model the worker looks whether anyone still wants the result, and whether something more
-/// urgent came: then that is served in between, so that an interactive order waits for one evaluation at most.
-/// Identical orders are rendered once. An order that fails touches no other.
-public final class SpeechScheduler: Sendable {
+/// urgent came: then that is served in between, so that an interactive request waits for one evaluation at most.
+/// Identical requests are rendered once. A request that fails touches no other.
+public final class SpeechScheduler: SpeechBackend {
+    /// Work that is no request: done before the next chunk, or told that it never will be.
+    struct Maintenance: Sendable {
+        let run: @Sendable () -> Void
+        let refuse: @Sendable (any Error) -> Void
+    }
+
     struct State {
         var waiting: [Rendering] = []
         var running: [Rendering] = []
-        var rendering: [Rendering.Key: Rendering] = [:]
+        var rendering: [RenderingKey: Rendering] = [:]
         var cache: AudioCache
         var counters = SchedulerCounters()
         /// Seconds of the model that a client has had, forgotten when it has nothing more to do.
         var served: [String: Double] = [:]
-        /// Seconds that an order takes, a running mean.
+        /// Seconds that a request takes, a running mean.
         var meanSeconds = 1.0
         var isDraining = false
-        /// Work that is no order, done before the next one.
-        var errands: [@Sendable () -> Void] = []
+        var maintenance: [Maintenance] = []
     }
 
     public let limits: SchedulerLimits
@@ -44,81 +49,91 @@ public final class SpeechScheduler: Sendable {
         thread.start()
     }
 
-    deinit { wake.signal() }
+    /// Nobody is left waiting: what was not begun ends with an error.
+    deinit {
+        let (waiting, maintenance) = state.withLock { ($0.waiting + $0.running, $0.maintenance) }
+        for rendering in waiting { rendering.finish(.failure(SchedulerError.draining)) }
+        for entry in maintenance { entry.refuse(SchedulerError.draining) }
+        wake.signal()
+    }
 
-    public var model: SpeechModel { synthesizer.model }
+    public var model: ModelDescription {
+        ModelDescription(
+            name: synthesizer.model.name, defaults: SynthesisOptions(sampling: synthesizer.model.defaults))
+    }
 
     public var counters: SchedulerCounters {
-        state.withLock { state in
+        let caches = synthesizer.model.caches.counters
+        return state.withLock { state in
             var counters = state.counters
-            for priority in SpeechOrder.Priority.allCases {
+            for priority in SpeechPriority.allCases {
                 counters.waiting[priority] = state.waiting.count { $0.priority == priority }
             }
             counters.running = state.running.count
             counters.cacheBytes = state.cache.bytes
+            counters.voiceCache = CacheCounters(hits: caches.voices.hits, misses: caches.voices.misses)
+            counters.textCache = CacheCounters(hits: caches.texts.hits, misses: caches.texts.misses)
             return counters
         }
     }
 
-    /// Takes an order.
-    ///
-    /// - Throws: `SchedulerError` if there is no room; `SynthesisError.option`.
-    public func submit(_ order: SpeechOrder) throws -> SpeechTicket {
-        try order.request.options.validate()
-        let key = Rendering.Key(
-            text: order.request.text, voice: order.request.voice.identity, options: order.request.options)
-        let ticket = try state.withLock { state in try place(order, key: key, in: &state) }
-        if ticket.source == .model { wake.signal() }
-        return ticket
+    public func submit(_ request: SpeechRequest) throws -> SpeechHandle {
+        try request.options.validate()
+        let key = RenderingKey(request, model: synthesizer.model.name)
+        let handle = try state.withLock { state in try place(request, key: key, in: &state) }
+        if handle.source == .model { wake.signal() }
+        return handle
     }
 
-    private func place(_ order: SpeechOrder, key: Rendering.Key, in state: inout State) throws -> SpeechTicket
-    {
+    private func place(
+        _ request: SpeechRequest, key: RenderingKey, in state: inout State
+    ) throws -> SpeechHandle {
         guard !state.isDraining else { throw SchedulerError.draining }
-        let now = ContinuousClock.now
-        if order.usesCache {
+        if request.usesCache {
             if let speech = state.cache.speech(for: key) {
                 state.counters.submitted += 1
                 state.counters.cacheHits += 1
                 state.counters.completed += 1
-                let (events, continuation) = AsyncThrowingStream<SpeechTicket.Event, any Error>.makeStream()
-                continuation.yield(.begun(now))
-                continuation.yield(.samples(speech.samples))
-                continuation.yield(.finished(speech))
-                continuation.finish()
-                return SpeechTicket(position: 0, submitted: now, source: .cache, events: events)
+                return SpeechHandle(kept: speech)
             }
             if let rendering = state.rendering[key],
-                let events = rendering.listen(first: false, priority: order.priority)
+                let (events, leave) = rendering.listen(first: false, as: request)
             {
                 state.counters.submitted += 1
                 state.counters.shared += 1
-                return SpeechTicket(
-                    position: position(of: rendering, in: state), submitted: now, source: .shared,
-                    events: events)
+                return handle(.shared, to: rendering, events, leave, in: state)
             }
         }
-        try admit(order, in: &state)
-        let rendering = Rendering(order, key: key) { [weak self] in self?.abandon($0) }
-        guard let events = rendering.listen(first: true, priority: order.priority) else {
+        try admit(request, in: &state)
+        let rendering = Rendering(request, key: key) { [weak self] in self?.abandon($0) }
+        guard let (events, leave) = rendering.listen(first: true, as: request) else {
             throw SchedulerError.draining
         }
         state.counters.submitted += 1
         state.waiting.append(rendering)
-        if order.usesCache { state.rendering[key] = rendering }
-        return SpeechTicket(
-            position: position(of: rendering, in: state), submitted: now, source: .model, events: events)
+        if request.usesCache { state.rendering[key] = rendering }
+        return handle(.model, to: rendering, events, leave, in: state)
     }
 
-    private func admit(_ order: SpeechOrder, in state: inout State) throws {
+    private func handle(
+        _ source: SpeechHandle.Source, to rendering: Rendering,
+        _ events: AsyncThrowingStream<SpeechHandle.Event, any Error>, _ leave: @escaping @Sendable () -> Void,
+        in state: State
+    ) -> SpeechHandle {
+        SpeechHandle(
+            position: position(of: rendering, in: state), submitted: .now, source: source, events: events,
+            cancel: { [self] in withExtendedLifetime(self) { leave() } })
+    }
+
+    private func admit(_ request: SpeechRequest, in state: inout State) throws {
         let all = state.waiting + state.running
-        let room = order.priority == .interactive ? limits.queue : limits.queue - limits.queue / 4
+        let room = request.priority == .interactive ? limits.queue : limits.queue - limits.queue / 4
         guard all.count < room else {
             state.counters.refusedFull += 1
             throw SchedulerError.queueFull(
                 waiting: all.count, retryAfter: max(1, Double(all.count - room + 1) * state.meanSeconds))
         }
-        let mine = all.count { $0.order.client == order.client }
+        let mine = all.count { $0.request.client == request.client }
         guard mine < limits.perClient else {
             state.counters.refusedClient += 1
             throw SchedulerError.clientLimit(waiting: mine, retryAfter: max(1, state.meanSeconds))
@@ -143,7 +158,6 @@ public final class SpeechScheduler: Sendable {
         if waited { rendering.finish(.failure(CancellationError())) }
     }
 
-    /// Takes no more orders, and waits until those taken are done or the time is up.
     public func drain(for limit: Duration) async {
         state.withLock { $0.isDraining = true }
         let end = ContinuousClock.now + limit
@@ -152,18 +166,39 @@ public final class SpeechScheduler: Sendable {
         }
     }
 
-    /// Makes the model ready; orders wait meanwhile.
+    public func check(_ voice: Voice) throws -> [String] { try synthesizer.model.check(voice) }
+
     public func warmUp(voice: Voice) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        let options = model.defaults
+        try await maintain { try $0.warmUp(voice: voice, options: options) }
+    }
+
+    /// Does something on the model's own thread, between two chunks of whatever is being spoken.
+    ///
+    /// - Throws: what `body` throws; `SchedulerError.draining` if the scheduler is let go before its turn.
+    func maintain<Value: Sendable>(
+        _ body: @escaping @Sendable (Synthesizer) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
             let synthesizer = synthesizer
-            state.withLock { state in
-                state.errands.append {
-                    let options = SynthesisOptions(sampling: synthesizer.model.defaults)
-                    continuation.resume(
-                        with: Result { try synthesizer.warmUp(voice: voice, options: options) })
-                }
-            }
+            let entry = Maintenance(
+                run: { continuation.resume(with: Result { try body(synthesizer) }) },
+                refuse: { continuation.resume(throwing: $0) })
+            state.withLock { $0.maintenance.append(entry) }
             wake.signal()
         }
+    }
+}
+
+extension SpeechHandle {
+    /// A handle to speech that was made before.
+    fileprivate init(kept speech: Speech) {
+        let (events, continuation) = AsyncThrowingStream<Event, any Error>.makeStream()
+        let now = ContinuousClock.now
+        continuation.yield(.begun(now, warnings: speech.warnings))
+        continuation.yield(.samples(speech.samples))
+        continuation.yield(.finished(speech))
+        continuation.finish()
+        self.init(position: 0, submitted: now, source: .cache, events: events) {}
     }
 }

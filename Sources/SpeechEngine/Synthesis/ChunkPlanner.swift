@@ -19,14 +19,21 @@ struct ChunkPlanner {
             speed: Double(options.speed))
     }
 
-    /// All passes of a text, in order.
-    func plans(for text: String) throws -> [ChunkPlan] {
-        let chunks = try chunks(of: text)
+    /// All chunks of a text, in order.
+    ///
+    /// - Returns: also warnings, about what of the text or of the voice's transcript the model cannot read.
+    /// - Throws: `SynthesisError` where it can read nothing, or what there is does not fit the model.
+    func plans(for text: String) throws -> (plans: [ChunkPlan], warnings: [String]) {
+        var warnings = try model.check(model.coverage(of: voice.transcript, on: pool), of: voice)
+        let (chunks, leftOut) = try speakable(chunks(of: text))
+        if !leftOut.isEmpty {
+            warnings.append("left out, because this model cannot say it: \(leftOut.joined(separator: ", "))")
+        }
         let shares = options.fixedDuration.map {
             rule.sharedSeconds($0, chunkBytes: chunks.map(\.utf8.count), crossFade: options.crossFade)
         }
         let durations = durations(of: chunks)
-        return try chunks.enumerated().map { index, chunk in
+        let plans = try chunks.enumerated().map { index, chunk in
             let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
             let plan =
                 if let durations { planByDurations(chunk, durations[index], fixedFrames: frames) } else {
@@ -39,6 +46,18 @@ struct ChunkPlanner {
             }
             return plan
         }
+        return (plans, warnings)
+    }
+
+    /// The chunks in which something is heard, and the words that are not.
+    private func speakable(_ chunks: [String]) throws -> (chunks: [String], leftOut: [String]) {
+        let coverage = chunks.map { model.coverage(of: $0, on: pool) }
+        var leftOut: [String] = []
+        for word in coverage.flatMap(\.leftOut)
+        where leftOut.count < TextCoverage.maxWords && !leftOut.contains(word) { leftOut.append(word) }
+        let heard = zip(chunks, coverage).filter { $0.1.heard > 0 }.map(\.0)
+        guard !heard.isEmpty else { throw SynthesisError.unspeakable(leftOut: leftOut) }
+        return (heard, leftOut)
     }
 
     /// Normalised chunks that each fit behind the reference.
@@ -57,7 +76,10 @@ struct ChunkPlanner {
         if options.startsShort, let first = chunks.first {
             chunks.replaceSubrange(0..<1, with: ShortStart.split(first))
         }
-        guard !chunks.isEmpty else { throw SynthesisError.emptyText }
+        guard !chunks.isEmpty else {
+            throw text.allSatisfy(\.isWhitespace)
+                ? SynthesisError.emptyText : SynthesisError.unspeakable(leftOut: [])
+        }
         return chunks
     }
 

@@ -17,7 +17,8 @@ final class SpeechJob {
     private let options: SynthesisOptions
     private let plans: [ChunkPlan]
     private let pool: ThreadPool
-    private let warnings: [String]
+    /// What the user should know about the text or the voice.
+    let warnings: [String]
     private let crossFade: Double
     private var noise: Noise
     private var joiner: SpeechJoiner
@@ -37,10 +38,12 @@ final class SpeechJob {
         var warnings = model.warnings + request.voice.warnings
         if model.isGuidanceFree, options.sampling.isGuided {
             options.sampling.guidance = 0
-            warnings.append("guidance is part of this model's weights; cfg is left out of account")
+            warnings.append("guidance is part of this model's weights; cfg has no effect")
         }
         let planner = ChunkPlanner(model: model, voice: request.voice, options: options, pool: pool)
-        plans = try times.measure(.text) { try planner.plans(for: request.text) }
+        let planned = try times.measure(.text) { try planner.plans(for: request.text) }
+        plans = planned.plans
+        warnings += planned.warnings
         chunks = plans.count
         sampling = options.sampling
         noise = Noise(seed: options.seed)
@@ -56,6 +59,11 @@ final class SpeechJob {
     }
 
     var isDone: Bool { chunk == plans.count }
+
+    /// How far the work has come before an evaluation of the current chunk.
+    func progress(evaluation: Int, of evaluations: Int) -> Synthesizer.Progress {
+        Synthesizer.Progress(chunk: chunk, chunks: chunks, evaluation: evaluation, evaluations: evaluations)
+    }
 
     /// What the sampler needs for the current chunk: its conditioning, and noise `[frames, mel]`.
     func prepare() throws -> (conditioning: Conditioning, noise: Matrix) {

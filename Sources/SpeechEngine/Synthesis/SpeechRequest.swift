@@ -1,12 +1,46 @@
-/// A text to be spoken.
-public struct SpeechRequest: Sendable {
-    public let text: String
-    public let voice: Voice
-    public let options: SynthesisOptions
+/// Who is served first. Within a class, the client that was served least.
+public enum SpeechPriority: Int, Sendable, CaseIterable, Comparable {
+    /// Someone waits for the sound.
+    case interactive
+    /// Lines of a live chat.
+    case chat
+    /// Whatever has time.
+    case bulk
 
-    public init(text: String, voice: Voice, options: SynthesisOptions) {
+    public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
+
+    public var name: String {
+        switch self {
+        case .interactive: "interactive"
+        case .chat: "chat"
+        case .bulk: "bulk"
+        }
+    }
+}
+
+/// A text to be spoken, and what a backend has to know to serve it.
+public struct SpeechRequest: Sendable {
+    public var text: String
+    public var voice: Voice
+    public var options: SynthesisOptions
+    public var priority: SpeechPriority
+    /// Who asks: a key or an address. Clients of the same class share the machine evenly.
+    public var client: String
+    /// When the speech is of no use any more, if it has not begun by then.
+    public var deadline: ContinuousClock.Instant?
+    /// Whether speech made before may be given, and this one be kept.
+    public var usesCache: Bool
+
+    public init(
+        text: String, voice: Voice, options: SynthesisOptions, priority: SpeechPriority = .interactive,
+        client: String = "", deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true
+    ) {
         self.text = text
         self.voice = voice
         self.options = options
+        self.priority = priority
+        self.client = client
+        self.deadline = deadline
+        self.usesCache = usesCache
     }
 }

@@ -1,9 +1,17 @@
-/// Why a text cannot be spoken. Each description is one line that ends with the way out.
-public enum SynthesisError: Error, Sendable, CustomStringConvertible {
+import Foundation
+
+/// Why a text cannot be spoken. Each description is one line that ends with the remedy.
+public enum SynthesisError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
     /// An option is out of range.
-    case option(String)
-    /// The text has nothing to say.
+    ///
+    /// - Parameter name: as `SynthesisOverrides` calls it.
+    case option(name: String, String)
+    /// There is no text.
     case emptyText
+    /// The text has nothing that this model can pronounce.
+    ///
+    /// - Parameter leftOut: words and signs of the text, at most a few.
+    case unspeakable(leftOut: [String])
     /// The text is too long for the reference or the model.
     case tooLong(String)
     /// A voice is missing or unusable.
@@ -13,8 +21,14 @@ public enum SynthesisError: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .option(let text), .tooLong(let text), .voice(let text), .model(let text): text
-        case .emptyText: "the text is empty after normalising; give at least one letter or hanzi"
+        case .option(_, let text), .tooLong(let text), .voice(let text), .model(let text): text
+        case .emptyText: "the text is empty; give at least one word"
+        case .unspeakable(let leftOut):
+            "nothing in this text can be spoken by this model"
+                + (leftOut.isEmpty ? "" : " (left out: \(leftOut.joined(separator: " ")))")
+                + "; write it with letters of a language that the model speaks"
         }
     }
+
+    public var errorDescription: String? { description }
 }

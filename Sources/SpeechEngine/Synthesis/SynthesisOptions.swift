@@ -1,7 +1,8 @@
 import F5TTS
+import Foundation
 
 /// How a text is spoken.
-public struct SynthesisOptions: Sendable, Hashable {
+public struct SynthesisOptions: Sendable, Hashable, Codable {
     /// Steps, guidance, schedule and solver.
     public var sampling: SamplingOptions
     /// Above 1 is faster; 0.1 to 10.
@@ -39,27 +40,45 @@ public struct SynthesisOptions: Sendable, Hashable {
         self.continuesProsody = continuesProsody
     }
 
+    /// Allowed speech rates: OpenAI's.
+    public static let speeds: ClosedRange<Float> = 0.25...4
+
     /// - Throws: `SynthesisError.option` naming the first option out of range.
     public func validate() throws {
-        func check(_ holds: Bool, _ text: @autoclosure () -> String) throws {
-            guard holds else { throw SynthesisError.option(text()) }
+        func check(_ holds: Bool, _ name: String, _ value: String, _ range: String) throws {
+            guard holds else {
+                throw SynthesisError.option(name: name, "\(name) is \(value); it must be \(range)")
+            }
         }
-        try check((1...128).contains(sampling.steps), "nfe is \(sampling.steps); it must be 1 to 128")
+        let steps = sampling.steps
+        try check((1...128).contains(steps), "nfe", "\(steps)", "1 to 128")
         try check(
-            sampling.guidance.isFinite && (0...10).contains(sampling.guidance),
-            "cfg is \(sampling.guidance); it must be 0 (no guidance) to 10")
+            (0...10).contains(sampling.guidance), "cfg", "\(sampling.guidance)", "0 (no guidance) to 10")
+        let interval = sampling.guidanceInterval
         try check(
-            (1...128).contains(sampling.guidanceStride),
-            "cfg-stride is \(sampling.guidanceStride); it must be 1 (no approximation) to 128")
+            interval.lowerBound >= 0 && interval.upperBound <= 1, "cfg interval",
+            "\(interval.lowerBound) to \(interval.upperBound)", "within 0 to 1")
+        let stride = sampling.guidanceStride
+        try check((1...128).contains(stride), "cfg stride", "\(stride)", "1 (no approximation) to 128")
         if let sway = sampling.sway {
-            try check((-1...1).contains(sway), "sway is \(sway); it must be -1 to 1, upstream's is -1")
+            try check((-1...1).contains(sway), "sway", "\(sway)", "-1 to 1, upstream's is -1")
         }
-        try check((0.1...10).contains(speed), "speed is \(speed); it must be 0.1 to 10")
-        try check((0...5).contains(crossFade), "cross-fade is \(crossFade) s; it must be 0 to 5")
+        try check(Self.speeds.contains(speed), "speed", "\(speed)", "0.25 to 4")
+        try check((0...5).contains(crossFade), "crossFade", "\(crossFade) s", "0 to 5 s")
         if let fixedDuration {
             try check(
-                fixedDuration > 0 && fixedDuration < 3600,
-                "duration is \(fixedDuration) s; it counts the reference too and must be above 0")
+                fixedDuration > 0 && fixedDuration < 3600, "duration", "\(fixedDuration) s",
+                "above 0, below 3600 s; it counts the reference too")
         }
+    }
+
+    /// The same text for equal options, in every process.
+    var canonical: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        // Numbers and flags are always encodable, and JSON is UTF-8.
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

@@ -14,7 +14,8 @@ extension Synthesizer {
     /// - Throws: what speaking throws.
     public func warmUp(voice: Voice, options: SynthesisOptions, seconds: Double = 10) throws {
         guard (1...60).contains(seconds) else {
-            throw SynthesisError.option("warm-up is \(seconds) s; it must be 1 to 60")
+            throw SynthesisError.option(
+                name: "seconds", "warm-up is \(seconds) s; it must be 1 to 60")
         }
         let rate = Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop)
         let longest = min(voice.melFrames + Int(seconds * rate), Int(model.passSeconds * rate))

@@ -1,7 +1,8 @@
 import F5TTS
 import Tensors
 
-/// Speaks texts with a model.
+/// Speaks texts with a model, on the calling thread: it blocks for as long as the speech takes, so tasks use
+/// `SpeechSynthesizer` instead.
 ///
 /// Long texts are cut into chunks as upstream cuts them.
 public struct Synthesizer: Sendable {
@@ -43,10 +44,7 @@ public struct Synthesizer: Sendable {
             let input = try job.prepare()
             let mel = try sample([job], [input]) { evaluation, evaluations in
                 try Task.checkCancellation()
-                try progress?(
-                    Progress(
-                        chunk: job.chunk, chunks: job.chunks, evaluation: evaluation,
-                        evaluations: evaluations))
+                try progress?(job.progress(evaluation: evaluation, of: evaluations))
             }
             try job.take(mel[0], audio: audio)
         }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import SpeechAudio
 import SpeechText
@@ -18,8 +19,9 @@ public struct Voice: Sendable {
     public let mel: [Float]
     public let melBins: Int
     public let warnings: [String]
-    /// Tells voices apart in caches, whatever their names.
-    let identity = UUID()
+    /// The same for the same recording and transcript, in every process: a digest in hexadecimal digits. Names and the
+    /// way in which the recording was stored do not matter; the preparation does, since its result enters.
+    public let identity: String
 
     /// Upstream's measure of the reference: whole hops of samples. The mel has one frame more.
     public var frames: Int { referenceSamples / MelSpectrogram.hop }
@@ -41,5 +43,37 @@ public struct Voice: Sendable {
         mel = spectrogram.values
         melBins = spectrogram.columns
         warnings = prepared.warnings.map(\.description)
+        identity = Self.digest(of: prepared, transcript: transcript)
+    }
+
+    private static func digest(of prepared: PreparedReference, transcript: String) -> String {
+        var hash = SHA256()
+        hash.update(data: Data("\(transcript.utf8.count) \(transcript) \(prepared.rms.bitPattern) ".utf8))
+        prepared.samples.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return hash.finalize().hexadecimal
+    }
+}
+
+extension SpeechModel {
+    /// Checks that this model can read what a voice's recording says: without it neither pace nor voice can be told.
+    ///
+    /// - Returns: warnings, about words that it cannot read.
+    /// - Throws: `SynthesisError.voice` where it can read none.
+    public func check(_ voice: Voice) throws -> [String] {
+        try check(encoder.coverage(of: voice.transcript), of: voice)
+    }
+
+    func check(_ coverage: TextCoverage, of voice: Voice) throws -> [String] {
+        let unread = coverage.leftOut.joined(separator: ", ")
+        guard coverage.heard > 0 else {
+            throw SynthesisError.voice(
+                "the transcript of voice \(voice.name) has no word that this model can read"
+                    + (unread.isEmpty ? "" : " (\(unread))")
+                    + "; write down, word for word, what the recording says, in a language that the model speaks"
+            )
+        }
+        return unread.isEmpty
+            ? []
+            : ["the transcript of voice \(voice.name) has words that this model cannot read: \(unread)"]
     }
 }

@@ -7,34 +7,33 @@ public struct VoiceFolder: Sendable {
         public let name: String
         /// What is said in the reference.
         public let text: String
-        let audioPath: String
+        public let audioPath: String
     }
 
-    private let folder: String
+    private let folder: String?
 
-    /// - Throws: `SynthesisError.voice` where the model has no folder of voices.
-    public init(modelFolder: String?) throws {
-        guard let modelFolder else {
-            throw SynthesisError.voice(
-                "this model comes without voices; give --reference-audio FILE --reference-text TEXT")
-        }
-        folder = modelFolder + "/voices"
+    /// - Parameter modelFolder: `nil` for a model without voices.
+    public init(modelFolder: String?) {
+        folder = modelFolder.map { $0 + "/voices" }
     }
 
     /// All voices, by name.
     public func list() throws -> [Entry] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return try names.sorted().compactMap { try entry($0) }
+        try names.sorted().compactMap { try entry($0) }
     }
 
     /// One voice; `nil` if the folder has none of that name.
     public func entry(named name: String) throws -> Entry? {
         // The folder's own list says what is a name: a path to somewhere else is none.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.contains(name) ? try entry(name) : nil
+        names.contains(name) ? try entry(name) : nil
+    }
+
+    private var names: [String] {
+        folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
     }
 
     private func entry(_ name: String) throws -> Entry? {
+        guard let folder else { return nil }
         let audio = "\(folder)/\(name)/reference.wav"
         guard FileManager.default.fileExists(atPath: audio) else { return nil }
         let textPath = "\(folder)/\(name)/reference.txt"
@@ -57,7 +56,9 @@ public struct VoiceFolder: Sendable {
         guard let entry = name.map({ name in entries.first { $0.name == name } }) ?? entries.first else {
             let known = entries.map(\.name).joined(separator: ", ")
             throw SynthesisError.voice(
-                name.map { "no voice \($0); there are: \(known)" } ?? "\(folder): no voices in this folder")
+                entries.isEmpty
+                    ? "this model comes without voices; give a recording of one and what it says"
+                    : "no voice \(name ?? ""); there are: \(known)")
         }
         return try Voice(name: entry.name, audioPath: entry.audioPath, text: entry.text)
     }

@@ -2,32 +2,36 @@ import SpeechEngine
 
 /// What a voice is spoken with unless a request says otherwise.
 public struct VoiceSettings: Codable, Sendable, Equatable {
-    /// Above 1 is faster.
-    public var speed: Float?
-    /// Steps of the sampler (NFE).
-    public var nfe: Int?
-    /// Strength of guidance.
-    public var cfg: Float?
+    public var overrides: SynthesisOverrides
     /// Decibels added to the voice's own loudness, −20 to 20.
     public var gain: Float?
 
-    public init(speed: Float? = nil, nfe: Int? = nil, cfg: Float? = nil, gain: Float? = nil) {
-        self.speed = speed
-        self.nfe = nfe
-        self.cfg = cfg
+    public init(_ overrides: SynthesisOverrides = .init(), gain: Float? = nil) {
+        self.overrides = overrides
         self.gain = gain
     }
 
+    private enum CodingKeys: CodingKey { case gain }
+
+    /// One flat object: the names of `SynthesisOverrides`, and `gain`.
+    public init(from decoder: any Decoder) throws {
+        overrides = try SynthesisOverrides(from: decoder)
+        gain = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(Float.self, forKey: .gain)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try overrides.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(gain, forKey: .gain)
+    }
+
+    /// - Throws: `VoiceLibraryError.invalid`.
     func validate() throws {
         if let gain, !(-20...20).contains(gain) {
             throw VoiceLibraryError.invalid(field: "settings.gain", "\(gain) dB; it must be -20 to 20")
         }
-        var options = SynthesisOptions()
-        if let speed { options.speed = speed }
-        if let nfe { options.sampling.steps = nfe }
-        if let cfg { options.sampling.guidance = cfg }
         do {
-            try options.validate()
+            try overrides.validate()
         } catch {
             throw VoiceLibraryError.invalid(field: "settings", "\(error)")
         }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import SpeechAudio
 import SpeechEngine
+import SpeechService
 
 /// The body of iShowTTS's `POST /api/tts`.
 struct IShowTTSRequest: Decodable {
@@ -44,41 +45,38 @@ struct IShowTTSRequest: Decodable {
     func speak(
         with service: SpeechService, for caller: Caller, on connection: RequestBody
     ) async throws -> Speech {
-        let (pass, samples) = try await SpeechResponse.watched(service, ask(for: caller), on: connection) {
+        let (stream, samples) = try await SpeechResponse.watched(
+            service, command(for: caller), on: connection
+        ) {
             try await $0.all()
         }
-        return try answer(samples, of: pass, to: caller)
+        return try answer(samples, of: stream, to: caller)
     }
 
     /// - Throws: `APIError` where it names another engine.
-    func ask(for caller: Caller) throws -> SpeechAsk {
+    func command(for caller: Caller) throws -> SpeechCommand {
         if let engine, engine != "f5", engine != caller.engine {
             throw APIError(
                 .badRequest, "unknown_engine", "engine is \(engine); this server has f5", field: "engine")
         }
-        var ask = SpeechAsk()
-        ask.text = text
-        ask.voice = voiceId
-        ask.route = caller.route
-        ask.client = caller.client
-        ask.requestID = caller.requestID
-        ask.speed = speed
-        ask.nfe = nfeStep
-        ask.cfg = cfgStrength
-        ask.sway = swaySamplingCoef
         // Negative seeds stand for "any" with iShowTTS's clients.
-        ask.seed = seed.map { $0 < 0 ? UInt64.random(in: 0...UInt64(UInt32.max)) : UInt64($0) }
-        ask.duration = fixDuration
-        ask.crossFade = crossFadeDuration
-        ask.removesSilence = removeSilence ?? false
-        return ask
+        let seed = seed.map { $0 < 0 ? UInt64.random(in: 0...UInt64(UInt32.max)) : UInt64($0) }
+        var command = SpeechCommand(
+            text, voice: voiceId,
+            overrides: SynthesisOverrides(
+                speed: speed, nfe: nfeStep, cfg: cfgStrength, sway: swaySamplingCoef, seed: seed,
+                duration: fixDuration, crossFade: crossFadeDuration, removeSilence: removeSilence))
+        command.route = caller.route
+        command.client = caller.client
+        command.requestID = caller.requestID
+        return command
     }
 
-    func answer(_ samples: [Float], of pass: SpeechPass, to caller: Caller) throws -> Speech {
+    func answer(_ samples: [Float], of stream: SpeechStream, to caller: Caller) throws -> Speech {
         let wav = try StreamEncoder.whole(samples, format: .wav, sampleRate: SpeechModel.sampleRate)
         return Speech(
-            requestId: caller.requestID, voiceId: pass.voice, engine: caller.engine,
-            engineLabel: caller.label.map { "\($0) · \(pass.voice)" } ?? caller.engine,
+            requestId: caller.requestID, voiceId: stream.voice, engine: caller.engine,
+            engineLabel: caller.label.map { "\($0) · \(stream.voice)" } ?? caller.engine,
             sampleRate: SpeechModel.sampleRate, audioBase64: Data(wav).base64EncodedString(),
             waveformLen: samples.count, format: "audio/wav")
     }

@@ -3,10 +3,13 @@ import Hummingbird
 import SpeechAudio
 import SpeechEngine
 import SpeechLibrary
+import SpeechService
 
 /// The API of iShowTTS, with its shapes.
 struct IShowTTSRoutes: Sendable {
     let service: SpeechService
+    /// Bytes of a body.
+    let maxBody: Int
 
     private static let engine = "f5"
 
@@ -62,7 +65,7 @@ struct IShowTTSRoutes: Sendable {
 
     private func speak(_ request: Request, _ context: ServerContext) async throws -> Response {
         var request = request
-        let buffer = try await request.collectBody(upTo: service.configuration.maxBodyBytes)
+        let buffer = try await request.collectBody(upTo: maxBody)
         let body = try JSONBody.decode(IShowTTSRequest.self, from: buffer)
         let caller = IShowTTSRequest.Caller(
             route: "/api/tts", engine: Self.engine, client: context.client, requestID: context.requestID)
@@ -97,7 +100,7 @@ struct IShowTTSRoutes: Sendable {
 
     private func override(_ request: Request, _ id: String) async throws -> Response {
         _ = try service.voices.description(of: id)
-        let form = try await Multipart(request, upTo: service.configuration.maxBodyBytes)
+        let form = try await Multipart(request, upTo: maxBody)
         let text = try form.text("text")
         let reference = form.reference
         guard reference != nil || text != nil else {

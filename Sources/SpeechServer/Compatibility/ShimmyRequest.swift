@@ -1,4 +1,5 @@
 import Hummingbird
+import SpeechService
 
 /// What Shimmy's clients send to have a model generate; here it speaks.
 struct ShimmyRequest: Decodable {
@@ -41,7 +42,7 @@ struct ShimmyRequest: Decodable {
 
     /// - Throws: `APIError` where there is no such model.
     static func check(_ name: String, with service: SpeechService) throws {
-        guard name == model || name == service.scheduler.model.name else {
+        guard name == model || name == service.backend.model.name else {
             throw APIError(
                 .notFound, "model_not_found", "no model \(name); there is \(model)", field: "model")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import SpeechEngine
+import SpeechService
 
 /// Shimmy's routes as iShowTTS had them: a language model's API whose only model speaks. The answer's text is JSON with
 /// the speech that `/api/tts` gives.
@@ -9,6 +10,8 @@ import SpeechEngine
 /// language models are taken and mean nothing.
 struct ShimmyRoutes: Sendable {
     let service: SpeechService
+    /// Bytes of a body.
+    let maxBody: Int
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.post("shimmy/generate") { request, context in
@@ -67,7 +70,7 @@ struct ShimmyRoutes: Sendable {
 
     private func body(_ request: Request) async throws -> (ShimmyRequest, RequestBody) {
         var request = request
-        let buffer = try await request.collectBody(upTo: service.configuration.maxBodyBytes)
+        let buffer = try await request.collectBody(upTo: maxBody)
         return (try JSONBody.decode(ShimmyRequest.self, from: buffer), request.body)
     }
 

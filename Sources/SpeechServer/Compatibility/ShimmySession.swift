@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import NIOWebSocket
+import SpeechService
 
 /// Shimmy's WebSocket: the client sends one request as JSON, the answer comes as a text message, then `{"done": true}`.
 ///
@@ -32,9 +33,9 @@ struct ShimmySession: SocketSession {
             let request = try JSONBody.decode(ShimmyRequest.self, from: message).request(with: service)
             let caller = ShimmyRequest.caller(
                 Self.path, client: client, requestID: UUID().uuidString.lowercased())
-            let pass = try service.speak(request.ask(for: caller))
-            let samples = try await pass.all()
-            let said = try ShimmyRequest.envelope(request.answer(samples, of: pass, to: caller))
+            let stream = try await service.speak(request.command(for: caller))
+            let samples = try await stream.all()
+            let said = try ShimmyRequest.envelope(request.answer(samples, of: stream, to: caller))
             try await send(ByteBuffer(string: said))
             try await send(ByteBuffer(data: JSONBody.encode(Done())))
             try await close(1000)

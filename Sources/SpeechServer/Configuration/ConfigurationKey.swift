@@ -38,22 +38,36 @@ struct ConfigurationKey: Sendable {
         .init(
             "auth.requests_per_minute", .integer(\.requestsPerMinute, 1...1_000_000),
             "of one key, or of one address without keys"),
-        .init("data.folder", .text(\.dataFolder), "folder of voices and log, relative to the working folder"),
         .init(
-            "speech.default_voice", .text(\.defaultVoice),
+            "data.folder", .text(\.service.dataFolder),
+            "folder of voices and log, relative to the working folder"),
+        .init(
+            "speech.default_voice", .text(\.service.defaultVoice),
             "voice of requests that name none; empty: the model's first"),
         .init(
-            "speech.max_input", .integer(\.maxInputCharacters, 1...100_000), "characters of one request"),
-        .init("queue.size", .integer(\.limits.queue, 4...10_000), "requests that wait or run"),
-        .init("queue.per_client", .integer(\.limits.perClient, 1...10_000), "of one client"),
-        .init("queue.batch", .integer(\.limits.batch, 1...64), "chat and bulk requests sampled together"),
-        .init("queue.deadline_seconds", .number(\.deadlineSeconds, 1...3600), "longest wait for a turn"),
+            "speech.voice_aliases", .list(\.voiceAliases),
+            "NAME=VOICE each, for names that clients have built in; NAME alone is the default voice"),
         .init(
-            "queue.cache_bytes", .integer(\.limits.cacheBytes, 0...(1 << 36)), "speech kept to be given again"
+            "speech.max_input", .integer(\.service.maxInputCharacters, 1...100_000),
+            "characters of one request"),
+        .init(
+            "speech.max_pause_seconds", .number(\.service.maxPauseSeconds, 0...600),
+            "seconds of all [pause:] tags of one request"),
+        .init("queue.size", .integer(\.service.limits.queue, 4...10_000), "requests that wait or run"),
+        .init("queue.per_client", .integer(\.service.limits.perClient, 1...10_000), "of one client"),
+        .init(
+            "queue.batch", .integer(\.service.limits.batch, 1...64), "chat and bulk requests sampled together"
         ),
         .init(
-            "log.records", .integer(\.logRecords, 1...100_000_000), "requests that the synthesis log keeps"),
-        .init("log.text", .flag(\.logsText), "keep the texts in it too"),
+            "queue.deadline_seconds", .number(\.service.deadlineSeconds, 1...3600), "longest wait for a turn"),
+        .init(
+            "queue.cache_bytes", .integer(\.service.limits.cacheBytes, 0...(1 << 36)),
+            "speech kept to be given again"
+        ),
+        .init(
+            "log.records", .integer(\.service.logRecords, 1...100_000_000),
+            "requests that the synthesis log keeps"),
+        .init("log.text", .flag(\.service.logsText), "keep the texts in it too"),
     ]
 
     init(_ name: String, _ target: Target, _ meaning: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import SpeechService
 import TOMLKit
 
 extension ServerConfiguration {
@@ -48,7 +49,7 @@ extension ServerConfiguration {
                 continue
             }
             if section == "policy" {
-                policy = try StepPolicy(toml: keys, name: name)
+                service.policy = try StepPolicy(toml: keys, name: name)
                 continue
             }
             for (key, value) in keys {

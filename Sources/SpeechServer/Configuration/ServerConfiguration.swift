@@ -1,15 +1,13 @@
-import SpeechEngine
+import SpeechService
 
 /// What a server is run with.
 public struct ServerConfiguration: Sendable, Equatable {
+    /// What does not depend on how the service is reached.
+    public var service = ServiceConfiguration()
     public var host = "127.0.0.1"
     public var port = 27121
-    /// Folder of the database.
-    public var dataFolder = "data"
-    public var defaultVoice = ""
     public var maxConnections = 256
     public var maxBodyBytes = 12 << 20
-    public var maxInputCharacters = 4096
     public var drainSeconds = 20.0
     /// Seconds of idleness after which a connection is closed.
     public var idleSeconds = 120.0
@@ -19,12 +17,6 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var keys: [String] = []
     public var allowsAnonymous = false
     public var requestsPerMinute = 600
-    public var limits = SchedulerLimits()
-    /// Seconds that a request may wait for its turn.
-    public var deadlineSeconds = 60.0
-    public var policy: StepPolicy = .fixed
-    public var logRecords = 100_000
-    public var logsText = false
     public var logLevel = "info"
 
     public init() {}
@@ -34,4 +26,20 @@ public struct ServerConfiguration: Sendable, Equatable {
 
     /// Names of this machine that no other one reaches.
     static let loopback: Set = ["127.0.0.1", "::1", "localhost"]
+
+    /// The service's aliases as settings write them: `NAME=VOICE`, or `NAME` for the default voice.
+    var voiceAliases: [String] {
+        get {
+            service.voiceAliases.sorted { $0.key < $1.key }.map {
+                $0.value.isEmpty ? $0.key : "\($0.key)=\($0.value)"
+            }
+        }
+        set {
+            service.voiceAliases = Dictionary(
+                newValue.map { entry in
+                    let parts = entry.split(separator: "=", maxSplits: 1)
+                    return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
+                }, uniquingKeysWith: { $1 })
+        }
+    }
 }

@@ -1,8 +1,6 @@
 import Foundation
 import Hummingbird
-import SpeechAudio
-import SpeechEngine
-import SpeechLibrary
+import SpeechService
 
 /// An error as clients of OpenAI's API expect it: `{"error": {"message", "type", "param", "code"}}`.
 package struct APIError: Error, HTTPResponseError {
@@ -30,49 +28,28 @@ package struct APIError: Error, HTTPResponseError {
     init(_ error: any Error) {
         switch error {
         case let error as APIError: self = error
-        case let error as SynthesisError: self = Self.synthesis(error)
-        case let error as SchedulerError: self = Self.scheduler(error)
-        case let error as VoiceLibraryError: self = Self.library(error)
-        case let error as AudioError: self.init(.badRequest, "invalid_audio", "\(error)", field: "audio")
         case let error as any HTTPResponseError:
             self.init(
                 error.status, error.status.code == 413 ? "body_too_large" : "invalid_request",
                 error.status.reasonPhrase)
-        case is CancellationError: self.init(.init(code: 499), "cancelled", "the client left")
-        default:
-            self.init(
-                .internalServerError, "internal_error",
-                "something went wrong here; the server's log says what")
+        default: self.init(ServiceError(error))
         }
     }
 
-    private static func synthesis(_ error: SynthesisError) -> APIError {
-        switch error {
-        case .emptyText: APIError(.badRequest, "empty_input", "\(error)", field: "input")
-        case .tooLong: APIError(.badRequest, "input_too_long", "\(error)", field: "input")
-        case .option: APIError(.badRequest, "invalid_option", "\(error)")
-        case .voice: APIError(.badRequest, "invalid_voice", "\(error)", field: "voice")
-        case .model: APIError(.internalServerError, "model_error", "\(error)")
-        }
-    }
-
-    private static func scheduler(_ error: SchedulerError) -> APIError {
-        switch error {
-        case .queueFull: APIError(.serviceUnavailable, "queue_full", "\(error)", retryAfter: error.retryAfter)
-        case .clientLimit:
-            APIError(.tooManyRequests, "too_many_requests", "\(error)", retryAfter: error.retryAfter)
-        case .deadline: APIError(.serviceUnavailable, "deadline_exceeded", "\(error)", retryAfter: 1)
-        case .draining: APIError(.serviceUnavailable, "shutting_down", "\(error)", retryAfter: 5)
-        }
-    }
-
-    private static func library(_ error: VoiceLibraryError) -> APIError {
-        switch error {
-        case .unknown: APIError(.notFound, "voice_not_found", "\(error)", field: "voice")
-        case .exists: APIError(.conflict, "voice_exists", "\(error)", field: "id")
-        case .invalid(let field, _): APIError(.badRequest, "invalid_\(field)", "\(error)", field: field)
-        case .builtIn: APIError(.forbidden, "voice_built_in", "\(error)", field: "voice")
-        }
+    private init(_ error: ServiceError) {
+        let status: HTTPResponse.Status =
+            switch error.kind {
+            case .invalid: .badRequest
+            case .notFound: .notFound
+            case .conflict: .conflict
+            case .forbidden: .forbidden
+            case .tooMany: .tooManyRequests
+            case .unavailable: .serviceUnavailable
+            case .cancelled: .init(code: 499)
+            case .fault: .internalServerError
+            }
+        self.init(
+            status, error.code, error.message, field: error.field, retryAfter: error.retryAfter)
     }
 
     private struct Body: Encodable {

@@ -2,27 +2,27 @@ import Foundation
 import Hummingbird
 import SpeechEngine
 import SpeechLibrary
+import SpeechService
 
 /// Health, metrics, the state of the queue, and the report over the synthesis log.
 struct OperationRoutes: Sendable {
     let service: SpeechService
-    let health: HealthState
+    let metrics: ServerMetrics
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("health/live") { _, _ in try JSONBody.response(["status": "live"]) }
         router.get("health/ready") { _, _ in
-            let phase = health.phase
+            let phase = service.phase
             return try JSONBody.response(
                 ["status": phase.rawValue], status: phase == .ready ? .ok : .serviceUnavailable)
         }
         router.get("metrics") { _, _ in
-            let text = service.metrics.text(
-                service.scheduler.counters, caches: service.scheduler.model.caches.counters)
+            let text = metrics.text(service.backend.counters)
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         }
-        router.get("v1/queue") { _, _ in try JSONBody.response(Queue(service.scheduler)) }
+        router.get("v1/queue") { _, _ in try JSONBody.response(Queue(service)) }
         router.get("v1/report") { request, _ in
             let days = request.uri.queryParameters.get("days", as: Double.self) ?? 1
             guard days > 0, days <= 366 else {
@@ -48,12 +48,12 @@ struct OperationRoutes: Sendable {
         let busy: Bool
         let size: Int
 
-        init(_ scheduler: SpeechScheduler) {
-            let counters = scheduler.counters
+        init(_ service: SpeechService) {
+            let counters = service.backend.counters
             waiting = Dictionary(uniqueKeysWithValues: counters.waiting.map { ($0.key.name, $0.value) })
             running = counters.running
             busy = counters.isBusy
-            size = scheduler.limits.queue
+            size = service.configuration.limits.queue
         }
     }
 }

@@ -1,9 +1,10 @@
 import SpeechEngine
 import SpeechLibrary
+import SpeechService
 import Synchronization
 
 /// Figures for Prometheus.
-final class ServerMetrics: Sendable {
+final class ServerMetrics: ServiceObserver {
     private struct State {
         var responses: [String: Int] = [:]
         var refusals: [String: Int] = [:]
@@ -23,9 +24,9 @@ final class ServerMetrics: Sendable {
         state.withLock { $0.responses["route=\"\(route)\",status=\"\(status)\"", default: 0] += 1 }
     }
 
-    func count(refusal code: String) { state.withLock { $0.refusals[code, default: 0] += 1 } }
+    func refused(_ code: String) { state.withLock { $0.refusals[code, default: 0] += 1 } }
 
-    func add(_ record: SynthesisRecord) {
+    func completed(_ record: SynthesisRecord) {
         state.withLock { state in
             state.outcomes[record.outcome, default: 0] += 1
             guard record.outcome == "done" else { return }
@@ -43,10 +44,7 @@ final class ServerMetrics: Sendable {
     }
 
     /// Prometheus' text format, 0.0.4.
-    func text(
-        _ scheduler: SchedulerCounters,
-        caches: (voices: ModelCaches.LRUCounters, texts: ModelCaches.LRUCounters)
-    ) -> String {
+    func text(_ scheduler: SchedulerCounters) -> String {
         let state = state.withLock { $0 }
         let process = ProcessFigures()
         var text = ""
@@ -77,7 +75,7 @@ final class ServerMetrics: Sendable {
             labelled(state.outcomes, "outcome"))
         single("ishowtts_audio_seconds_total", "counter", "Seconds of speech made.", state.audioSeconds)
         single("ishowtts_characters_total", "counter", "Characters spoken.", Double(state.characters))
-        let waiting = SpeechOrder.Priority.allCases.map {
+        let waiting = SpeechPriority.allCases.map {
             ("class=\"\($0.name)\"", Double(scheduler.waiting[$0] ?? 0))
         }
         family("ishowtts_queue_waiting", "gauge", "Orders that wait, by class.", waiting)
@@ -86,10 +84,6 @@ final class ServerMetrics: Sendable {
         single(
             "ishowtts_evaluations_total", "counter", "Evaluations of the model.",
             Double(scheduler.evaluations))
-        single(
-            "ishowtts_evaluations_after_cancel_total", "counter",
-            "Evaluations begun after all clients had left.",
-            Double(scheduler.evaluationsAfterCancel))
         single("ishowtts_batches_total", "counter", "Passes through the sampler.", Double(scheduler.batches))
         single(
             "ishowtts_batched_orders_total", "counter", "Orders in those passes.", Double(scheduler.batched))
@@ -109,7 +103,7 @@ final class ServerMetrics: Sendable {
         single(
             "ishowtts_missed_deadlines_total", "counter", "Orders whose turn came too late.",
             Double(scheduler.missedDeadlines))
-        for (name, counters) in [("voice", caches.voices), ("text", caches.texts)] {
+        for (name, counters) in [("voice", scheduler.voiceCache), ("text", scheduler.textCache)] {
             single(
                 "ishowtts_\(name)_cache_hits_total", "counter", "Hits of the \(name) cache.",
                 Double(counters.hits))

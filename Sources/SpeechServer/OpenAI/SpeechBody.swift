@@ -1,4 +1,6 @@
 import SpeechAudio
+import SpeechEngine
+import SpeechService
 
 /// The body of `POST /v1/audio/speech`: OpenAI's fields, and ours beside them.
 struct SpeechBody: Decodable {
@@ -17,35 +19,34 @@ struct SpeechBody: Decodable {
         }
     }
 
-    let model: String?
-    let input: String
-    let voice: VoiceName?
-    let responseFormat: String?
-    let streamFormat: String?
-    let speed: Float?
-    let nfe: Int?
-    let cfg: Float?
-    let sway: Float?
-    let seed: UInt64?
-    let duration: Double?
-    let crossFade: Double?
-    let removeSilence: Bool?
-    let normalize: Bool?
-    let startShort: Bool?
-    let continuity: Bool?
-    let tags: Bool?
-    let priority: String?
-    let deadline: Double?
-    let cache: Bool?
+    /// The fields beside the settings of the synthesis.
+    private struct Fields: Decodable {
+        let input: String
+        let voice: VoiceName?
+        let responseFormat: String?
+        let streamFormat: String?
+        let tags: Bool?
+        let priority: String?
+        let deadline: Double?
+        let cache: Bool?
+    }
+
+    private let fields: Fields
+    private let overrides: SynthesisOverrides
+
+    init(from decoder: any Decoder) throws {
+        fields = try Fields(from: decoder)
+        overrides = try SynthesisOverrides(from: decoder)
+    }
 
     /// How the response is sent.
     enum Transport { case whole, stream, events }
 
     func format() throws -> StreamFormat {
-        guard let format = StreamFormat(rawValue: responseFormat ?? "mp3") else {
+        guard let format = StreamFormat(rawValue: fields.responseFormat ?? "mp3") else {
             throw APIError(
                 .badRequest, "invalid_format",
-                "response_format is \(responseFormat ?? ""); use "
+                "response_format is \(fields.responseFormat ?? ""); use "
                     + StreamFormat.allCases.map(\.rawValue).joined(separator: ", "),
                 field: "response_format")
         }
@@ -54,7 +55,7 @@ struct SpeechBody: Decodable {
 
     /// Formats whose header states a length are sent whole unless a stream is asked for.
     func transport(_ format: StreamFormat) throws -> Transport {
-        switch streamFormat {
+        switch fields.streamFormat {
         case nil: format.statesLength ? .whole : .stream
         case "audio": .stream
         case "sse": .events
@@ -63,5 +64,22 @@ struct SpeechBody: Decodable {
                 .badRequest, "invalid_stream_format", "stream_format is \(other); use audio or sse",
                 field: "stream_format")
         }
+    }
+
+    func command() throws -> SpeechCommand {
+        var command = SpeechCommand(fields.input, voice: fields.voice?.id, overrides: overrides)
+        command.route = "/v1/audio/speech"
+        command.readsTags = fields.tags ?? false
+        command.usesCache = fields.cache ?? true
+        command.deadlineSeconds = fields.deadline
+        if let priority = fields.priority {
+            guard let found = SpeechPriority.allCases.first(where: { $0.name == priority }) else {
+                throw APIError(
+                    .badRequest, "invalid_priority", "priority is \(priority); use interactive, chat or bulk",
+                    field: "priority")
+            }
+            command.priority = found
+        }
+        return command
     }
 }

@@ -1,14 +1,30 @@
+import SpeechEngine
+
 /// What a client of `/v1/realtime` sends, as JSON.
 struct RealtimeMessage: Decodable {
+    /// The fields beside the settings of the synthesis.
+    private struct Fields: Decodable {
+        let type: String
+        let text: String?
+        let voice: String?
+        let responseFormat: String?
+    }
+
     /// `session.update`, `text.append`, `text.commit` or `cancel`.
     let type: String
     let text: String?
     let voice: String?
     let responseFormat: String?
-    let speed: Float?
-    let nfe: Int?
-    let cfg: Float?
-    let seed: UInt64?
+    let overrides: SynthesisOverrides
+
+    init(from decoder: any Decoder) throws {
+        let fields = try Fields(from: decoder)
+        type = fields.type
+        text = fields.text
+        voice = fields.voice
+        responseFormat = fields.responseFormat
+        overrides = try SynthesisOverrides(from: decoder)
+    }
 }
 
 /// What the server sends beside the sound, which comes in binary messages.
@@ -18,6 +34,7 @@ struct RealtimeEvent: Encodable {
     var text: String?
     var audioSeconds: Double?
     var firstAudioMs: Double?
+    var warnings: [String]?
     var code: String?
     var message: String?
 }

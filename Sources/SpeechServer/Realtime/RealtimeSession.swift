@@ -2,7 +2,7 @@ import Foundation
 import NIOCore
 import NIOWebSocket
 import SpeechAudio
-import SpeechEngine
+import SpeechService
 import Synchronization
 
 /// One WebSocket: text comes in piece by piece, sentences are spoken in order while more comes.
@@ -10,19 +10,19 @@ final class RealtimeSession: SocketSession {
     static let path = "/v1/realtime"
 
     private enum Work: Sendable {
-        case sentence(SpeechAsk, StreamFormat, index: Int, round: Int)
+        case sentence(SpeechCommand, StreamFormat, index: Int, round: Int)
         case committed(round: Int)
     }
 
     private struct State {
         var buffer = SentenceBuffer()
-        var ask = SpeechAsk()
+        var command = SpeechCommand()
         var format = StreamFormat.pcm
         var index = 0
         var waiting = 0
         /// Counted up by `cancel`: work of earlier rounds is dropped.
         var round = 0
-        var pass: SpeechPass?
+        var stream: SpeechStream?
     }
 
     /// Sentences that may wait.
@@ -39,8 +39,8 @@ final class RealtimeSession: SocketSession {
         self.outbound = outbound
         (work, add) = AsyncStream<Work>.makeStream()
         state.withLock { state in
-            state.ask.route = Self.path
-            state.ask.requestID = UUID().uuidString.lowercased()
+            state.command.route = Self.path
+            state.command.requestID = UUID().uuidString.lowercased()
         }
     }
 
@@ -48,7 +48,7 @@ final class RealtimeSession: SocketSession {
 
     /// Runs until the client closes.
     func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
-        state.withLock { $0.ask.client = client }
+        state.withLock { $0.command.client = client }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.speak() }
             defer { self.cancel() }
@@ -82,13 +82,6 @@ final class RealtimeSession: SocketSession {
     }
 
     private func update(_ message: RealtimeMessage) throws {
-        if let voice = message.voice {
-            do {
-                _ = try service.voices.description(of: voice)
-            } catch {
-                throw APIError(error)
-            }
-        }
         let format = try message.responseFormat.map { name in
             guard let format = StreamFormat(rawValue: name), !format.statesLength else {
                 throw APIError(
@@ -97,13 +90,17 @@ final class RealtimeSession: SocketSession {
             }
             return format
         }
-        state.withLock { state in
-            if let voice = message.voice { state.ask.voice = voice }
+        var command = state.withLock { $0.command }
+        if let voice = message.voice { command.voice = voice }
+        command.overrides = message.overrides.filled(from: command.overrides)
+        do {
+            try service.check(command)
+        } catch {
+            throw APIError(error)
+        }
+        state.withLock { [command] state in
+            state.command = command
             if let format { state.format = format }
-            if let speed = message.speed { state.ask.speed = speed }
-            if let nfe = message.nfe { state.ask.nfe = nfe }
-            if let cfg = message.cfg { state.ask.cfg = cfg }
-            if let seed = message.seed { state.ask.seed = seed }
         }
     }
 
@@ -116,9 +113,9 @@ final class RealtimeSession: SocketSession {
             var sentences = state.buffer.append(text)
             if commits, let rest = state.buffer.flush() { sentences.append(rest) }
             for sentence in sentences {
-                var ask = state.ask
-                ask.text = sentence
-                add.yield(.sentence(ask, state.format, index: state.index, round: state.round))
+                var command = state.command
+                command.text = sentence
+                add.yield(.sentence(command, state.format, index: state.index, round: state.round))
                 state.index += 1
                 state.waiting += 1
             }
@@ -134,10 +131,10 @@ final class RealtimeSession: SocketSession {
     }
 
     private func cancel() {
-        state.withLock { state -> SpeechPass? in
+        state.withLock { state -> SpeechStream? in
             state.round += 1
             state.buffer.clear()
-            return state.pass
+            return state.stream
         }?.cancel()
     }
 
@@ -147,14 +144,14 @@ final class RealtimeSession: SocketSession {
             switch item {
             case .committed(let round):
                 if state.withLock({ $0.round == round }) { try await send(RealtimeEvent(type: "done")) }
-            case .sentence(let ask, let format, let index, let round):
+            case .sentence(let command, let format, let index, let round):
                 let isWanted = state.withLock { state in
                     state.waiting -= 1
                     return state.round == round
                 }
                 guard isWanted else { continue }
                 do {
-                    try await speak(ask, format, index: index, round: round)
+                    try await speak(command, format, index: index, round: round)
                 } catch is CancellationError {
                     try Task.checkCancellation()
                 } catch let error as ChannelError {
@@ -166,24 +163,26 @@ final class RealtimeSession: SocketSession {
         }
     }
 
-    private func speak(_ ask: SpeechAsk, _ format: StreamFormat, index: Int, round: Int) async throws {
-        let pass = try service.speak(ask)
+    private func speak(_ command: SpeechCommand, _ format: StreamFormat, index: Int, round: Int) async throws
+    {
+        let stream = try await service.speak(command)
         let isWanted = state.withLock { state in
-            state.pass = pass
+            state.stream = stream
             return state.round == round
         }
-        defer { state.withLock { $0.pass = nil } }
-        guard isWanted else { return pass.cancel() }
-        try await send(RealtimeEvent(type: "sentence.started", index: index, text: ask.text))
-        try await pass.encode(as: format) { bytes in
+        defer { state.withLock { $0.stream = nil } }
+        guard isWanted else { return stream.cancel() }
+        try await send(RealtimeEvent(type: "sentence.started", index: index, text: command.text))
+        try await stream.encode(as: format) { bytes in
             try await self.send(ByteBuffer(bytes: bytes), as: .binary)
         }
-        let facts = pass.board.value
+        let progress = stream.progress
         try await send(
             RealtimeEvent(
                 type: "sentence.done", index: index,
-                audioSeconds: Double(facts.samples) / Double(SpeechModel.sampleRate),
-                firstAudioMs: facts.firstAudioSeconds.map { $0 * 1000 }))
+                audioSeconds: progress.audioSeconds,
+                firstAudioMs: progress.firstAudioSeconds.map { $0 * 1000 },
+                warnings: progress.warnings.isEmpty ? nil : progress.warnings))
     }
 
     private func send(_ event: RealtimeEvent) async throws {

@@ -6,6 +6,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
+import SpeechService
 
 /// HTTP/1 connections that become WebSockets where a client asks for one and may.
 struct SocketChannel: ServerChildChannel, HTTPChannelHandler {

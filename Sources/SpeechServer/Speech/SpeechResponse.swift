@@ -2,55 +2,57 @@ import Foundation
 import Hummingbird
 import SpeechAudio
 import SpeechEngine
+import SpeechService
 
 /// Sends speech: whole, as it is made, or as server-sent events. In each way a client that leaves ends the work.
 enum SpeechResponse {
     static func whole(
-        _ service: SpeechService, _ ask: SpeechAsk, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
     ) async throws -> Response {
-        let (pass, bytes) = try await watched(service, ask, on: connection) { pass in
-            try StreamEncoder.whole(await pass.all(), format: format, sampleRate: SpeechModel.sampleRate)
+        let (stream, bytes) = try await watched(service, command, on: connection) { stream in
+            try await stream.file(format)
         }
         return Response(
-            status: .ok, headers: headers(pass, format.mediaType),
+            status: .ok, headers: headers(stream, format.mediaType),
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// Orders speech and does something with it, as long as the client is there.
     static func watched<Value: Sendable>(
-        _ service: SpeechService, _ ask: SpeechAsk, on connection: RequestBody,
-        _ body: (SpeechPass) async throws -> Value
-    ) async throws -> (SpeechPass, Value) {
-        let pass = try service.speak(ask)
-        let watch = ClientWatch(connection, left: pass.cancel)
-        return (pass, try await watch.during { try await body(pass) })
+        _ service: SpeechService, _ command: SpeechCommand, on connection: RequestBody,
+        _ body: (SpeechStream) async throws -> Value
+    ) async throws -> (SpeechStream, Value) {
+        let stream = try await service.speak(command)
+        let watch = ClientWatch(connection, left: stream.cancel)
+        return (stream, try await watch.during { try await body(stream) })
     }
 
     /// A response whose head waits for the first samples, so that what fails before them fails with a status.
     private static func streamed(
-        _ service: SpeechService, _ ask: SpeechAsk, type: String, on connection: RequestBody,
-        _ write: @escaping @Sendable (SpeechPass, [Float], inout any ResponseBodyWriter) async throws -> Void
+        _ service: SpeechService, _ command: SpeechCommand, type: String, on connection: RequestBody,
+        _ write:
+            @escaping @Sendable (SpeechStream, [Float], inout any ResponseBodyWriter) async throws -> Void
     ) async throws -> Response {
-        let pass = try service.speak(ask)
-        let watch = ClientWatch(connection, left: pass.cancel)
+        let stream = try await service.speak(command)
+        let watch = ClientWatch(connection, left: stream.cancel)
         let first: [Float]
         do {
-            var iterator = pass.samples.makeAsyncIterator()
+            let iterator = stream.makeAsyncIterator()
             first = try await iterator.next() ?? []
         } catch {
             await watch.end()
             throw error
         }
-        var headers = headers(pass, type)
+        var headers = headers(stream, type)
         headers[.cacheControl] = "no-store"
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody { writer in
                 try await watch.during {
                     do {
-                        try await write(pass, first, &writer)
+                        try await write(stream, first, &writer)
                     } catch {
-                        pass.cancel()
+                        stream.cancel()
                         throw error
                     }
                 }
@@ -59,10 +61,13 @@ enum SpeechResponse {
     }
 
     static func stream(
-        _ service: SpeechService, _ ask: SpeechAsk, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
     ) async throws -> Response {
-        try await streamed(service, ask, type: format.mediaType, on: connection) { pass, first, writer in
-            try await pass.encode(as: format, first: first) { try await writer.write(ByteBuffer(bytes: $0)) }
+        try await streamed(service, command, type: format.mediaType, on: connection) {
+            stream, first, writer in
+            try await stream.encode(as: format, first: first) {
+                try await writer.write(ByteBuffer(bytes: $0))
+            }
         }
     }
 
@@ -89,8 +94,9 @@ enum SpeechResponse {
         let type = "speech.audio.done"
         let usage: Usage
         let words: [Word]
+        let warnings: [String]
 
-        enum CodingKeys: CodingKey { case type, usage, words }
+        enum CodingKeys: CodingKey { case type, usage, words, warnings }
     }
 
     private struct Failed: Encodable {
@@ -102,14 +108,15 @@ enum SpeechResponse {
     }
 
     static func events(
-        _ service: SpeechService, _ ask: SpeechAsk, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
     ) async throws -> Response {
-        try await streamed(service, ask, type: "text/event-stream", on: connection) { pass, first, writer in
+        try await streamed(service, command, type: "text/event-stream", on: connection) {
+            stream, first, writer in
             do {
-                try await pass.encode(as: format, first: first) { bytes in
+                try await stream.encode(as: format, first: first) { bytes in
                     try await writer.write(event(Delta(audio: Data(bytes).base64EncodedString())))
                 }
-                try await writer.write(event(done(pass, ask)))
+                try await writer.write(event(done(stream, command)))
             } catch let error where !(error is CancellationError) {
                 let error = APIError(error)
                 try await writer.write(event(Failed(code: error.code, message: error.message)))
@@ -124,24 +131,36 @@ enum SpeechResponse {
         return line
     }
 
-    private static func done(_ pass: SpeechPass, _ ask: SpeechAsk) -> Done {
-        let facts = pass.board.value
-        let tokens = (ask.text.utf8.count, facts.samples / 256)
+    private static func done(_ stream: SpeechStream, _ command: SpeechCommand) -> Done {
+        let progress = stream.progress
+        let tokens = (command.text.utf8.count, progress.samples / 256)
         return Done(
             usage: Done.Usage(
                 inputTokens: tokens.0, outputTokens: tokens.1, totalTokens: tokens.0 + tokens.1),
-            words: facts.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) })
+            words: progress.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) },
+            warnings: progress.warnings)
     }
 
-    private static func headers(_ pass: SpeechPass, _ type: String) -> HTTPFields {
-        let facts = pass.board.value
+    private static func headers(_ stream: SpeechStream, _ type: String) -> HTTPFields {
+        let progress = stream.progress
         var headers: HTTPFields = [.contentType: type, .connection: "close"]
-        headers[.init("X-Queue-Position")!] = String(pass.position)
-        headers[.init("X-Voice")!] = pass.voice.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
-        headers[.init("X-Source")!] = facts.source.rawValue
-        if let first = facts.firstAudioSeconds {
+        headers[.init("X-Queue-Position")!] = String(stream.position)
+        headers[.init("X-Voice")!] = stream.voice.addingPercentEncoding(
+            withAllowedCharacters: .urlPathAllowed)
+        headers[.init("X-Source")!] = progress.source.rawValue
+        if !progress.warnings.isEmpty {
+            headers[.init("X-Warning")!] = progress.warnings.joined(separator: "; ")
+                .addingPercentEncoding(withAllowedCharacters: headerText)
+        }
+        if let first = progress.firstAudioSeconds {
             headers[.init("X-First-Audio-Ms")!] = String(format: "%.1f", first * 1000)
         }
         return headers
     }
+
+    /// What stands in a header as it is; everything else is percent-encoded UTF-8.
+    private static let headerText = CharacterSet(charactersIn: " !#$&'()*+,-./:;=?@[]_~").union(
+        .alphanumerics
+    )
+    .intersection(CharacterSet(charactersIn: Unicode.Scalar(0x20)...Unicode.Scalar(0x7E)))
 }

@@ -2,10 +2,13 @@ import Foundation
 import Hummingbird
 import SpeechEngine
 import SpeechLibrary
+import SpeechService
 
 /// The voice library over HTTP.
 struct VoiceRoutes: Sendable {
     let service: SpeechService
+    /// Bytes of a body.
+    let maxBody: Int
 
     private var voices: VoiceLibrary { service.voices }
 
@@ -21,7 +24,7 @@ struct VoiceRoutes: Sendable {
             return try JSONBody.response(List(voices: voices.list().map { Item($0, defaultVoice: nil) }))
         }
         router.post("v1/audio/voices/import") { request, _ in
-            let buffer = try await request.body.collect(upTo: service.configuration.maxBodyBytes * 4 / 3)
+            let buffer = try await request.body.collect(upTo: maxBody * 4 / 3)
             let bundle = try VoiceBundle(bytes: Array(buffer.readableBytesView))
             let voice = try voices.import(bundle, as: request.uri.queryParameters.get("id"))
             return try created(voice)
@@ -101,7 +104,7 @@ struct VoiceRoutes: Sendable {
 
     /// `multipart/form-data` with `id`, `text`, `audio` and, if wanted, `language`.
     private func create(_ request: Request) async throws -> Response {
-        let form = try await Multipart(request, upTo: service.configuration.maxBodyBytes)
+        let form = try await Multipart(request, upTo: maxBody)
         guard let id = try form.text("id") ?? form.text("name") else {
             throw APIError(.badRequest, "missing_field", "id is missing: the name of the voice", field: "id")
         }

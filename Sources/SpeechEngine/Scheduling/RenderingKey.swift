@@ -1,0 +1,35 @@
+import Crypto
+import Foundation
+
+/// A name for a rendering that is the same in every process and on every machine: the digest of everything that decides
+/// how it sounds.
+///
+/// The voice enters by its content (`Voice.identity`), the model by its name, and the options by a canonical encoding,
+/// so that a new option changes the key.
+public struct RenderingKey: Hashable, Sendable, CustomStringConvertible {
+    private let digest: SHA256Digest
+
+    public init(_ request: SpeechRequest, model: String) {
+        var hash = SHA256()
+        // Lengths go first, so that no two lists of parts are the same bytes.
+        for part in [model, request.voice.identity, request.options.canonical, request.text] {
+            withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
+            var part = part
+            part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        }
+        digest = hash.finalize()
+    }
+
+    /// Sixty-four hexadecimal digits.
+    public var description: String { digest.hexadecimal }
+}
+
+extension Digest {
+    /// Two hexadecimal digits a byte.
+    var hexadecimal: String {
+        map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}

@@ -1,0 +1,99 @@
+/// Where speech is made: a scheduler in this process, or workers elsewhere.
+public protocol SpeechBackend: Sendable {
+    /// What the model is called and how it is used.
+    var model: ModelDescription { get }
+    /// What was done so far.
+    var counters: SchedulerCounters { get }
+
+    /// Takes a request.
+    ///
+    /// - Throws: `SchedulerError` if there is no room; `SynthesisError.option`.
+    func submit(_ request: SpeechRequest) async throws -> SpeechHandle
+
+    /// Checks that the model can read a voice's transcript.
+    ///
+    /// - Returns: warnings, about words that it cannot read.
+    /// - Throws: `SynthesisError.voice` where it can read none.
+    func check(_ voice: Voice) throws -> [String]
+
+    /// Makes the model ready; requests wait meanwhile.
+    func warmUp(voice: Voice) async throws
+
+    /// Takes no more requests, and waits until those taken are done or the time is up.
+    func drain(for limit: Duration) async
+}
+
+/// What clients may know of a model.
+public struct ModelDescription: Sendable, Equatable {
+    /// A short name for logs and reports.
+    public let name: String
+    /// The model's own settings, under everything that is stated.
+    public let defaults: SynthesisOptions
+
+    public init(name: String, defaults: SynthesisOptions) {
+        self.name = name
+        self.defaults = defaults
+    }
+}
+
+/// Bounds of what a scheduler takes on.
+public struct SchedulerLimits: Sendable, Equatable {
+    /// Requests that wait or run. A quarter is kept for interactive ones.
+    public var queue: Int
+    /// Requests of one client that wait or run.
+    public var perClient: Int
+    /// Chat or bulk requests that are sampled together. More than one pays only where a chunk does not fill the
+    /// processors, and makes a more urgent request wait longer for the evaluation under way.
+    public var batch: Int
+    /// Bytes of speech that are kept to be given again; 0 keeps none.
+    public var cacheBytes: Int
+
+    public init(queue: Int = 64, perClient: Int = 16, batch: Int = 1, cacheBytes: Int = 64 << 20) {
+        self.queue = queue
+        self.perClient = perClient
+        self.batch = batch
+        self.cacheBytes = cacheBytes
+    }
+}
+
+/// What a backend has done since it began.
+public struct SchedulerCounters: Sendable, Equatable {
+    /// Requests that wait, by class.
+    public var waiting: [SpeechPriority: Int] = [:]
+    /// Requests that were begun and are not done.
+    public var running = 0
+    /// Whether the model is being evaluated right now.
+    public var isBusy = false
+    public var submitted = 0
+    public var completed = 0
+    public var failed = 0
+    public var cancelled = 0
+    /// Requests that took part in the rendering of an identical one.
+    public var shared = 0
+    public var cacheHits = 0
+    public var cacheBytes = 0
+    public var refusedFull = 0
+    public var refusedClient = 0
+    public var missedDeadlines = 0
+    public var evaluations = 0
+    /// Chunks sampled at once, the requests in them, and those set aside for a more urgent one.
+    public var batches = 0
+    public var batched = 0
+    public var preemptions = 0
+    /// Hits and misses of the model's caches.
+    public var voiceCache = CacheCounters()
+    public var textCache = CacheCounters()
+
+    public init() {}
+}
+
+/// How often a value was kept, and how often it had to be made.
+public struct CacheCounters: Sendable, Equatable {
+    public var hits = 0
+    public var misses = 0
+
+    public init(hits: Int = 0, misses: Int = 0) {
+        self.hits = hits
+        self.misses = misses
+    }
+}

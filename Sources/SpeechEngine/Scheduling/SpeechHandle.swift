@@ -1,0 +1,72 @@
+/// Speech that was requested: its events as they happen, and the means to give it up.
+///
+/// Ending the task that iterates, `cancel()`, or letting go of the handle and its events gives the speech up: the model
+/// stops before its next evaluation, unless others wait for the same speech. The handle keeps its backend alive.
+public struct SpeechHandle: AsyncSequence, Sendable {
+    public enum Event: Sendable {
+        /// The request's turn came.
+        ///
+        /// - Parameter warnings: what the user should know about the text or the voice.
+        case begun(ContinuousClock.Instant, warnings: [String])
+        /// How much of the work is done, 0 to 1; before each evaluation of the model.
+        case progress(Double)
+        /// Mono samples at `SpeechModel.sampleRate` that are final, in order.
+        case samples([Float])
+        /// Everything, with times and words. The last event.
+        case finished(Speech)
+    }
+
+    /// How a request is met.
+    public enum Source: String, Sendable {
+        /// By the model.
+        case model
+        /// By taking part in an identical request under way.
+        case shared
+        /// By speech that was kept.
+        case cache
+    }
+
+    /// Requests that will be served before this one, at the time it was taken.
+    public let position: Int
+    public let submitted: ContinuousClock.Instant
+    public let source: Source
+    private let events: AsyncThrowingStream<Event, any Error>
+    private let giveUp: @Sendable () -> Void
+
+    /// - Parameter cancel: gives the speech up and ends `events` with a `CancellationError`; called any number of times.
+    ///   It should keep alive what makes the events.
+    public init(
+        position: Int, submitted: ContinuousClock.Instant, source: Source,
+        events: AsyncThrowingStream<Event, any Error>, cancel: @escaping @Sendable () -> Void
+    ) {
+        self.position = position
+        self.submitted = submitted
+        self.source = source
+        self.events = events
+        giveUp = cancel
+    }
+
+    /// Gives the speech up; the iteration ends with a `CancellationError`.
+    public func cancel() { giveUp() }
+
+    /// Events in order, each given once, whatever the number of iterators.
+    ///
+    /// Its `next()` throws `SynthesisError`, `SchedulerError`, `ModelError` or `CancellationError`.
+    public func makeAsyncIterator() -> AsyncThrowingStream<Event, any Error>.Iterator {
+        events.makeAsyncIterator()
+    }
+
+    /// The whole speech.
+    ///
+    /// - Throws: what the iteration throws.
+    public func speech() async throws -> Speech {
+        try await withTaskCancellationHandler {
+            for try await event in self {
+                if case .finished(let speech) = event { return speech }
+            }
+            throw CancellationError()
+        } onCancel: {
+            cancel()
+        }
+    }
+}

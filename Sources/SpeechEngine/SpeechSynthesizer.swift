@@ -1,0 +1,136 @@
+import Foundation
+import Synchronization
+import Tensors
+
+/// Text to speech for an app: a model on a thread of its own, asked from any task.
+///
+///     let synthesizer = try await SpeechSynthesizer()
+///     let speech = try await synthesizer.speak("Hello.")
+///     for try await chunk in synthesizer.stream("Hello.") { play(chunk) }
+///
+/// Nothing here blocks the threads that tasks run on. Requests wait for each other in the order of their priority.
+public final class SpeechSynthesizer: Sendable {
+    /// The model that speaks.
+    public let model: SpeechModel
+    /// Its queue, for what goes beyond speaking: counters, warm-up, draining.
+    public let scheduler: SpeechScheduler
+    private let firstVoice = Mutex<Voice?>(nil)
+
+    /// Loads a model.
+    ///
+    /// - Parameters:
+    ///   - source: its files; the built-in voice where nothing is given.
+    ///   - threads: 1 to 256; `nil` takes one for each processor.
+    ///   - limits: of the queue.
+    /// - Throws: one-line errors that name the file, the tensor or the key, and the remedy.
+    public init(
+        _ source: SpeechModel.Source = .init(), threads: Int? = nil,
+        limits: SchedulerLimits = SchedulerLimits()
+    ) async throws {
+        if let threads, !(1...256).contains(threads) {
+            throw SynthesisError.option(name: "threads", "threads is \(threads); it must be 1 to 256")
+        }
+        let synthesizer = try await Self.offPool {
+            let pool = threads.map { ThreadPool(threads: $0) } ?? ThreadPool()
+            return Synthesizer(model: try SpeechModel.load(source, on: pool), pool: pool)
+        }
+        model = synthesizer.model
+        scheduler = SpeechScheduler(synthesizer, limits: limits)
+    }
+
+    /// Names of the voices that come with the model.
+    ///
+    /// - Throws: `SynthesisError.voice` where a voice's folder is damaged.
+    public func voices() throws -> [String] { try model.voices.list().map(\.name) }
+
+    /// A voice that comes with the model.
+    ///
+    /// - Parameter name: `nil` takes the first.
+    /// - Throws: `SynthesisError.voice` where there is none of that name.
+    public func voice(named name: String? = nil) async throws -> Voice {
+        if name == nil, let voice = firstVoice.withLock({ $0 }) { return voice }
+        let voices = model.voices
+        let voice = try await Self.offPool { try voices.voice(named: name) }
+        if name == nil { firstVoice.withLock { $0 = voice } }
+        return voice
+    }
+
+    /// A voice from a recording.
+    ///
+    /// - Parameters:
+    ///   - recording: an audio file of 3 to 12 s of one person's speech.
+    ///   - transcript: what it says, word for word.
+    /// - Throws: `AudioError` where the file cannot be used; `SynthesisError.voice` where the model cannot read the
+    ///   transcript.
+    public func voice(recording: URL, transcript: String) async throws -> Voice {
+        let model = model
+        return try await Self.offPool {
+            let voice = try Voice(
+                name: recording.deletingPathExtension().lastPathComponent, audioPath: recording.path,
+                text: transcript)
+            _ = try model.check(voice)
+            return voice
+        }
+    }
+
+    /// Does what the first request would otherwise pay for.
+    public func warmUp() async throws { try await scheduler.warmUp(voice: voice()) }
+
+    /// Speaks a text. Ending the task stops the model before its next evaluation.
+    ///
+    /// - Parameters:
+    ///   - voice: `nil` takes the model's first.
+    ///   - overrides: settings that differ from the model's own.
+    /// - Throws: `SynthesisError`, `SchedulerError`, `CancellationError`.
+    public func speak(
+        _ text: String, voice: Voice? = nil, _ overrides: SynthesisOverrides = .init(),
+        priority: SpeechPriority = .interactive
+    ) async throws -> Speech {
+        try await request(text, voice, overrides, priority).speech()
+    }
+
+    /// Requests a text and gives its events: progress, samples as they become final, and at last the speech with its
+    /// word times.
+    ///
+    /// - Throws: as `speak`, for what is known before the speech is begun.
+    public func request(
+        _ text: String, _ voice: Voice? = nil, _ overrides: SynthesisOverrides = .init(),
+        _ priority: SpeechPriority = .interactive
+    ) async throws -> SpeechHandle {
+        let voice = if let voice { voice } else { try await self.voice() }
+        return try scheduler.submit(
+            SpeechRequest(
+                text: text, voice: voice, options: overrides.applied(to: scheduler.model.defaults),
+                priority: priority))
+    }
+
+    /// Speaks a text and gives its samples as they become final: mono at `SpeechModel.sampleRate`, the first after
+    /// about 200 ms of speech were made. Ending the iteration stops the model.
+    public func stream(
+        _ text: String, voice: Voice? = nil, _ overrides: SynthesisOverrides = .init(),
+        priority: SpeechPriority = .interactive
+    ) -> AsyncThrowingStream<[Float], any Error> {
+        AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    for try await event in try await request(text, voice, overrides, priority) {
+                        if case .samples(let samples) = event { continuation.yield(samples) }
+                    }
+                    continuation.finish(throwing: Task.isCancelled ? CancellationError() : nil)
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Runs what takes long on a thread of Dispatch, not on one of the few that tasks share.
+    private static func offPool<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+}

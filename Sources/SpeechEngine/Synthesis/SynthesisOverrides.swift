@@ -1,0 +1,85 @@
+import F5TTS
+
+/// Settings of a synthesis that somebody may state: a request, a voice, a policy, a chat rule. What is `nil` is not stated.
+///
+/// The property names are those of the JSON interfaces. A new option is a property here and one in `SynthesisOptions`.
+public struct SynthesisOverrides: Codable, Sendable, Hashable {
+    /// Speech rate, above 1 is faster.
+    public var speed: Float?
+    /// Number of function evaluations of the sampler.
+    public var nfe: Int?
+    /// Strength of classifier-free guidance.
+    public var cfg: Float?
+    /// Coefficient of sway sampling; 0 for none.
+    public var sway: Float?
+    public var seed: UInt64?
+    /// Total seconds, reference included.
+    public var duration: Double?
+    /// Seconds of the fade between chunks.
+    public var crossFade: Double?
+    public var removeSilence: Bool?
+    public var normalize: Bool?
+    public var startShort: Bool?
+    public var continuity: Bool?
+
+    public init(
+        speed: Float? = nil, nfe: Int? = nil, cfg: Float? = nil, sway: Float? = nil, seed: UInt64? = nil,
+        duration: Double? = nil, crossFade: Double? = nil, removeSilence: Bool? = nil,
+        normalize: Bool? = nil, startShort: Bool? = nil, continuity: Bool? = nil
+    ) {
+        self.speed = speed
+        self.nfe = nfe
+        self.cfg = cfg
+        self.sway = sway
+        self.seed = seed
+        self.duration = duration
+        self.crossFade = crossFade
+        self.removeSilence = removeSilence
+        self.normalize = normalize
+        self.startShort = startShort
+        self.continuity = continuity
+    }
+
+    /// These settings, and those of `other` where these state nothing.
+    public func filled(from other: SynthesisOverrides) -> SynthesisOverrides {
+        var all = self
+        all.fill(\.speed, other)
+        all.fill(\.nfe, other)
+        all.fill(\.cfg, other)
+        all.fill(\.sway, other)
+        all.fill(\.seed, other)
+        all.fill(\.duration, other)
+        all.fill(\.crossFade, other)
+        all.fill(\.removeSilence, other)
+        all.fill(\.normalize, other)
+        all.fill(\.startShort, other)
+        all.fill(\.continuity, other)
+        return all
+    }
+
+    private mutating func fill<Value>(
+        _ path: WritableKeyPath<SynthesisOverrides, Value?>, _ other: SynthesisOverrides
+    ) {
+        self[keyPath: path] = self[keyPath: path] ?? other[keyPath: path]
+    }
+
+    /// `options` with what these settings state.
+    public func applied(to options: SynthesisOptions) -> SynthesisOptions {
+        var options = options
+        if let speed { options.speed = speed }
+        if let nfe { options.sampling.steps = nfe }
+        if let cfg { options.sampling.guidance = cfg }
+        if let sway { options.sampling.sway = sway == 0 ? nil : sway }
+        if let seed { options.seed = seed }
+        if let duration { options.fixedDuration = duration }
+        if let crossFade { options.crossFade = crossFade }
+        if let removeSilence { options.removesSilence = removeSilence }
+        if let normalize { options.normalizesText = normalize }
+        if let startShort { options.startsShort = startShort }
+        if let continuity { options.continuesProsody = continuity }
+        return options
+    }
+
+    /// - Throws: `SynthesisError.option` naming the first setting out of range.
+    public func validate() throws { try applied(to: SynthesisOptions()).validate() }
+}

@@ -1,0 +1,33 @@
+import SpeechEngine
+
+/// What a speech service is run with, whatever it is reached by.
+public struct ServiceConfiguration: Sendable, Equatable {
+    /// Folder of the database.
+    public var dataFolder = "data"
+    /// Voice of requests that name none; empty for the model's first.
+    public var defaultVoice = ""
+    /// Our voices by the names that clients have built in; an empty one is the default voice. A voice of the same name
+    /// comes first.
+    public var voiceAliases = openAIVoices
+    /// Characters of one request. Code points are bounded by twice, bytes by four times as many.
+    public var maxInputCharacters = 4096
+    /// Seconds of pauses in one request.
+    public var maxPauseSeconds = 30.0
+    public var limits = SchedulerLimits()
+    /// Seconds that a request may wait for its turn.
+    public var deadlineSeconds = 60.0
+    public var policy: StepPolicy = .fixed
+    /// Requests that the synthesis log keeps.
+    public var logRecords = 100_000
+    /// Whether it keeps the texts too.
+    public var logsText = false
+
+    public init() {}
+
+    /// The voices of OpenAI's speech API, as of 2025, for the default voice.
+    public static let openAIVoices: [String: String] = Dictionary(
+        uniqueKeysWithValues: [
+            "alloy", "ash", "ballad", "cedar", "coral", "echo", "fable", "marin", "nova", "onyx", "sage",
+            "shimmer", "verse",
+        ].map { ($0, "") })
+}

@@ -1,0 +1,97 @@
+import Foundation
+import SpeechEngine
+import SpeechLibrary
+
+/// Why the service does not do what it was asked, in terms that every adapter can show: a kind that decides what the
+/// client may do about it, a code that programs match on, and one line for people.
+public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+    public enum Kind: Sendable, Equatable {
+        /// The request itself is wrong.
+        case invalid
+        case notFound
+        /// What is there already is in the way.
+        case conflict
+        case forbidden
+        /// This client asks too much.
+        case tooMany
+        /// The service is busy or about to end; it makes sense to ask again.
+        case unavailable
+        /// The client left.
+        case cancelled
+        /// Something is wrong here, not with the request.
+        case fault
+    }
+
+    public let kind: Kind
+    /// Stable, in snake case.
+    public let code: String
+    public let message: String
+    /// The field of the request that is wrong, as the JSON interfaces call it.
+    public let field: String?
+    /// Seconds after which asking again makes sense.
+    public let retryAfter: Double?
+
+    public init(
+        _ kind: Kind, _ code: String, _ message: String, field: String? = nil, retryAfter: Double? = nil
+    ) {
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.field = field
+        self.retryAfter = retryAfter
+    }
+
+    public var description: String { message }
+    public var errorDescription: String? { message }
+
+    /// What went wrong in a lower layer, as a client should see it. What is not known to be the client's fault is ours.
+    public init(_ error: any Error) {
+        switch error {
+        case let error as ServiceError: self = error
+        case let error as SynthesisError: self.init(error)
+        case let error as SchedulerError: self.init(error)
+        case let error as VoiceLibraryError: self.init(error)
+        case is CancellationError: self.init(.cancelled, "cancelled", "the client left")
+        default:
+            self.init(.fault, "internal_error", "something went wrong here; the server's log says what")
+        }
+    }
+
+    private init(_ error: SynthesisError) {
+        switch error {
+        case .emptyText: self.init(.invalid, "empty_input", "\(error)", field: "input")
+        case .unspeakable: self.init(.invalid, "unspeakable_input", "\(error)", field: "input")
+        case .tooLong: self.init(.invalid, "input_too_long", "\(error)", field: "input")
+        case .option(let name, _):
+            self.init(.invalid, "invalid_option", "\(error)", field: Self.snake(name))
+        case .voice: self.init(.invalid, "invalid_voice", "\(error)", field: "voice")
+        case .model: self.init(.fault, "model_error", "\(error)")
+        }
+    }
+
+    private init(_ error: SchedulerError) {
+        switch error {
+        case .queueFull: self.init(.unavailable, "queue_full", "\(error)", retryAfter: error.retryAfter)
+        case .clientLimit:
+            self.init(.tooMany, "too_many_requests", "\(error)", retryAfter: error.retryAfter)
+        case .deadline: self.init(.unavailable, "deadline_exceeded", "\(error)", retryAfter: 1)
+        case .draining: self.init(.unavailable, "shutting_down", "\(error)", retryAfter: 5)
+        }
+    }
+
+    private init(_ error: VoiceLibraryError) {
+        switch error {
+        case .unknown: self.init(.notFound, "voice_not_found", "\(error)", field: "voice")
+        case .exists: self.init(.conflict, "voice_exists", "\(error)", field: "id")
+        case .invalid(let field, _): self.init(.invalid, "invalid_\(field)", "\(error)", field: field)
+        case .builtIn: self.init(.forbidden, "voice_built_in", "\(error)", field: "voice")
+        }
+    }
+
+    /// `crossFade` as the JSON interfaces write it: `cross_fade`.
+    private static func snake(_ name: String) -> String {
+        name.reduce(into: "") { text, letter in
+            text += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+        }
+    }
+}

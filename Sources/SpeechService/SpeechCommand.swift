@@ -1,0 +1,28 @@
+import SpeechEngine
+
+/// What an adapter (a route, a socket, a chat) asks the service for; what is `nil` is the voice's, the policy's or the
+/// model's.
+public struct SpeechCommand: Sendable {
+    public var text: String
+    /// An id, or one of the configuration's aliases; `nil` or empty for the default voice.
+    public var voice: String?
+    public var overrides: SynthesisOverrides
+    public var priority = SpeechPriority.interactive
+    /// Who asks: a key's name or an address.
+    public var client = ""
+    /// Where the command came from, for the log.
+    public var route = ""
+    /// In responses and logs.
+    public var requestID = ""
+    /// Whether `[voice:NAME]` and `[pause:1s]` are orders, not text.
+    public var readsTags = false
+    public var usesCache = true
+    /// Longest wait for the turn; the configuration's where that is less.
+    public var deadlineSeconds: Double?
+
+    public init(_ text: String = "", voice: String? = nil, overrides: SynthesisOverrides = .init()) {
+        self.text = text
+        self.voice = voice
+        self.overrides = overrides
+    }
+}

@@ -1,0 +1,236 @@
+import Foundation
+import Logging
+import SpeechEngine
+import SpeechLibrary
+import Synchronization
+
+/// The program's centre, which every adapter speaks through: finds voice and options, applies the policy, requests the
+/// speech, and keeps the books. It knows neither HTTP nor where speech is made.
+public final class SpeechService: Sendable {
+    /// Whether the service should be asked.
+    public enum Phase: String, Sendable {
+        case warming, ready, draining
+    }
+
+    public let configuration: ServiceConfiguration
+    public let backend: any SpeechBackend
+    public let voices: VoiceLibrary
+    public let log: SynthesisLog
+    private let observer: any ServiceObserver
+    private let logger: Logger
+    private let state = Mutex(Phase.warming)
+
+    /// - Parameter observer: is told of every request.
+    public init(
+        _ configuration: ServiceConfiguration, backend: any SpeechBackend, voices: VoiceLibrary,
+        log: SynthesisLog, observer: any ServiceObserver, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.backend = backend
+        self.voices = voices
+        self.log = log
+        self.observer = observer
+        self.logger = logger
+    }
+
+    /// A service whose speech is made in this process, with voices and log in the configuration's data folder.
+    ///
+    /// - Throws: errors of the database.
+    public convenience init(
+        _ configuration: ServiceConfiguration, synthesizer: Synthesizer, observer: any ServiceObserver,
+        logger: Logger
+    ) throws {
+        let database = try LibraryDatabase(path: LibraryDatabase.path(in: configuration.dataFolder))
+        let scheduler = SpeechScheduler(synthesizer, limits: configuration.limits)
+        self.init(
+            configuration, backend: scheduler,
+            voices: VoiceLibrary(database, builtIn: synthesizer.model.voices),
+            log: SynthesisLog(database, limit: configuration.logRecords), observer: observer, logger: logger)
+    }
+
+    public var phase: Phase { state.withLock { $0 } }
+
+    /// Makes the model ready on the default voice. The service is ready afterwards even if that failed: then the first
+    /// request pays for it.
+    public func warmUp() async {
+        do {
+            try await backend.warmUp(voice: voices.voice(defaultVoice()))
+        } catch {
+            logger.warning("warm-up: \(error)")
+        }
+        let isReady = state.withLock { phase in
+            if phase == .warming { phase = .ready }
+            return phase == .ready
+        }
+        if isReady { logger.info("ready") }
+    }
+
+    /// Takes no more requests, and waits until those taken are done or the time is up.
+    public func drain(for limit: Duration) async {
+        state.withLock { $0 = .draining }
+        await backend.drain(for: limit)
+    }
+
+    /// The voice of requests that name none.
+    ///
+    /// - Throws: `ServiceError` where there are no voices.
+    public func defaultVoice() throws -> String {
+        let all = try voices.list()
+        if all.contains(where: { $0.id == configuration.defaultVoice }) { return configuration.defaultVoice }
+        guard let first = all.first(where: \.isBuiltIn) ?? all.first else {
+            throw ServiceError(
+                .notFound, "no_voices", "there are no voices yet; add one first", field: "voice")
+        }
+        return first.id
+    }
+
+    /// The description of the voice that a name means: one of the library's, or an alias.
+    ///
+    /// - Parameter name: `nil` or empty for the default voice.
+    /// - Throws: `ServiceError` or `VoiceLibraryError` where there is none.
+    public func voice(_ name: String?) throws -> VoiceDescription {
+        guard let name, !name.isEmpty else { return try voices.description(of: defaultVoice()) }
+        do {
+            return try voices.description(of: name)
+        } catch VoiceLibraryError.unknown {
+            guard let alias = configuration.voiceAliases[name] else {
+                throw VoiceLibraryError.unknown(name)
+            }
+            return try voices.description(of: alias.isEmpty ? defaultVoice() : alias)
+        }
+    }
+
+    /// Checks what can be known of a command before its text is.
+    ///
+    /// - Throws: `ServiceError`, `SynthesisError.option` or `VoiceLibraryError`.
+    public func check(_ command: SpeechCommand) throws {
+        try command.overrides.validate()
+        if let seconds = command.deadlineSeconds, !(seconds > 0 && seconds <= 3600) {
+            throw ServiceError(
+                .invalid, "invalid_deadline", "deadline is \(seconds) s; it must be above 0, up to 3600",
+                field: "deadline")
+        }
+        if let voice = command.voice { _ = try self.voice(voice) }
+    }
+
+    /// Requests speech.
+    ///
+    /// - Throws: what can be known at once: `ServiceError`, `SynthesisError`, `SchedulerError`, `VoiceLibraryError`.
+    public func speak(_ command: SpeechCommand) async throws -> SpeechStream {
+        try checkLength(command.text)
+        try check(command)
+        let steps = try steps(of: command)
+        let requests = steps.compactMap { step in
+            if case .speech(let request, _) = step { request } else { nil }
+        }
+        guard let first = requests.first else {
+            throw ServiceError(
+                .invalid, "empty_input", "input is empty; give a text to speak", field: "input")
+        }
+        // The first turn is requested here, so that a full queue is known before anything is sent.
+        let handle: SpeechHandle
+        do {
+            handle = try await backend.submit(first)
+        } catch {
+            observer.refused(ServiceError(error).code)
+            throw error
+        }
+        return SpeechStream(voice: first.voice.name, steps: steps, first: handle, backend: backend) {
+            [self] progress, error in
+            record(command, first, progress, error)
+        }
+    }
+
+    private func checkLength(_ text: String) throws {
+        let most = configuration.maxInputCharacters
+        func refuse(_ count: Int, _ most: Int, _ unit: String) -> ServiceError {
+            ServiceError(
+                .invalid, "input_too_long",
+                "input has \(count) \(unit); at most \(most) are spoken at once", field: "input")
+        }
+        // Bytes first: the others take time to count.
+        guard text.utf8.count <= 4 * most else { throw refuse(text.utf8.count, 4 * most, "bytes") }
+        let scalars = text.unicodeScalars.count
+        guard scalars <= 2 * most else { throw refuse(scalars, 2 * most, "code points") }
+        guard text.count <= most else { throw refuse(text.count, most, "characters") }
+    }
+
+    private func steps(of command: SpeechCommand) throws -> [SpeechStream.Step] {
+        let main = try voice(command.voice)
+        let pieces =
+            command.readsTags
+            ? try TaggedText.parse(command.text, maxPauses: configuration.maxPauseSeconds)
+            : [.speech(text: command.text, voice: nil)]
+        let deadline = min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
+        var isFirst = true
+        return try pieces.compactMap { piece in
+            switch piece {
+            case .pause(let seconds):
+                return .pause(samples: Int(seconds * Double(SpeechModel.sampleRate)))
+            case .speech(let text, let named):
+                guard !text.allSatisfy(\.isWhitespace) else { return nil }
+                let voice = try named.map { try self.voice($0) } ?? main
+                let request = SpeechRequest(
+                    text: text, voice: try voices.voice(voice.id),
+                    options: try options(command, voice.settings, deadline), priority: command.priority,
+                    client: command.client,
+                    // Later turns are asked for when their time has come.
+                    deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache)
+                isFirst = false
+                return .speech(request, gain: pow(10, (voice.settings.gain ?? 0) / 20))
+            }
+        }
+    }
+
+    /// What the command states, else the voice, else the policy, else the model.
+    private func options(
+        _ command: SpeechCommand, _ voice: VoiceSettings, _ deadline: Double
+    ) throws -> SynthesisOptions {
+        let rule = configuration.policy.overrides(
+            characters: command.text.count, waiting: backend.counters.waiting.values.reduce(0, +),
+            seconds: deadline)
+        let options = command.overrides.filled(from: voice.overrides).filled(from: rule)
+            .applied(to: backend.model.defaults)
+        try options.validate()
+        return options
+    }
+
+    private func record(
+        _ command: SpeechCommand, _ request: SpeechRequest, _ progress: SpeechStream.Progress,
+        _ error: (any Error)?
+    ) {
+        let sampling = request.options.sampling
+        let outcome = error.map { ServiceError($0).code } ?? "done"
+        let record = SynthesisRecord(
+            time: Date(), request: command.requestID, route: command.route, voice: request.voice.name,
+            priority: command.priority.name, source: progress.source.rawValue, outcome: outcome,
+            characters: command.text.count, text: configuration.logsText ? command.text : nil,
+            nfe: sampling.steps, cfg: Double(sampling.guidance), chunks: progress.chunks,
+            audioSeconds: progress.audioSeconds, waitSeconds: progress.waitSeconds,
+            firstAudioSeconds: progress.firstAudioSeconds,
+            totalSeconds: (ContinuousClock.now - progress.submitted) / .seconds(1), stages: progress.stages)
+        observer.completed(record)
+        if let error, ServiceError(error).kind == .fault {
+            logger.error(
+                "synthesis failed", metadata: ["request": "\(command.requestID)", "error": "\(error)"])
+        }
+        // On its own: nobody's answer waits for the disk, and one who left is in the log too.
+        Task {
+            do {
+                try await log.append(record)
+            } catch {
+                logger.error("synthesis log", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+/// Who is told of every request, to count it.
+public protocol ServiceObserver: Sendable {
+    /// A request was met, or ended otherwise.
+    func completed(_ record: SynthesisRecord)
+    /// A request was not taken.
+    ///
+    /// - Parameter code: the reason, as `ServiceError.code`.
+    func refused(_ code: String)
+}

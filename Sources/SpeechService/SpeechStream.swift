@@ -1,0 +1,258 @@
+import SpeechAudio
+import SpeechEngine
+import Synchronization
+
+/// Speech on its way to a client: samples in order, turns and pauses of a tagged text one after the other.
+///
+/// Nothing is made ahead of the reader but what the backend makes: a turn is requested when the one before is read, a
+/// pause becomes samples as it is read. Ending the task that iterates, `cancel()`, or letting go of the stream gives the
+/// speech up. One reader at a time.
+public final class SpeechStream: AsyncSequence, Sendable {
+    enum Step: Sendable {
+        case speech(SpeechRequest, gain: Float)
+        case pause(samples: Int)
+    }
+
+    /// What is known of the speech so far.
+    public struct Progress: Sendable {
+        public var submitted = ContinuousClock.now
+        public var begun: ContinuousClock.Instant?
+        public var firstAudio: ContinuousClock.Instant?
+        public var source = SpeechHandle.Source.model
+        /// Samples that were read.
+        public var samples = 0
+        public var chunks = 0
+        /// Words and when they are heard; each turn's when it is done.
+        public var words: [Speech.Word] = []
+        /// What the client should know: words that could not be said, flaws of the voice. Each once.
+        public var warnings: [String] = []
+        /// Seconds of each stage of the model.
+        public var stages: [String: Double] = [:]
+
+        public var waitSeconds: Double { begun.map { ($0 - submitted) / .seconds(1) } ?? 0 }
+        public var firstAudioSeconds: Double? { firstAudio.map { ($0 - submitted) / .seconds(1) } }
+        /// Seconds of speech that were read.
+        public var audioSeconds: Double { Double(samples) / Double(SpeechModel.sampleRate) }
+    }
+
+    private struct State {
+        var progress = Progress()
+        var index = 0
+        /// Samples of the current pause that were read.
+        var paused = 0
+        var handle: SpeechHandle?
+        var isCancelled = false
+        var isClosed = false
+    }
+
+    /// Samples of a block of silence.
+    private static let silence = SpeechModel.sampleRate / 2
+
+    /// The voice that speaks, or speaks first.
+    public let voice: String
+    /// Requests that will be served before this one, at the time it was taken.
+    public let position: Int
+    private let steps: [Step]
+    private let backend: any SpeechBackend
+    private let closed: @Sendable (Progress, (any Error)?) -> Void
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - steps: of which the first `.speech` was submitted.
+    ///   - first: its handle.
+    ///   - closed: called once, at the end of whatever kind.
+    init(
+        voice: String, steps: [Step], first: SpeechHandle, backend: any SpeechBackend,
+        closed: @escaping @Sendable (Progress, (any Error)?) -> Void
+    ) {
+        self.voice = voice
+        self.steps = steps
+        self.backend = backend
+        self.closed = closed
+        position = first.position
+        var state = State()
+        state.handle = first
+        state.progress.submitted = first.submitted
+        state.progress.source = first.source
+        self.state = Mutex(state)
+    }
+
+    deinit {
+        cancel()
+        close(CancellationError())
+    }
+
+    public var progress: Progress { state.withLock { $0.progress } }
+
+    /// Gives the speech up; the iteration ends with a `CancellationError`.
+    public func cancel() {
+        state.withLock { state in
+            state.isCancelled = true
+            return state.handle
+        }?.cancel()
+    }
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let stream: SpeechStream
+
+        /// - Throws: `SynthesisError`, `SchedulerError` or `CancellationError`.
+        public func next() async throws -> [Float]? { try await stream.next() }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(stream: self) }
+
+    /// Everything, for formats that need the whole.
+    public func all() async throws -> [Float] {
+        var all: [Float] = []
+        for try await block in self { all += block }
+        return all
+    }
+
+    private func next() async throws -> [Float]? {
+        do {
+            while let step = try current() {
+                switch step {
+                case .pause(let samples):
+                    if let count = pause(samples) { return read([Float](repeating: 0, count: count)) }
+                case .speech(let request, let gain):
+                    if let samples = try await samples(request) {
+                        return read(gain == 1 ? samples : samples.map { $0 * gain })
+                    }
+                }
+            }
+            close(nil)
+            return nil
+        } catch {
+            cancel()
+            close(error)
+            throw error
+        }
+    }
+
+    private func current() throws -> Step? {
+        try Task.checkCancellation()
+        return try state.withLock { state in
+            if state.isCancelled { throw CancellationError() }
+            return steps.indices.contains(state.index) ? steps[state.index] : nil
+        }
+    }
+
+    /// The length of the next block of a pause; `nil` at its end.
+    private func pause(_ samples: Int) -> Int? {
+        state.withLock { state in
+            let count = Swift.min(Self.silence, samples - state.paused)
+            guard count > 0 else {
+                state.paused = 0
+                state.index += 1
+                return nil
+            }
+            state.paused += count
+            return count
+        }
+    }
+
+    /// The next samples of a turn; `nil` at its end.
+    private func samples(_ request: SpeechRequest) async throws -> [Float]? {
+        let handle = try await handle(request)
+        var events = handle.makeAsyncIterator()
+        while let event = try await events.next() {
+            switch event {
+            case .begun(let time, let warnings):
+                state.withLock { $0.progress.begin(at: time, warnings: warnings) }
+            case .progress: break
+            case .samples(let samples): return samples
+            case .finished(let speech):
+                state.withLock { state in
+                    state.progress.add(speech)
+                    state.handle = nil
+                    state.index += 1
+                }
+                return nil
+            }
+        }
+        throw CancellationError()
+    }
+
+    private func handle(_ request: SpeechRequest) async throws -> SpeechHandle {
+        if let handle = state.withLock({ $0.handle }) { return handle }
+        let handle = try await backend.submit(request)
+        let isCancelled = state.withLock { state in
+            state.handle = handle
+            return state.isCancelled
+        }
+        if isCancelled {
+            handle.cancel()
+            throw CancellationError()
+        }
+        return handle
+    }
+
+    private func read(_ samples: [Float]) -> [Float] {
+        state.withLock { state in
+            state.progress.samples += samples.count
+            if state.progress.firstAudio == nil { state.progress.firstAudio = .now }
+        }
+        return samples
+    }
+
+    private func close(_ error: (any Error)?) {
+        let progress = state.withLock { state -> Progress? in
+            guard !state.isClosed else { return nil }
+            state.isClosed = true
+            return state.progress
+        }
+        if let progress { closed(progress, error) }
+    }
+}
+
+extension SpeechStream.Progress {
+    fileprivate mutating func begin(at time: ContinuousClock.Instant, warnings list: [String]) {
+        begun = begun ?? time
+        for warning in list where !warnings.contains(warning) { warnings.append(warning) }
+    }
+
+    fileprivate mutating func add(_ speech: Speech) {
+        let offset = audioSeconds - speech.duration
+        words += speech.words.map { Speech.Word($0, offset: offset) }
+        chunks += speech.chunks.count
+        guard source == .model else { return }
+        for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += speech.times[stage] }
+    }
+}
+
+extension SpeechStream {
+    /// Encodes the samples as they come.
+    ///
+    /// - Parameters:
+    ///   - first: samples that were read before.
+    ///   - send: takes bytes, never none.
+    /// - Throws: what the iteration and `send` throw; `ServiceError` of kind `fault` if the encoder fails.
+    public func encode(
+        as format: StreamFormat, first: [Float] = [], to send: ([UInt8]) async throws -> Void
+    ) async throws {
+        let encoder = try Self.encoding { try StreamEncoder(format, sampleRate: SpeechModel.sampleRate) }
+        func pass(_ bytes: [UInt8]) async throws { if !bytes.isEmpty { try await send(bytes) } }
+        if !first.isEmpty { try await pass(Self.encoding { try encoder.encode(first) }) }
+        for try await block in self { try await pass(Self.encoding { try encoder.encode(block) }) }
+        try await pass(Self.encoding { try encoder.finish() })
+    }
+
+    /// The whole speech as a file of a format.
+    ///
+    /// - Throws: as `encode`.
+    public func file(_ format: StreamFormat) async throws -> [UInt8] {
+        let samples = try await all()
+        return try Self.encoding {
+            try StreamEncoder.whole(samples, format: format, sampleRate: SpeechModel.sampleRate)
+        }
+    }
+
+    /// A sound that cannot be encoded is never the client's fault.
+    private static func encoding<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw ServiceError(.fault, "encoding_failed", "the speech could not be encoded: \(error)")
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import SpeechEngine
+import Testing
+
+/// The engine as an app uses it: one import, tasks only.
+@Suite(.serialized) struct SpeechSynthesizerTests {
+    @Test func speaksAndStreamsTheSame() async throws {
+        let synthesizer = try await SpeechSynthesizer()
+        let speech = try await synthesizer.speak("Good evening.")
+        #expect(speech.words.map(\.text) == ["Good", "evening."])
+        var streamed: [Float] = []
+        for try await samples in synthesizer.stream("Good evening.") { streamed += samples }
+        #expect(streamed == speech.samples)
+        let fast = try await synthesizer.speak("Good evening.", SynthesisOverrides(speed: 2))
+        #expect(fast.duration < speech.duration * 0.7)
+    }
+
+    @Test func errorsAreForPeople() async throws {
+        let synthesizer = try await SpeechSynthesizer()
+        for text in ["", "  \n", "...", "你好"] {
+            await #expect(throws: SynthesisError.self) { try await synthesizer.speak(text) }
+        }
+        do {
+            _ = try await synthesizer.speak("Hi.", SynthesisOverrides(speed: .nan))
+            Issue.record("a speed that is no number was taken")
+        } catch {
+            #expect(error.localizedDescription == "speed is nan; it must be 0.25 to 4")
+        }
+        await #expect(throws: SynthesisError.self) {
+            try await SpeechSynthesizer(SpeechModel.Source(model: "/nowhere"))
+        }
+        await #expect(throws: SynthesisError.self) { try await SpeechSynthesizer(threads: 0) }
+    }
+
+    @Test func aTranscriptThatTheModelCannotReadIsRefused() async throws {
+        let synthesizer = try await SpeechSynthesizer()
+        let recording = URL(
+            fileURLWithPath: try #require(try synthesizer.model.voices.list().first).audioPath)
+        for transcript in ["你好，世界。", "123.", "🙂", "..."] {
+            await #expect(throws: SynthesisError.self) {
+                try await synthesizer.voice(recording: recording, transcript: transcript)
+            }
+            let voice = try Voice(name: "odd", audioPath: recording.path, text: transcript)
+            await #expect(throws: SynthesisError.self) { try await synthesizer.speak("Hi.", voice: voice) }
+        }
+    }
+
+    @Test func leavingAStreamStopsTheModel() async throws {
+        let synthesizer = try await SpeechSynthesizer()
+        let story = String(repeating: "It is a long and winding story about rain. ", count: 60)
+        for try await _ in synthesizer.stream(story, SynthesisOverrides(nfe: 32)) { break }
+        for _ in 0..<500 where synthesizer.scheduler.counters.cancelled == 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(synthesizer.scheduler.counters.cancelled == 1)
+        #expect(synthesizer.scheduler.counters.completed == 0)
+    }
+}

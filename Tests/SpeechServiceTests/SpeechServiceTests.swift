@@ -1,0 +1,152 @@
+import Foundation
+import Logging
+import SpeechEngine
+import SpeechLibrary
+import SpeechService
+import Synchronization
+import Tensors
+import Testing
+
+/// The service on the built-in voice, without any adapter.
+@Suite(.serialized) struct SpeechServiceTests {
+    private final class Books: ServiceObserver {
+        let records = Mutex<[SynthesisRecord]>([])
+        let refusals = Mutex<[String]>([])
+
+        func completed(_ record: SynthesisRecord) { records.withLock { $0.append(record) } }
+        func refused(_ code: String) { refusals.withLock { $0.append(code) } }
+    }
+
+    private let books = Books()
+
+    private func service(_ change: (inout ServiceConfiguration) -> Void = { _ in }) throws -> SpeechService {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        var configuration = ServiceConfiguration()
+        configuration.dataFolder = NSTemporaryDirectory() + "/service-\(UUID().uuidString)"
+        change(&configuration)
+        return try SpeechService(
+            configuration, synthesizer: Synthesizer(model: model, pool: pool), observer: books,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func refusal(_ service: SpeechService, _ command: SpeechCommand) async -> ServiceError? {
+        do {
+            let stream = try await service.speak(command)
+            _ = try await stream.all()
+            return nil
+        } catch {
+            return ServiceError(error)
+        }
+    }
+
+    private let story = String(repeating: "It is a long and winding story about rain. ", count: 8)
+
+    @Test func speaksAndKeepsTheBooks() async throws {
+        let service = try service()
+        let stream = try await service.speak(SpeechCommand("Good evening, everyone."))
+        #expect(try await !stream.all().isEmpty)
+        #expect(stream.progress.words.map(\.text) == ["Good", "evening,", "everyone."])
+        let record = try #require(books.records.withLock { $0.first })
+        #expect(record.outcome == "done" && record.voice == stream.voice && record.audioSeconds > 0.5)
+    }
+
+    @Test func wrongCommandsNameTheField() async throws {
+        let service = try service { $0.maxInputCharacters = 40 }
+        for (command, code, field) in [
+            (SpeechCommand(""), "empty_input", "input"), (SpeechCommand(" \n "), "empty_input", "input"),
+            (SpeechCommand("..."), "unspeakable_input", "input"),
+            (SpeechCommand("你好，世界。"), "unspeakable_input", "input"),
+            (SpeechCommand("Hi.", voice: "nobody"), "voice_not_found", "voice"),
+            (SpeechCommand("Hi.", overrides: .init(speed: .nan)), "invalid_option", "speed"),
+            (SpeechCommand("Hi.", overrides: .init(crossFade: 9)), "invalid_option", "cross_fade"),
+            (SpeechCommand(String(repeating: "a", count: 41)), "input_too_long", "input"),
+            // One character of many code points, and of many bytes.
+            (SpeechCommand("a" + String(repeating: "\u{301}", count: 100)), "input_too_long", "input"),
+            (
+                SpeechCommand("👨" + String(repeating: "\u{200D}👩", count: 100_000)), "input_too_long",
+                "input"
+            ),
+        ] {
+            let error = await refusal(service, command)
+            #expect(
+                error?.code == code && error?.field == field,
+                "\(command.text.prefix(20)): \(error?.code ?? "-")")
+            #expect(error?.kind == (code == "voice_not_found" ? .notFound : .invalid))
+        }
+    }
+
+    @Test func wordsThatCannotBeSaidAreNamed() async throws {
+        let stream = try await service().speak(SpeechCommand("Welcome 主播, have fun!"))
+        _ = try await stream.all()
+        #expect(stream.progress.warnings.contains { $0.contains("主播") })
+    }
+
+    @Test func namesThatClientsHaveBuiltInAreVoices() async throws {
+        let service = try service { $0.voiceAliases["nova"] = "kurt" }
+        let first = try service.defaultVoice()
+        for (name, voice) in [
+            (nil, first), ("", first), ("alloy", first), ("nova", "kurt"), ("kurt", "kurt"),
+        ] {
+            #expect(try await service.speak(SpeechCommand("Hi.", voice: name)).voice == voice)
+        }
+    }
+
+    @Test func pausesAreMadeAsTheyAreRead() async throws {
+        let service = try service()
+        var command = SpeechCommand("Hi.[pause:2s]There.")
+        command.readsTags = true
+        let stream = try await service.speak(command)
+        let blocks = try await stream.reduce(into: [[Float]]()) { $0.append($1) }
+        let silent = blocks.filter { $0.allSatisfy { $0 == 0 } }
+        #expect(silent.map(\.count) == [12_000, 12_000, 12_000, 12_000])
+        let there = try #require(stream.progress.words.last)
+        #expect(there.text == "There." && there.start > 2)
+        command.text = String(repeating: "hi[pause:10]", count: 400)
+        #expect(await refusal(service, command)?.code == "input_too_long")
+    }
+
+    @Test func theDeadlineIsForTheFirstTurn() async throws {
+        let service = try service()
+        var command = SpeechCommand("[voice:hana]\(story)[voice:kurt]And this is the answer.")
+        command.readsTags = true
+        command.deadlineSeconds = 0.2
+        command.overrides.nfe = 32
+        let stream = try await service.speak(command)
+        _ = try await stream.all()
+        #expect(stream.progress.words.last?.text == "answer.")
+    }
+
+    @Test func whoLeavesIsInTheBooks() async throws {
+        let service = try service()
+        for leave in [true, false] {
+            var stream: SpeechStream? = try await service.speak(
+                SpeechCommand(story, overrides: .init(nfe: 64, seed: leave ? 1 : 2)))
+            _ = try await stream?.makeAsyncIterator().next()
+            if leave {
+                stream?.cancel()
+                let left = stream
+                await #expect(throws: CancellationError.self) { try await left?.all() }
+            }
+            stream = nil
+        }
+        for _ in 0..<200 where books.records.withLock({ $0.count }) < 2 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(books.records.withLock { $0.map(\.outcome) } == ["cancelled", "cancelled"])
+        for _ in 0..<500 where service.backend.counters.running > 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(service.backend.counters.cancelled == 2)
+    }
+
+    @Test func drainingIsFinal() async throws {
+        let service = try service()
+        #expect(service.phase == .warming)
+        await service.drain(for: .seconds(1))
+        await service.warmUp()
+        #expect(service.phase == .draining)
+        #expect(await refusal(service, SpeechCommand("Hi."))?.code == "shutting_down")
+        #expect(books.refusals.withLock { $0 } == ["shutting_down"])
+    }
+}
