@@ -106,6 +106,8 @@ async function speak(event) {
     const response = await api("v1/audio/speech", {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: abort.signal,
     });
+    // Words that the voice cannot say, among others.
+    const warning = decodeURIComponent(response.headers.get("X-Warning") || "");
     const reader = response.body.getReader();
     const blocks = [];
     let odd = new Uint8Array(0);
@@ -128,8 +130,10 @@ async function speak(event) {
     let at = 0;
     for (const block of blocks) { samples.set(block, at); at += block.length; }
     await remember({ text: body.input, voice: body.voice, time: Date.now(), samples });
+    $("status").className = warning ? "warning" : "";
     $("status").textContent =
-      `${t("done")}: ${(samples.length / rate).toFixed(1)} s, ${t("first")} ${Math.round(first)} ms`;
+      `${t("done")}: ${(samples.length / rate).toFixed(1)} s, ${t("first")} ${Math.round(first)} ms`
+      + (warning ? ` · ${warning}` : "");
     await player.over;
   } catch (error) {
     player.stop();
