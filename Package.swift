@@ -38,27 +38,29 @@ let package = Package(
         // Encodes AAC; libsndfile does not.
         .systemLibrary(name: "CVoAAC", pkgConfig: "vo-aacenc", providers: [.apt(["libvo-aacenc-dev"])]),
 
-        .target(name: "Tensors", dependencies: ["CKernels"], swiftSettings: strict),
+        // What every target may need: checked numbers, a cache, where the package's resources are.
+        .target(name: "Basics", swiftSettings: strict),
+        .target(name: "Tensors", dependencies: ["Basics", "CKernels"], swiftSettings: strict),
         .target(
             name: "Checkpoints",
-            dependencies: ["Tensors", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Basics", "Tensors", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(
-            name: "SpeechText",
+            name: "SpeechText", dependencies: ["Basics"],
             resources: [.copy("Resources/pinyin.dict"), .copy("Resources/NOTICE")],
             swiftSettings: strict),
-        .target(name: "SpeechAudio", dependencies: ["Tensors", "CSndfile", "CVoAAC"], swiftSettings: strict),
-        .target(name: "F5TTS", dependencies: ["Tensors", "Checkpoints"], swiftSettings: strict),
+        .target(name: "SpeechAudio", dependencies: ["Basics", "Tensors", "CSndfile", "CVoAAC"], swiftSettings: strict),
+        .target(name: "F5TTS", dependencies: ["Basics", "Tensors", "Checkpoints"], swiftSettings: strict),
 
         // The small voice that ships with the package: data, and where to find it.
         .target(
-            name: "BuiltInVoice", path: "Models", exclude: ["README.md"],
+            name: "BuiltInVoice", dependencies: ["Basics"], path: "Models", exclude: ["README.md"],
             sources: ["BuiltInVoice.swift"], resources: [.copy("mini"), .copy("upstream")],
             swiftSettings: strict),
         .target(
             name: "SpeechEngine",
             dependencies: [
-                "F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice",
+                "Basics", "F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -78,7 +80,7 @@ let package = Package(
         .target(
             name: "SpeechServer",
             dependencies: [
-                "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
+                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -93,16 +95,17 @@ let package = Package(
         .executableTarget(
             name: "ishowtts",
             dependencies: [
-                "SpeechEngine", "SpeechLibrary", "SpeechServer",
+                "Basics", "SpeechEngine", "SpeechLibrary", "SpeechServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
 
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: strict),
         .testTarget(
-            name: "CheckpointsTests", dependencies: ["Checkpoints"],
+            name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "SpeechTextTests", dependencies: ["SpeechText"],
@@ -117,7 +120,8 @@ let package = Package(
             dependencies: ["F5TTS", "Checkpoints", "SpeechAudio", "Tensors", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
-            name: "SpeechEngineTests", dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Tensors"],
+            name: "SpeechEngineTests",
+            dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Checkpoints", "Tensors"],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechLibraryTests", dependencies: ["SpeechLibrary", "SpeechEngine"], swiftSettings: strict

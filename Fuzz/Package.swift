@@ -15,9 +15,10 @@ let package = Package(
         .target(name: "FuzzDriver"),
         fuzz("TextFuzz", "SpeechText"),
         fuzz("AudioFuzz", "SpeechAudio"),
-        fuzz("SafetensorsFuzz", "Checkpoints"),
-        fuzz("PickleFuzz", "Checkpoints"),
-        fuzz("YAMLFuzz", "Checkpoints"),
+        fuzz("SafetensorsFuzz", "Checkpoints", "F5TTS", "Tensors"),
+        fuzz("PickleFuzz", "Checkpoints", "F5TTS"),
+        fuzz("YAMLFuzz", "Checkpoints", "F5TTS"),
+        fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
     ],
     swiftLanguageModes: [.v6]

@@ -1,19 +1,18 @@
+import Basics
 import Foundation
 
 /// The small voice that ships with the package.
 public enum BuiltInVoice {
     /// The folder with `model.safetensors`, `model.yaml`, `vocab.txt`, `pronunciations.tsv`, `durations.safetensors`, `voices/` and, where
     /// there is one, `vocoder/`; `nil` where it is missing.
-    ///
-    /// With the resources beside the executable, and not by `Bundle.module`, which ends the process where they are
-    /// missing.
     public static var directory: URL? { resource("mini") }
 
     /// The vocabulary of the published F5-TTS checkpoints; `nil` where it is missing.
     public static var upstreamVocabulary: URL? { resource("upstream/vocab.txt") }
 
     private static func resource(_ name: String) -> URL? {
-        let url = Bundle.main.bundleURL.appendingPathComponent("ishowtts_BuiltInVoice.resources/\(name)")
-        return FileManager.default.fileExists(atPath: url.path) ? url : nil
+        PackageResources.url(
+            name, of: "BuiltInVoice",
+            sources: URL(fileURLWithPath: #filePath).deletingLastPathComponent().path)
     }
 }

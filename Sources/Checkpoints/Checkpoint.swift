@@ -1,7 +1,9 @@
+import Basics
 import Tensors
 
 /// The tensors of a checkpoint file, where they lie.
 public struct Checkpoint: Sendable {
+    /// The kinds of files that are read.
     public enum Format: String, Sendable {
         case safetensors
         case pyTorch = "PyTorch"
@@ -9,11 +11,13 @@ public struct Checkpoint: Sendable {
 
     /// The file's path, for messages.
     public let source: String
+    /// What kind of file it is.
     public let format: Format
     /// Tensors by their names in the file; nested dictionaries of a PyTorch file are joined by dots.
     public let tensors: [String: Weight]
     /// Arrays of a safetensors file whose element type is no weight's.
     public let numbers: [String: NumberArray]
+    /// Texts that a safetensors file carries beside its tensors.
     public let metadata: [String: String]
 
     /// Opens a file by its content, whatever its name.
@@ -40,7 +44,7 @@ public struct Checkpoint: Sendable {
             format = .pyTorch
             (tensors, numbers, metadata) = (file.tensors, [:], [:])
         case .other(let looks):
-            throw CheckpointError(
+            throw CheckpointError.file(
                 "\(source): \(looks); give a .safetensors file, or a .pt or .bin file as torch.save writes it"
             )
         }
@@ -77,5 +81,27 @@ public struct Checkpoint: Sendable {
             return .other("a web page or a pointer in place of the file; download the file itself")
         }
         return .other("no checkpoint that is known")
+    }
+}
+
+/// Why a checkpoint or a configuration cannot be used: names the file, the tensor or key, and what was expected.
+public enum CheckpointError: OneLineError {
+    /// A file is not what it should be: damaged, cut off, of another format or version.
+    case file(String)
+    /// A tensor is missing, of another shape, not finite, or belongs to no module.
+    case tensor(String)
+    /// Only the averaged weights were found, and the trained ones were asked for.
+    case averagedOnly(source: String)
+    /// A key of a configuration is out of range or not supported.
+    case configuration(String)
+    /// A file cannot be written.
+    case writing(String)
+
+    public var description: String {
+        switch self {
+        case .file(let text), .tensor(let text), .configuration(let text), .writing(let text): text
+        case .averagedOnly(let source):
+            "\(source): holds averaged (EMA) weights only; load those instead of the trained ones"
+        }
     }
 }

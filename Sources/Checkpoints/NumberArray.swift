@@ -4,6 +4,7 @@ import Tensors
 public struct NumberArray: Sendable {
     /// The file's name of the element type, as safetensors writes it.
     public let type: String
+    /// Dimensions, the slowest first.
     public let shape: [Int]
     private let storage: Storage
     private let range: Range<Int>

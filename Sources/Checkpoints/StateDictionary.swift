@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 import Tensors
 
@@ -8,7 +9,9 @@ import Tensors
 /// buffers of an early mel module are dropped.
 /// Source: `load_checkpoint`, SWivid/F5-TTS `infer/utils_infer.py`.
 public final class StateDictionary: Sendable {
+    /// The file's path, for messages.
     public let source: String
+    /// What kind of file it is.
     public let format: Checkpoint.Format
     private let tensors: [String: Weight]
     /// Arrays of integers: eight-bit weights of packed files.
@@ -23,10 +26,13 @@ public final class StateDictionary: Sendable {
         "mel_spec.mel_stft.mel_scale.fb", "mel_spec.mel_stft.spectrogram.window",
     ]
 
+    /// Opens a checkpoint; see `init(_:useEMA:)`.
     public convenience init(path: String, useEMA: Bool = true) throws {
         try self.init(Checkpoint(path: path), useEMA: useEMA)
     }
 
+    /// - Parameter useEMA: take the averaged weights if there are any, and not the trained ones.
+    /// - Throws: `CheckpointError.averagedOnly` where the trained weights are asked for and missing.
     public init(_ checkpoint: Checkpoint, useEMA: Bool = true) throws {
         source = checkpoint.source
         format = checkpoint.format
@@ -36,8 +42,7 @@ public final class StateDictionary: Sendable {
         let plain = checkpoint.tensors.filter { !$0.key.hasPrefix("ema_model") }
         let chosen = useEMA ? average ?? trained ?? plain : trained ?? (plain.isEmpty ? nil : plain)
         guard let chosen, !chosen.isEmpty else {
-            throw CheckpointError(
-                "\(checkpoint.source): holds averaged (EMA) weights only; leave --no-ema out")
+            throw CheckpointError.averagedOnly(source: checkpoint.source)
         }
         var kept: [String: Weight] = [:]
         var legacy = false
@@ -57,7 +62,7 @@ public final class StateDictionary: Sendable {
         numbers = Self.strip(checkpoint.numbers, prefix) ?? [:]
         hasLegacyMelBuffers = false
         guard !tensors.isEmpty else {
-            throw CheckpointError("\(source): no tensors under \(prefix); pack the model again")
+            throw CheckpointError.tensor("\(source): no tensors under \(prefix); pack the model again")
         }
     }
 
@@ -69,20 +74,26 @@ public final class StateDictionary: Sendable {
         return stripped.isEmpty ? nil : stripped
     }
 
+    /// Names of all tensors, in no order.
     public var names: [String] { Array(tensors.keys) }
+    /// Bytes of all tensors as stored.
     public var byteCount: Int { tensors.values.reduce(0) { $0 + $1.byteCount } }
 
+    /// Whether there is a tensor of this name.
     public func contains(_ name: String) -> Bool { tensors[name] != nil }
+    /// Whether there is an array of integers of this name.
     public func containsNumbers(_ name: String) -> Bool { numbers[name] != nil }
+    /// The dimensions of a tensor; `nil` where there is none of this name.
     public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
     /// - Throws: `CheckpointError` naming the tensor, what was found and what was expected.
     public func tensor(_ name: String, shape: [Int]) throws -> Weight {
         guard let weight = tensors[name] else {
-            throw CheckpointError("\(source): tensor \(name) is missing (expected shape \(shape))")
+            throw CheckpointError.tensor("\(source): tensor \(name) is missing (expected shape \(shape))")
         }
         guard weight.shape == shape else {
-            throw CheckpointError("\(source): tensor \(name) has shape \(weight.shape), expected \(shape)")
+            throw CheckpointError.tensor(
+                "\(source): tensor \(name) has shape \(weight.shape), expected \(shape)")
         }
         asked.withLock { _ = $0.insert(name) }
         return weight
@@ -92,9 +103,9 @@ public final class StateDictionary: Sendable {
     ///
     /// - Throws: `CheckpointError` naming the array, what was found and what was expected.
     public func numbers(_ name: String, type: String, count: Int) throws -> NumberArray {
-        guard let array = numbers[name], array.type == type, array.shape.reduce(1, *) == count else {
+        guard let array = numbers[name], array.type == type, array.shape.checkedProduct == count else {
             let found = numbers[name].map { "\($0.type) \($0.shape)" } ?? "nothing"
-            throw CheckpointError(
+            throw CheckpointError.tensor(
                 "\(source): tensor \(name) is \(found), expected \(count) of \(type); pack the model again")
         }
         asked.withLock { _ = $0.insert(name) }
@@ -112,16 +123,17 @@ public final class StateDictionary: Sendable {
         let left = (Array(tensors.keys) + numbers.keys).filter { !used.contains($0) && !ignored.contains($0) }
             .sorted()
         guard let first = left.first else { return }
-        throw CheckpointError(
-            "\(source): tensor \(first)\(left.count > 1 ? " and \(left.count - 1) more" : "") belong to no module of "
-                + "the architecture; check --config or the architecture")
+        throw CheckpointError.tensor(
+            "\(source): tensor \(first)\(left.count > 1 ? " and \(left.count - 1) more" : "") "
+                + "\(left.count > 1 ? "belong" : "belongs") to no module of the architecture; check the configuration"
+        )
     }
 
     /// Throws where a weight is NaN or infinite, naming the tensor and the element.
     public func checkFinite(on pool: ThreadPool) throws {
         for (name, weight) in tensors.sorted(by: { $0.key < $1.key }) {
             if let index = weight.firstNonFinite(on: pool) {
-                throw CheckpointError(
+                throw CheckpointError.tensor(
                     "\(source): tensor \(name): element \(index) is not a finite number; the file is damaged or the "
                         + "training diverged")
             }

@@ -6,7 +6,7 @@ extension F5Model {
     /// - Parameters:
     ///   - state: `[frames, mel]`.
     ///   - guidance: strength, where the conditioning is guided.
-    ///   - observer: sees every stage; branches stand one behind the other.
+    ///   - observer: sees every stage; branches follow each other.
     /// - Returns: `[frames, mel]`.
     @discardableResult
     public func evaluateVelocity(

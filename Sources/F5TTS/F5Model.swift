@@ -1,27 +1,29 @@
+import Basics
 import Checkpoints
-import Synchronization
 import Tensors
 
 /// An F5-TTS or E2-TTS model: the velocity field of a flow from noise to mel frames, given reference and text.
 ///
 /// Immutable after loading, and safe to use from several threads at a time.
 public final class F5Model: Sendable {
+    /// The shape of the model.
     public let architecture: Architecture
+    /// What the blocks calculate with.
     public let precision: Precision
     let textEncoder: TextEncoder
     let inputEmbedding: InputEmbedding
-    let trunk: any Trunk
+    let backbone: any Backbone
     private let timeEmbedding: TimeEmbedding
     private let inverseFrequencies: [Float]
-    private let plans = PlanCache(limit: F5Model.keptPlans)
-    private let modulations = Mutex<[[Float]: Modulation]>([:])
+    private let workspaces = WorkspacePool(limit: F5Model.keptWorkspaces)
+    private let modulations = LRUCache<[Float], Modulation>(limit: F5Model.keptModulation) { $0.byteCount }
 
-    /// Idle plans that are kept; one for 10 s of speech with guidance takes 70 MB for Base.
-    private static let keptPlans = 4
+    /// Idle workspaces that are kept; one for 10 s of speech with guidance takes 70 MB for Base.
+    private static let keptWorkspaces = 4
 
-    /// Schedules whose modulation is kept; each takes evaluations · depth · 6 · dim floats (4 MB for Base at
-    /// 7 steps).
-    private static let keptSchedules = 8
+    /// Bytes of the schedules' modulations that are kept, the latest one whatever its size: evaluations · depth · 6 · dim
+    /// floats each, for Base 3.8 MB at 7 steps and 69 MB at 128.
+    private static let keptModulation = 32 << 20
 
     /// Weights of less than this many bytes are laid out for the kernels at load; larger ones stay where they
     /// lie in the file and are laid out tile by tile at each use.
@@ -34,26 +36,28 @@ public final class F5Model: Sendable {
         recorder: PackedTensors? = nil
     ) throws {
         try self.init(
-            state: state, architecture: architecture, rounding: Rounding(precision), recorder: recorder)
+            state: state, architecture: architecture, quantization: Quantization(precision),
+            recorder: recorder)
     }
 
-    /// A model of which only some parts are rounded.
+    /// A model of which only some parts are quantized.
     public init(
-        state: StateDictionary, architecture: Architecture, rounding: Rounding,
+        state: StateDictionary, architecture: Architecture, quantization: Quantization,
         recorder: PackedTensors? = nil
     ) throws {
+        try architecture.validate(source: state.source)
         self.architecture = architecture
-        precision = rounding == .all ? .int8 : .fp32
+        precision = quantization == .all ? .int8 : .fp32
         let parameters = Parameters(
             state: state, prefix: "transformer.",
-            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, rounding: rounding,
+            packing: state.byteCount < Self.packAheadLimit ? .ahead : .onUse, quantization: quantization,
             recorder: recorder)
         timeEmbedding = try TimeEmbedding(parameters.scoped("time_embed"), dim: architecture.dim)
         textEncoder = try TextEncoder(parameters.scoped("text_embed"), architecture: architecture)
         inputEmbedding = try InputEmbedding(parameters.scoped("input_embed"), architecture: architecture)
         switch architecture.backbone {
-        case .dit: trunk = try DiT(parameters, architecture: architecture)
-        case .unet: trunk = try UNetT(parameters, architecture: architecture)
+        case .dit: backbone = try DiT(parameters, architecture: architecture)
+        case .unet: backbone = try UNetT(parameters, architecture: architecture)
         }
         inverseFrequencies =
             parameters.has("rotary_embed.inv_freq")
@@ -65,7 +69,7 @@ public final class F5Model: Sendable {
     /// Prepares a reference mel `[C, mel]`, once for all utterances in its voice.
     public func prepare(reference: Matrix, on pool: ThreadPool) throws -> PreparedMel {
         guard reference.rows == 0 || reference.columns == architecture.melBins else {
-            throw ModelError(
+            throw ModelError.input(
                 "reference mel has \(reference.columns) bins, the model wants \(architecture.melBins)")
         }
         let mel = reference.rows == 0 ? Matrix(rows: 0, columns: architecture.melBins) : reference
@@ -112,14 +116,14 @@ public final class F5Model: Sendable {
 
     private func check(tokens: [Int], reference: PreparedMel, frames: Int) throws {
         guard frames > reference.mel.rows, frames <= Architecture.maxFrames else {
-            throw ModelError(
+            throw ModelError.input(
                 "\(frames) frames in all with a reference of \(reference.mel.rows): there must be more than the "
                     + "reference has, and at most \(Architecture.maxFrames) (87 s); split the text")
         }
         guard let bad = tokens.first(where: { $0 < 0 || $0 + 1 >= architecture.embeddingRows }) else {
             return
         }
-        throw ModelError(
+        throw ModelError.input(
             "token id \(bad) is outside the model's \(architecture.embeddingRows - 1) tokens; "
                 + "the vocabulary file belongs to another model")
     }
@@ -131,13 +135,9 @@ public final class F5Model: Sendable {
 
     /// What depends on the times alone; kept for the latest schedules.
     func modulation(times: [Float], on pool: ThreadPool) -> Modulation {
-        if let kept = modulations.withLock({ $0[times] }) { return kept }
-        let made = trunk.modulation(timeEmbedding: timeEmbedding(times, on: pool), on: pool)
-        modulations.withLock { kept in
-            if kept.count >= Self.keptSchedules { kept.removeAll() }
-            kept[times] = made
+        modulations.value(for: times) {
+            backbone.modulation(timeEmbedding: timeEmbedding(times, on: pool), on: pool)
         }
-        return made
     }
 
     /// The time embedding of each time, `[times.count, dim]`.
@@ -145,28 +145,25 @@ public final class F5Model: Sendable {
         timeEmbedding(times, on: pool)
     }
 
-    /// Makes and keeps the plan of one utterance of so many frames; passes that are smaller use it too.
-    public func preparePlan(frames: Int, guided: Bool) {
-        let positions = frames + trunk.leadingRows
-        withPlan(rows: positions * (guided ? 2 : 1), positions: positions) { _ in }
+    /// Makes and keeps the workspace of one utterance of `frames` frames; shorter ones use it too.
+    public func prepareWorkspace(frames: Int, guided: Bool) {
+        let positions = frames + backbone.leadingRows
+        withWorkspace(rows: positions * (guided ? 2 : 1), positions: positions) { _ in }
     }
 
-    /// Runs `body` with a plan for so many rows and positions, kept from an earlier run of like size where there
-    /// is one.
-    func withPlan<Result>(rows: Int, positions: Int, _ body: (Plan) throws -> Result) rethrows -> Result {
-        let bucket = Plan.Bucket(rows: rows, positions: positions)
-        let plan = plans.take(bucket) {
-            Plan(
-                bucket, architecture: architecture, precision: precision,
+    /// Runs `body` with a workspace for this many rows and positions, kept from an earlier run of like size if possible.
+    func withWorkspace<Result>(
+        rows: Int, positions: Int, _ body: (Workspace) throws -> Result
+    ) rethrows -> Result {
+        let size = Workspace.Size(rows: rows, positions: positions)
+        func make() -> Workspace {
+            Workspace(
+                size, architecture: architecture, precision: precision,
                 inverseFrequencies: inverseFrequencies)
         }
-        defer { plans.giveBack(plan) }
-        return try body(plan)
+        return try workspaces.with(size, make: make, body)
     }
 
-    /// How often a sampling run found a plan of its size, and how often one had to be made.
-    public var planReuse: (hits: Int, misses: Int) {
-        let counters = plans.counters
-        return (counters.hits, counters.misses)
-    }
+    /// How often a sampling run found a workspace of its size, and how often one had to be made.
+    public var workspaceReuse: CacheCounters { workspaces.counters }
 }

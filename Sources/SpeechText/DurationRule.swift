@@ -1,3 +1,5 @@
+import Basics
+
 /// How many mel frames a text gets, by upstream's rule: the pace of the reference in bytes of UTF-8, so
 /// that a hanzi counts three letters.
 ///
@@ -53,6 +55,6 @@ public struct DurationRule: Sendable {
 
     /// The whole part of a number, as Python's `int`, and within 32 bits whatever it is.
     static func truncated(_ value: Double) -> Int {
-        value.isNaN ? 0 : Int(min(max(value, Double(Int32.min)), Double(Int32.max)))
+        Int(Int32(clamping: value))
     }
 }

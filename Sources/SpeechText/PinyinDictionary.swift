@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Word frequencies, segmentation model and readings of Chinese, mapped from `pinyin.dict`
@@ -27,11 +28,12 @@ public final class PinyinDictionary: Sendable {
     /// The dictionary that is part of this package, opened once per process.
     public static func bundled() throws -> PinyinDictionary { try bundledResult.get() }
 
-    /// Where the dictionary that is part of this package is: with the resources beside the executable.
-    ///
-    /// Not by `Bundle.module`, which ends the process where the resources are missing.
+    /// Where the dictionary that is part of this package is, or should be.
     public static var bundledPath: String {
-        Bundle.main.bundleURL.appendingPathComponent("ishowtts_SpeechText.resources/pinyin.dict").path
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "Resources")
+        return PackageResources.url("pinyin.dict", of: "SpeechText", sources: sources.path)?.path
+            ?? sources.appendingPathComponent("pinyin.dict").path
     }
 
     private static let bundledResult = Result<PinyinDictionary, any Error> {

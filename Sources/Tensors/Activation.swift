@@ -23,9 +23,10 @@ public enum Activation: Sendable {
 
     /// Applies the function to every element, in place.
     public func apply(to x: Matrix) {
+        let kernels = Kernels.current
         for row in 0..<x.rows {
             let start = x.base + row * x.stride
-            Kernels.current.activate(kernelActivation, x.columns, start, start)
+            kernels.activate(kernelActivation, x.columns, start, start)
         }
     }
 }

@@ -1,16 +1,20 @@
 import CKernels
 
+/// The widest attention head that the kernels take.
+package let maxHeadDim = Int(CK_MAX_HEAD_DIM)
+
 /// Multi-head self-attention over each sequence by itself.
 ///
 /// Rotation, per-head norms and scaling are fused in, and scores exist for a few queries at a time only.
 ///
 /// - Parameters:
-///   - q, k, v: `[rows, heads·headDim]`, views of one matrix if so wanted; headDim a multiple of 16.
+///   - q, k, v: `[rows, heads·headDim]`, views of one matrix if so wanted; headDim a multiple of 16, at most
+///     `maxHeadDim`.
 ///   - output: `[rows, heads·headDim]`.
 ///   - sequences: rows of each sequence, best the longest first; positions count from its first.
 ///   - rotaryHeads: how many heads, from the first, get rotary positions.
 ///   - queryNorm, keyNorm: `[headDim]` RMSNorm weights (epsilon 1e-6), applied before the rotation.
-///   - int8: both products in eight bits, rounded anew for each head.
+///   - int8: both products in eight bits, quantized anew for each head.
 ///
 /// Scores are scaled by headDim^(−1/2).
 public func attention(
@@ -20,7 +24,8 @@ public func attention(
     on pool: ThreadPool
 ) {
     let headDim = q.columns / heads
-    precondition(headDim % 16 == 0 && rotary.headDim == headDim && q.columns == heads * headDim)
+    precondition(headDim % 16 == 0 && headDim <= maxHeadDim)
+    precondition(rotary.headDim == headDim && q.columns == heads * headDim)
     precondition(sequences.allSatisfy { $0.count <= rotary.positions })
     withOptionalPointer(queryNorm) { queryNorm in
         withOptionalPointer(keyNorm) { keyNorm in

@@ -16,7 +16,9 @@ public struct Conv1d: Sendable {
         case int8([Int8Weights])
     }
 
+    /// Channels of the input.
     public let inputs: Int
+    /// Channels of the output.
     public let outputs: Int
     private let taps: Int
     private let groups: Int
@@ -26,14 +28,14 @@ public struct Conv1d: Sendable {
     /// - Parameters:
     ///   - weight: `[outputs, inputs / groups, taps]`, an odd number of taps.
     ///   - bias: `[outputs]`.
-    ///   - int8: round weights, and at each use the inputs of a group for some rows together, to eight bits. For
+    ///   - int8: quantize weights, and at each use the inputs of a group for some rows together, to eight bits. For
     ///     convolutions that are not depthwise and whose group has a multiple of four inputs; others stay exact.
     public init(weight: Weight, bias: Weight, groups: Int = 1, int8: Bool = false) throws {
         guard weight.shape.count == 3, weight.shape.allSatisfy({ $0 > 0 }), weight.shape[2] % 2 == 1,
             groups > 0,
             weight.shape[0] % groups == 0, bias.shape == [weight.shape[0]]
         else {
-            throw TensorError(
+            throw TensorError.shape(
                 "tensor \(weight.name): shape \(weight.shape) with bias \(bias.shape), expected "
                     + "[outputs, inputs / \(groups), odd width] and [outputs]")
         }
@@ -58,7 +60,7 @@ public struct Conv1d: Sendable {
         }
         form =
             int8 && weight.shape[1] % 4 == 0
-            ? .int8(matrices.map { Int8Weights(rounding: [$0]) })
+            ? .int8(matrices.map { Int8Weights(quantizing: [$0]) })
             : .product(panels: Self.layOut(matrices, outputs: width, length: length))
     }
 

@@ -4,7 +4,7 @@
 /// Source: ConvNeXt V2, arXiv 2301.00808; `GRN`, SWivid/F5-TTS `model/modules.py`.
 ///
 /// - Parameters:
-///   - lastRowWeights: per sequence, how many equal rows its last one stands for in the sum of squares.
+///   - lastRowWeights: per sequence, how many equal rows its last one counts for in the sum of squares.
 public func globalResponseNorm(
     _ x: Matrix, gamma: [Float], beta: [Float], sequences: [Range<Int>], lastRowWeights: [Float],
     on pool: ThreadPool

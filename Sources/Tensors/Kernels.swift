@@ -20,8 +20,8 @@ package enum Kernels {
     /// Address of the table that a test puts in place of the best one, within the test's task.
     @TaskLocal private static var forced: UInt?
 
-    /// The table to use. Operations ask once on the calling thread and hand it to their tasks: layouts differ
-    /// between tables.
+    /// The table to use. Operations ask once, on the calling thread, and give it to their tasks: layouts differ between
+    /// tables, and a table that a test forces is not seen by the pool's threads.
     package static var current: Table {
         guard let table = UnsafePointer<ck_kernels>(bitPattern: forced ?? best) else {
             preconditionFailure("a table lies at no address")

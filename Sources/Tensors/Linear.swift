@@ -12,8 +12,8 @@ public struct Linear: Sendable {
         case onUse
         /// Once, as a copy.
         case ahead
-        /// Once, rounded to eight bits with a scale for each output: a quarter of the memory, and about four times
-        /// the speed where the processor has instructions for it. Inputs are rounded row by row at each use.
+        /// Once, quantized to eight bits with a scale for each output: a quarter of the memory, and about four times
+        /// the speed where the processor has instructions for it. Inputs are quantized row by row at each use.
         case int8
     }
 
@@ -29,7 +29,9 @@ public struct Linear: Sendable {
         case addGated(UnsafePointer<Float>)
     }
 
+    /// Columns of what it is applied to.
     public let inputs: Int
+    /// Columns of the result.
     public let outputs: Int
     let bias: [Float]?
     let form: Form
@@ -54,18 +56,18 @@ public struct Linear: Sendable {
     /// - Throws: `TensorError` where shapes do not fit together.
     public init(concatenating parts: [(weight: Weight, bias: Weight?)], packing: Packing = .onUse) throws {
         guard let inputs = parts.first?.weight.shape.last else {
-            throw TensorError("a linear without weights")
+            throw TensorError.shape("a linear without weights")
         }
         for (weight, bias) in parts {
             guard weight.shape.count == 2, weight.shape[1] == inputs, weight.shape[0] > 0, inputs > 0 else {
-                throw TensorError(
+                throw TensorError.shape(
                     "tensor \(weight.name): shape \(weight.shape), expected [outputs, \(inputs)]")
             }
             guard bias == nil || bias?.shape == [weight.shape[0]] else {
-                throw TensorError("tensor \(bias?.name ?? ""): expected shape [\(weight.shape[0])]")
+                throw TensorError.shape("tensor \(bias?.name ?? ""): expected shape [\(weight.shape[0])]")
             }
             guard (bias == nil) == (parts[0].bias == nil) else {
-                throw TensorError("tensor \(weight.name): some parts have a bias and some have none")
+                throw TensorError.shape("tensor \(weight.name): some parts have a bias and some have none")
             }
         }
         self.inputs = inputs
@@ -75,7 +77,7 @@ public struct Linear: Sendable {
         switch packing {
         case .onUse: form = .rows(weights)
         case .ahead: form = .panels(Self.layOut(weights, outputs: outputs, inputs: inputs))
-        case .int8: form = .int8(Int8Weights(rounding: weights))
+        case .int8: form = .int8(Int8Weights(quantizing: weights))
         }
     }
 
@@ -141,7 +143,7 @@ public struct Linear: Sendable {
         }
     }
 
-    /// Operations on so many rows.
+    /// Operations that `rows` rows take.
     package func work(rows: Int) -> Double { 2 * Double(rows) * Double(inputs) * Double(outputs) }
 
     private var kind: LoggedOperation.Kind {

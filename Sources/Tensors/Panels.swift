@@ -40,7 +40,7 @@ enum Panels {
         }
     }
 
-    /// Floats that whole panels of so many outputs take.
+    /// Floats that whole panels of `outputs` outputs take.
     static func floats(outputs: Int, inputs: Int, _ kernels: ck_kernels) -> Int {
         let width = kernels.panel_columns
         return (outputs + width - 1) / width * width * inputs

@@ -3,6 +3,7 @@ import Foundation
 /// Cosines and sines of rotary positions in x-transformers' interleaved layout: the pair (x₀, x₁) of position p
 /// becomes (x₀·cos − x₁·sin, x₁·cos + x₀·sin) with the angle p·10000^(−2i/d).
 public struct RotaryTable: Sendable {
+    /// Positions that the table reaches.
     public let positions: Int
     let headDim: Int
     /// `[positions, headDim]`, each cosine twice.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Read-only bytes that arrays view: a file mapped into memory, or memory of our own.
@@ -18,17 +19,19 @@ public final class Storage: @unchecked Sendable {
     public init(mapping path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw TensorError("\(path): \(String(cString: strerror(errno))); check the name and the rights")
+            throw TensorError.file(
+                "\(path): \(String(cString: strerror(errno))); check the name and the rights")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
-            throw TensorError("\(path): empty, or not a file")
+            throw TensorError.file("\(path): empty, or not a file")
         }
         let count = Int(status.st_size)
         guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED
         else {
-            throw TensorError("\(path): cannot be mapped into memory (\(String(cString: strerror(errno))))")
+            throw TensorError.file(
+                "\(path): cannot be mapped into memory (\(String(cString: strerror(errno))))")
         }
         bytes = UnsafeRawBufferPointer(start: address, count: count)
         isMapped = true
@@ -76,6 +79,20 @@ public final class Storage: @unchecked Sendable {
             munmap(UnsafeMutableRawPointer(mutating: address), bytes.count)
         } else {
             UnsafeMutableRawPointer(mutating: address).deallocate()
+        }
+    }
+}
+
+/// Why an array cannot be made or used.
+public enum TensorError: OneLineError {
+    /// A file cannot be opened or mapped.
+    case file(String)
+    /// Shapes or sizes do not fit together or into their memory; names the tensor.
+    case shape(String)
+
+    public var description: String {
+        switch self {
+        case .file(let text), .shape(let text): text
         }
     }
 }

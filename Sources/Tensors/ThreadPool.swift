@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 import Synchronization
 
 /// Threads for the short parallel regions of a forward pass.
@@ -13,16 +12,17 @@ import Synchronization
 /// pool runs regions of several callers one after another under its own lock.
 public final class ThreadPool: @unchecked Sendable {
     let pool: OpaquePointer
+    /// How many threads work at once, the caller included.
     public let threads: Int
     /// Notes what runs here, for a profile.
     let log: OperationLog?
 
     /// - Parameters:
-    ///   - threads: how many work at once, the caller included; default one for each processor.
+    ///   - threads: how many work at once, the caller included; at most 256;
+    ///     `nil` for one on each processor that this process may use.
     ///   - log: where operations are to be noted.
-    public init(
-        threads: Int = ProcessInfo.processInfo.activeProcessorCount, log: OperationLog? = nil
-    ) {
+    public init(threads: Int? = nil, log: OperationLog? = nil) {
+        let threads = threads ?? Processors.available
         guard let pool = ck_pool_create(CInt(max(1, min(threads, 256)))) ?? ck_pool_create(1) else {
             preconditionFailure("no memory for a thread pool")
         }
@@ -36,11 +36,12 @@ public final class ThreadPool: @unchecked Sendable {
     }
 
     /// What one task may use alone.
-    public struct Worker {
+    package struct Worker {
         let worker: OpaquePointer
 
-        /// Memory of at least `count` floats, aligned to 64 bytes, of any content, until the task ends.
-        public func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
+        /// Memory of at least `count` floats, aligned to 64 bytes, of any content, until the next call or the
+        /// end of the task: a second call may return the same memory.
+        package func scratch(_ count: Int) -> UnsafeMutablePointer<Float> {
             guard let memory = ck_worker_scratch(worker, count * MemoryLayout<Float>.stride) else {
                 preconditionFailure("no memory for \(count) floats of scratch")
             }
@@ -50,8 +51,11 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Runs `body(index, worker)` for every index below `count`, and returns when all have ended.
     ///
+    /// Several threads run `body` at a time although it is not `@Sendable`, since matrices are not: what it writes may
+    /// depend on nothing that another index writes. That is why only this package can call it.
+    ///
     /// Costs two small allocations, for what the closure captures; `run(_:with:_:)` costs none.
-    public func run(_ count: Int, _ body: (_ index: Int, _ worker: Worker) -> Void) {
+    package func run(_ count: Int, _ body: (_ index: Int, _ worker: Worker) -> Void) {
         // The pool calls back through C with a pointer to the closure, which outlives the region.
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { pointer in
@@ -67,7 +71,7 @@ public final class ThreadPool: @unchecked Sendable {
     }
 
     /// Runs `body(index)` for every index below `count`.
-    public func run(_ count: Int, _ body: (Int) -> Void) {
+    package func run(_ count: Int, _ body: (Int) -> Void) {
         run(count) { index, _ in body(index) }
     }
 

@@ -1,34 +1,34 @@
+import Basics
 import CKernels
 
 /// An array of parameters where it lies: in a mapped checkpoint, at any address, in its own element type.
 public struct Weight: Sendable {
+    /// The name in its file, for messages.
     public let name: String
+    /// Dimensions, the slowest first.
     public let shape: [Int]
+    /// How its numbers are stored.
     public let elementType: ElementType
     let storage: Storage
     let byteOffset: Int
     /// Elements from one row to the next; more than a row's elements for a view of some columns.
     let rowStride: Int
 
-    /// Number of elements.
+    /// Number of elements; it fits, as does the product of any of the dimensions: the initializers check it.
     public var count: Int { shape.reduce(1, *) }
+    /// Bytes that the elements take as stored.
     public var byteCount: Int { count * elementType.byteCount }
 
     /// - Throws: `TensorError` where the array does not lie within the storage.
     public init(name: String, shape: [Int], elementType: ElementType, storage: Storage, byteOffset: Int)
         throws
     {
-        var count = 1
-        for size in shape {
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            guard size >= 0, !overflow else {
-                throw TensorError("tensor \(name): shape \(shape) is negative or too large")
-            }
-            count = product
+        guard let bytes = (shape + [elementType.byteCount]).checkedProduct else {
+            throw TensorError.shape("tensor \(name): shape \(shape) is negative or too large")
         }
-        let (bytes, overflow) = count.multipliedReportingOverflow(by: elementType.byteCount)
-        guard !overflow, byteOffset >= 0, bytes <= storage.bytes.count - byteOffset else {
-            throw TensorError(
+        guard byteOffset >= 0, byteOffset <= storage.bytes.count, bytes <= storage.bytes.count - byteOffset
+        else {
+            throw TensorError.shape(
                 "tensor \(name): shape \(shape) of \(elementType.rawValue) at byte \(byteOffset) reaches beyond the "
                     + "file's \(storage.bytes.count) bytes; the file is cut off or damaged")
         }
@@ -42,8 +42,8 @@ public struct Weight: Sendable {
 
     /// An array of our own.
     public init(name: String, shape: [Int], values: [Float]) throws {
-        guard values.count == shape.reduce(1, *) else {
-            throw TensorError("tensor \(name): \(values.count) values for shape \(shape)")
+        guard values.count == shape.checkedProduct else {
+            throw TensorError.shape("tensor \(name): \(values.count) values for shape \(shape)")
         }
         try self.init(
             name: name, shape: shape, elementType: .float32, storage: Storage(values), byteOffset: 0)
@@ -72,7 +72,8 @@ public struct Weight: Sendable {
 
     /// All elements as fp32, row by row.
     public func floats() -> [Float] {
-        guard shape.count == 2 else { return floats(from: 0, count: count) }
+        // Without elements there may be any number of rows.
+        guard shape.count == 2, count > 0 else { return floats(from: 0, count: count) }
         return (0..<shape[0]).flatMap { floats(row: $0) }
     }
 
@@ -107,5 +108,36 @@ public struct Weight: Sendable {
             return at < 0 ? nil : start + at
         }
         return found
+    }
+}
+
+extension Weight {
+    /// The elements as they lie; for an array that is no view of some columns.
+    public var bytes: ByteView {
+        precondition(rowStride == shape.dropFirst().reduce(1, *), "a view of columns has no bytes of its own")
+        return ByteView(storage, range: byteOffset..<byteOffset + byteCount)
+    }
+
+    /// Lets go of the pages of a mapped file that these elements fill: for weights that are needed once in a while.
+    public func discardPages() {
+        storage.discardPages(byteOffset..<byteOffset + byteCount)
+    }
+}
+
+/// How the numbers of a stored array are written.
+public enum ElementType: String, Sendable, CaseIterable {
+    case float32 = "F32"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+
+    /// Bytes of one element.
+    public var byteCount: Int { self == .float32 ? 4 : 2 }
+
+    var kernelType: ck_type {
+        switch self {
+        case .float32: .CK_F32
+        case .float16: .CK_F16
+        case .bfloat16: .CK_BF16
+        }
     }
 }

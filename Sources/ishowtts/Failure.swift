@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkpoints
 import Foundation
 
 /// An error as the command line shows it: one line, and an exit code of sysexits.h.
@@ -28,8 +29,16 @@ struct Failure: Error {
         } catch let error as ValidationError {
             throw error
         } catch {
-            report(String(describing: error))
+            report(String(describing: error) + hint(for: error))
             throw ExitCode(Code.data.rawValue)
+        }
+    }
+
+    /// Which option helps; the libraries do not know them.
+    private static func hint(for error: any Error) -> String {
+        switch error {
+        case CheckpointError.averagedOnly: " (leave --no-ema out)"
+        default: ""
         }
     }
 

@@ -26,7 +26,8 @@ struct Pack: ParsableCommand {
 
     @Flag(
         help:
-            "Show what rounding each part costs in accuracy, and what leaving it in fp32 would cost in time.")
+            "Show what quantizing each part costs in accuracy, and what leaving it in fp32 would cost in time."
+    )
     var sensitivity = false
 
     enum Form: String, EnumerableFlag {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A line on standard error that fills up, where that is a terminal.
@@ -11,9 +12,9 @@ struct ProgressBar {
 
     func show(_ fraction: Double) {
         guard enabled else { return }
-        let filled = Int(fraction * Double(Self.width))
+        let filled = Int(clamping: fraction * Double(Self.width))
         let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: Self.width - filled)
-        write("\r[\(bar)] \(Int(fraction * 100)) %")
+        write("\r[\(bar)] \(Int(clamping: fraction * 100)) %")
     }
 
     func clear() {

@@ -53,6 +53,10 @@ struct Quality: ParsableCommand {
 
     @OptionGroup(title: "Model") var files: ModelOptions
 
+    func validate() throws {
+        if let count, count < 1 { throw ValidationError("--count is \(count); it must be 1 or more.") }
+    }
+
     func run() throws {
         try Failure.reporting {
             let sentences = try QualitySentence.read(list).prefix(count ?? .max)

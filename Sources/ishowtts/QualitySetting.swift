@@ -40,6 +40,6 @@ struct QualitySetting: Encodable {
     }
 
     private static func short(_ value: Float) -> String {
-        value == value.rounded() ? String(Int(value)) : String(value)
+        Int(exactly: value).map { String($0) } ?? String(value)
     }
 }

@@ -33,7 +33,7 @@ struct Trace: ParsableCommand {
                 recognizing: state, configuration: files.config.map { try ModelConfiguration(path: $0) },
                 generation: files.generation)
             let model = try F5Model(state: state, architecture: architecture)
-            let vocoder = try files.vocoder.map { try Vocoder.load($0) }
+            let vocoder = try files.vocoder.map { try Vocoder.load($0, on: pool) }
             let stages = try ModelTrace(model: model, vocoder: vocoder, pool: pool).run(input)
             try SafetensorsFile.write(
                 stages.map { SafetensorsFile.Entry(name: $0.name, shape: $0.shape, values: $0.values) },

@@ -20,10 +20,19 @@ import Testing
         ),
         (#"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, 8, "tensor a: shape [3]"),
         (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 4, "tensor a: data at [0, 8]"),
-        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 12, "4 bytes behind"),
+        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 12, "4 bytes after"),
         (#"{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}"#, 8, "tensor a: shape [-2]"),
         (
             #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}}"#, 8,
+            "tensor a: shape"
+        ),
+        (
+            #"{"a":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}"#,
+            0,
+            "tensor a: shape"
+        ),
+        (
+            #"{"a":{"dtype":"I8","shape":[4294967296,0,4294967296],"data_offsets":[0,0]}}"#, 0,
             "tensor a: shape"
         ),
         (#"{"a":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}"#, 8, "element type Q4"),

@@ -148,8 +148,9 @@ import Testing
         (["say", " ", "-o", "x.wav"], 65, "empty"),
         (["say", "x", "-o", "x.wav", "--nfe", "0"], 65, "nfe"),
         (["inspect", "/no/such/file"], 65, "/no/such/file"),
+        (["quality", "/no/such/list", "-o", "x", "--count=-1"], 64, "--count"),
     ])
-    func errorsAreOneLineWithTheWayOut(_ arguments: [String], _ status: Int32, _ named: String) throws {
+    func errorsAreOneLineWithTheRemedy(_ arguments: [String], _ status: Int32, _ named: String) throws {
         let outcome = try Self.run(arguments)
         #expect(outcome.status == status, "\(outcome.errors)")
         #expect(outcome.errors.contains(named))

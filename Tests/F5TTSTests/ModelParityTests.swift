@@ -33,7 +33,7 @@ import Testing
             stages[stage] = Matrix(copying: values)
         }
         for (stage, values) in stages.sorted(by: { $0.key < $1.key }) {
-            // The branches stand one behind the other, each with the trunk's own rows in front.
+            // The branches stand one behind the other, each with the backbone's own rows in front.
             let rows = values.rows / 2
             for (index, branch) in ["cond", "uncond"].enumerated() {
                 guard goldens.names.contains("\(stage).\(branch)") else { continue }

@@ -102,22 +102,10 @@ import Testing
         let synthesizer = Synthesizer(model: model, pool: pool)
         let voice = try model.voice()
         try synthesizer.warmUp(voice: voice, options: options(seed: 1), seconds: 4)
-        let before = model.acoustic.planReuse
+        let before = model.acoustic.workspaceReuse
         for _ in 0..<2 { _ = try synthesizer.speak("Hello.", voice: voice, options: options(seed: 1)) }
-        #expect(model.acoustic.planReuse.misses == before.misses)
+        #expect(model.acoustic.workspaceReuse.misses == before.misses)
         #expect(model.caches.counters.voices == .init(hits: 2, misses: 1))
         #expect(model.caches.counters.texts.hits >= 2)
-    }
-
-    @Test func leastRecentlyUsedLeave() {
-        let cache = LRUCache<Int, Int>(limit: 2)
-        _ = cache.value(for: 1) { 10 }
-        _ = cache.value(for: 2) { 20 }
-        #expect(cache.value(for: 1) { 11 } == 10)
-        _ = cache.value(for: 3) { 30 }
-        #expect(cache.value(for: 2) { 21 } == 21)
-        #expect(cache.value(for: 3) { 31 } == 30)
-        #expect(cache.count == 2)
-        #expect(cache.counters.hits == 2 && cache.counters.misses == 4)
     }
 }

@@ -11,7 +11,7 @@ import Testing
         var real = [Float](repeating: 0, count: transform.bins)
         var imaginary = real
         var scratch = [Float](repeating: 0, count: transform.scratchCount)
-        transform.forward(signal, real: &real, imaginary: &imaginary, scratch: &scratch)
+        transform.forward(signal, real: &real, imaginary: &imaginary, scratch: &scratch, Kernels.current)
         for bin in [0, 1, count / 4, count / 2] {
             var exact = (0.0, 0.0)
             for (n, value) in signal.enumerated() {
@@ -23,7 +23,7 @@ import Testing
             #expect(abs(Double(imaginary[bin]) - exact.1) < 1e-5 * Double(count).squareRoot() + 1e-6)
         }
         var back = [Float](repeating: 0, count: count)
-        transform.inverse(real: real, imaginary: imaginary, to: &back, scratch: &scratch)
+        transform.inverse(real: real, imaginary: imaginary, to: &back, scratch: &scratch, Kernels.current)
         #expect(relativeError(back, signal) < 1e-6)
     }
 }

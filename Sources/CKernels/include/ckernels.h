@@ -35,6 +35,9 @@ typedef struct ck_epilogue {
     long add_stride;
 } ck_epilogue;
 
+// The widest head: kernels keep some rows of it on the stack.
+#define CK_MAX_HEAD_DIM 512
+
 // One head of one sequence.
 typedef struct ck_attention {
     const float *q, *k, *v;  // [count, head_dim]
@@ -42,7 +45,7 @@ typedef struct ck_attention {
     float *output;  // [count, head_dim]
     long output_stride;
     long count;
-    long head_dim;         // a multiple of 16
+    long head_dim;         // a multiple of 16, at most CK_MAX_HEAD_DIM
     const float *cosine;   // [count, head_dim], each angle twice: c0 c0 c1 c1 …; null for no rotation
     const float *sine;     // [count, head_dim], signed: -s0 s0 -s1 s1 …
     const float *q_norm;   // [head_dim] RMSNorm weight, or null

@@ -34,7 +34,7 @@ INLINE void prepare_row(
     }
 }
 
-// Exponentials of scores minus their maximum over `count` of `keys` entries, zeros behind; returns 1 / sum.
+// Exponentials of scores minus their maximum over `count` of `keys` entries, then zeros; returns 1 / sum.
 INLINE float softmax_row(float *scores, long count, long keys) {
     for (long j = count; j < keys; j++) scores[j] = -INFINITY;
     vf top = load(scores);

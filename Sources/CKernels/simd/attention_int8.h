@@ -2,7 +2,7 @@
 //
 // Softmax does not see what is added to all scores of a query, so keys lose their mean before they are rounded;
 // its weights sum to one, so values lose theirs and get it back at the end. Both only make the rounding finer.
-// A weight is a byte: 255 stands for the largest of its query.
+// A weight is a byte: 255 is the largest of its query.
 
 INLINE long padded_keys(long count) { return (count + 63) / 64 * 64; }
 
@@ -23,7 +23,7 @@ typedef struct attention_int8_scratch {
     long score_stride, weight_stride;
 } attention_int8_scratch;
 
-// Lays the parts out one behind the other; returns the floats they take.
+// Lays the parts out one after the other; returns the floats they take.
 INLINE long divide_scratch(long count, long n, float *base, attention_int8_scratch *parts) {
     long keys = padded_keys(count), at = 0, width = (n + PANEL - 1) / PANEL * PANEL;
     parts->score_stride = keys + LANES;
@@ -64,7 +64,7 @@ INLINE void pack_key_panel(const uint8_t *bytes, long n, int8_t *panel, int32_t 
     for (long half = 0; half < 16; half += LANES) {
         vi sums = (vi)(0);
         for (long j = 0; j < n; j += 4 * LANES) {
-            // Words of LANES keys, transposed; words behind the end of a short row are not written.
+            // Words of LANES keys, transposed; words after the end of a short row are not written.
             vf words[LANES];
             long count = (n - j) / 4 < LANES ? (n - j) / 4 : LANES;
             UNROLL for (int key = 0; key < LANES; key++)
@@ -88,7 +88,7 @@ static void quantize_keys(const ck_attention *job, long keys, attention_int8_scr
     float *means = s->means;
     column_means(s->rotated, n, count, n, means);
     for (long first = 0; first < keys; first += 16) {
-        uint8_t bytes[16 * 512];
+        uint8_t bytes[16 * CK_MAX_HEAD_DIM];
         for (long key = first; key < first + 16; key++) {
             uint8_t *b = bytes + (key - first) * n;
             memset(b, 128, (size_t)n);
@@ -211,11 +211,12 @@ INLINE float weigh(const float *scores, float top, long count, long keys, uint8_
 
 static void attention_int8(const ck_attention *job, long first, long last, float *scratch) {
     long n = job->head_dim, count = job->count, keys = padded_keys(count);
+    assert(n <= CK_MAX_HEAD_DIM);
     attention_int8_scratch parts, *s = &parts;
     divide_scratch(count, n, scratch, s);
     quantize_keys(job, keys, s);
     quantize_values(job, keys, s);
-    float row[512], query_scales[TILE_ROWS], shares[TILE_ROWS], out[TILE_ROWS * PANEL];
+    float row[CK_MAX_HEAD_DIM], query_scales[TILE_ROWS], shares[TILE_ROWS], out[TILE_ROWS * PANEL];
     for (long i = first; i < last; i += TILE_ROWS) {
         long m = last - i < TILE_ROWS ? last - i : TILE_ROWS;
         vf tops[TILE_ROWS];

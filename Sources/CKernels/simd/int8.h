@@ -34,7 +34,7 @@ INLINE float quantize_row(long n, const float *x, uint8_t *q) {
         store_quantized(last, load_part(x + j, n - j, 0), SPLAT(inverse));
         memcpy(q + j, last, (size_t)(n - j));
     }
-    // Weights behind the end are zeros; the bytes only have to be there.
+    // Weights after the end are zeros; the bytes only have to be there.
     for (j = n; j < ck_int8_inputs(n); j++) q[j] = 128;
     return scale;
 }

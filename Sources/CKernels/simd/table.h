@@ -6,6 +6,7 @@
 //   ZIP_LOW/HIGH   shuffle indices that interleave the lower/upper halves of two vectors
 //   TABLE, TABLE_NAME
 // and sets the target by `#pragma clang attribute`.
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 

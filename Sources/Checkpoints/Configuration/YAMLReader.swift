@@ -13,33 +13,36 @@ struct YAMLReader {
     init(path: String) throws {
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try handle.read(upToCount: Self.maxBytes + 1)
-        else { throw CheckpointError("\(path): no such file, or it may not be read") }
+        else { throw CheckpointError.configuration("\(path): no such file, or it may not be read") }
         try self.init(data: data, source: path)
     }
 
     init(data: Data, source: String) throws {
         self.source = source
         guard data.count <= Self.maxBytes else {
-            throw CheckpointError("\(source): larger than \(Self.maxBytes) bytes; not a model configuration")
+            throw CheckpointError.configuration(
+                "\(source): larger than \(Self.maxBytes) bytes; not a model configuration")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw CheckpointError("\(source): not UTF-8")
+            throw CheckpointError.configuration("\(source): not UTF-8")
         }
         guard !Self.hasAliases(text) else {
-            throw CheckpointError(
+            throw CheckpointError.configuration(
                 "\(source): YAML anchors and aliases are not accepted; write the values out")
         }
         guard Self.depth(text) <= Self.maxDepth else {
-            throw CheckpointError("\(source): nested deeper than \(Self.maxDepth)")
+            throw CheckpointError.configuration("\(source): nested deeper than \(Self.maxDepth)")
         }
         do {
-            guard let node = try Yams.compose(yaml: text) else { throw CheckpointError("\(source): empty") }
+            guard let node = try Yams.compose(yaml: text) else {
+                throw CheckpointError.configuration("\(source): empty")
+            }
             root = node
         } catch let error as CheckpointError {
             throw error
         } catch {
             let line = "\(error)".split(whereSeparator: \.isNewline).first ?? ""
-            throw CheckpointError("\(source): no valid YAML (\(line))")
+            throw CheckpointError.configuration("\(source): no valid YAML (\(line))")
         }
     }
 

@@ -22,7 +22,7 @@ struct YAMLSection {
     func section(_ key: String) throws -> YAMLSection {
         let child = node?.mapping?[key]
         if let child, child.mapping == nil, child.null == nil {
-            throw CheckpointError("\(source): \(path)\(key) is no mapping")
+            throw CheckpointError.configuration("\(source): \(path)\(key) is no mapping")
         }
         return YAMLSection(node: child, path: "\(path)\(key).", source: source)
     }
@@ -53,7 +53,7 @@ struct YAMLSection {
     private func value<Value>(_ key: String, _ kind: String, _ read: (Node) -> Value?) throws -> Value? {
         guard let child = node?.mapping?[key], child.null == nil else { return nil }
         guard let value = read(child) else {
-            throw CheckpointError(
+            throw CheckpointError.configuration(
                 "\(source): \(path)\(key) is \(child.string ?? "a collection"); expected \(kind)")
         }
         return value

@@ -2,15 +2,21 @@
 ///
 /// A pickle is a program for a stack machine whose GLOBAL and REDUCE instructions can call any function. Here
 /// they only recognise the few names by which PyTorch writes tensors; whatever else is named or called becomes
-/// an opaque value. Stack, memory and the number of instructions are bounded.
+/// an opaque value. Stack, memo, collections, names and the number of instructions are bounded, and nothing nests in
+/// memory (`PickleHeap`).
 struct PickleMachine {
     private static let maxInstructions = 20_000_000
     private static let maxStack = 1_000_000
     private static let maxString = 1 << 20
+    /// Bytes of a module and a name in it.
+    private static let maxName = 1000
+    /// Dimensions of a tensor.
+    private static let maxDimensions = 16
 
     private var reader: ByteReader
     private var stack: [PickleValue] = []
     private var memo: [Int: PickleValue] = [:]
+    private(set) var heap = PickleHeap()
     private let source: String
 
     init(_ bytes: UnsafeRawBufferPointer, source: String) {
@@ -24,7 +30,7 @@ struct PickleMachine {
             guard let code = reader.read(UInt8.self) else { throw broken("it ends early") }
             if code == UInt8(ascii: ".") { return try pop() }
             try execute(code)
-            guard stack.count <= Self.maxStack, memo.count <= Self.maxStack else {
+            guard stack.count <= Self.maxStack, memo.count <= Self.maxStack, heap.isWithinBounds else {
                 throw broken("it is too large")
             }
         }
@@ -32,7 +38,8 @@ struct PickleMachine {
     }
 
     private func broken(_ what: String) -> CheckpointError {
-        CheckpointError("\(source): the pickle in it cannot be read: \(what) (at byte \(reader.position))")
+        CheckpointError.file(
+            "\(source): the pickle in it cannot be read: \(what) (at byte \(reader.position))")
     }
 
     private mutating func pop() throws -> PickleValue {
@@ -66,16 +73,16 @@ struct PickleMachine {
         case "\u{89}": stack.append(.bool(false))
         case "J", "K", "M", "\u{8a}", "\u{8b}", "I", "L", "G", "F": stack.append(try number(code))
         case "X", "\u{8c}", "\u{8d}", "U", "T", "C", "B", "\u{8e}", "V", "S": stack.append(try text(code))
-        case "]": stack.append(.list(PickleList()))
-        case "}": stack.append(.dictionary(PickleDictionary()))
+        case "]": stack.append(.list(heap.add([])))
+        case "}": stack.append(.dictionary(heap.add([])))
         case "\u{8f}": stack.append(.opaque)
-        case ")": stack.append(.tuple([]))
+        case ")": stack.append(.tuple(heap.add([])))
         case "\u{85}": try tuple(1)
         case "\u{86}": try tuple(2)
         case "\u{87}": try tuple(3)
-        case "t": stack.append(.tuple(try popToMark()))
-        case "l": try newList()
-        case "d": try newDictionary()
+        case "t": stack.append(.tuple(heap.add(try popToMark())))
+        case "l": stack.append(.list(heap.add(try popToMark())))
+        case "d": stack.append(.dictionary(heap.add(Self.pairs(try popToMark()))))
         case "a", "e", "s", "u", "\u{90}": try fill(code)
         case "q", "r", "\u{94}", "p": try remember(code)
         case "h", "j", "g": try recall(code)
@@ -144,23 +151,12 @@ struct PickleMachine {
     private mutating func tuple(_ count: Int) throws {
         var items: [PickleValue] = []
         for _ in 0..<count { items.insert(try pop(), at: 0) }
-        stack.append(.tuple(items))
+        stack.append(.tuple(heap.add(items)))
     }
 
-    private mutating func newList() throws {
-        let list = PickleList()
-        list.items = try popToMark()
-        stack.append(.list(list))
-    }
-
-    private mutating func newDictionary() throws {
-        let dictionary = PickleDictionary()
-        dictionary.items = Self.pairs(try popToMark())
-        stack.append(.dictionary(dictionary))
-    }
-
-    private static func pairs(_ items: [PickleValue]) -> [(key: PickleValue, value: PickleValue)] {
-        stride(from: 0, to: items.count - items.count % 2, by: 2).map { (items[$0], items[$0 + 1]) }
+    /// Keys and values without a last key that has none.
+    private static func pairs(_ items: [PickleValue]) -> [PickleValue] {
+        items.dropLast(items.count % 2)
     }
 
     private mutating func fill(_ code: UInt8) throws {
@@ -173,8 +169,8 @@ struct PickleMachine {
         default: items = try popToMark()
         }
         switch stack.last {
-        case .list(let list): list.items += items
-        case .dictionary(let dictionary): dictionary.items += Self.pairs(items)
+        case .list(let list): heap.append(items, to: list)
+        case .dictionary(let dictionary): heap.append(Self.pairs(items), to: dictionary)
         case .opaque: break
         default: throw broken("items for something that holds none")
         }
@@ -208,37 +204,41 @@ struct PickleMachine {
 
     private mutating func global(_ code: UInt8) throws {
         if code == UInt8(ascii: "c") {
-            let module = try need(reader.line(limit: 1000))
-            stack.append(.global(module + "." + (try need(reader.line(limit: 1000)))))
+            let module = try need(reader.line(limit: Self.maxName))
+            stack.append(.global(module + "." + (try need(reader.line(limit: Self.maxName)))))
             return
         }
         let (name, module) = (try pop(), try pop())
         guard case .string(let name) = name, case .string(let module) = module else {
             throw broken("a name that is no string")
         }
+        guard max(name.utf8.count, module.utf8.count) <= Self.maxName else {
+            throw broken("a name is too long")
+        }
         stack.append(.global(module + "." + name))
     }
 
     /// ('storage', type, member, device, elements).
     private func persistent(_ identifier: PickleValue) -> PickleValue {
-        guard case .tuple(let parts) = identifier, parts.count >= 5, case .string("storage") = parts[0],
-            case .global(let type) = parts[1], case .string(let member) = parts[2],
-            case .int(let count) = parts[4],
-            count >= 0
+        guard case .tuple(let index) = identifier else { return .opaque }
+        let parts = heap[index]
+        guard parts.count >= 5, case .string("storage") = parts[0],
+            case .global(let type) = parts[1], case .string(let member) = parts[2]
         else { return .opaque }
-        return .storage(PickleStorage(type: type, member: member, count: count))
+        return .storage(PickleStorage(type: type, member: member))
     }
 
     private mutating func reduce() throws {
         let arguments = try pop()
         let callee = try pop()
-        guard case .global(let name) = callee, case .tuple(let values) = arguments else {
+        guard case .global(let name) = callee, case .tuple(let index) = arguments else {
             stack.append(.opaque)
             return
         }
+        let values = heap[index]
         switch name {
         case "collections.OrderedDict" where values.isEmpty, "collections.defaultdict":
-            stack.append(.dictionary(PickleDictionary()))
+            stack.append(.dictionary(heap.add([])))
         case "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor": stack.append(rebuilt(values))
         case "torch._utils._rebuild_parameter": stack.append(values.first ?? .opaque)
         default: stack.append(.opaque)
@@ -248,16 +248,16 @@ struct PickleMachine {
     /// (storage, offset, shape, strides, …).
     private func rebuilt(_ values: [PickleValue]) -> PickleValue {
         guard values.count >= 4, case .storage(let storage) = values[0], case .int(let offset) = values[1],
-            let shape = Self.integers(values[2]), let strides = Self.integers(values[3]),
+            let shape = integers(values[2]), let strides = integers(values[3]),
             shape.count == strides.count
         else { return .opaque }
         return .tensor(PickleTensor(storage: storage, offset: offset, shape: shape, strides: strides))
     }
 
-    private static func integers(_ value: PickleValue) -> [Int]? {
-        guard case .tuple(let items) = value else { return nil }
+    private func integers(_ value: PickleValue) -> [Int]? {
+        guard case .tuple(let index) = value, heap[index].count <= Self.maxDimensions else { return nil }
         var integers: [Int] = []
-        for item in items {
+        for item in heap[index] {
             guard case .int(let integer) = item else { return nil }
             integers.append(integer)
         }

@@ -1,36 +1,57 @@
 /// What a pickle holds, as far as checkpoints need it.
-indirect enum PickleValue {
+///
+/// Collections are places in the machine's `PickleHeap`, not the items themselves: however deep they nest, and even
+/// where one holds itself, copying and releasing a value never recurses.
+enum PickleValue {
     case none
     case bool(Bool)
     case int(Int)
     case float(Double)
     case string(String)
-    case tuple([PickleValue])
+    case tuple(PickleHeap.Index)
     /// A list or a dictionary, which later instructions fill: shared by reference.
-    case list(PickleList)
-    case dictionary(PickleDictionary)
+    case list(PickleHeap.Index)
+    /// Keys and values by turns.
+    case dictionary(PickleHeap.Index)
     /// `module.name`, of the few that mean something here.
     case global(String)
     /// A storage of a tensor's data: element type, member of the archive, elements.
-    case storage(PickleStorage)
-    case tensor(PickleTensor)
+    indirect case storage(PickleStorage)
+    indirect case tensor(PickleTensor)
     /// Anything else: known to be there, and never made.
     case opaque
     case mark
 }
 
-final class PickleList {
-    var items: [PickleValue] = []
-}
+/// The items of all collections of a pickle.
+struct PickleHeap {
+    typealias Index = Int
 
-final class PickleDictionary {
-    var items: [(key: PickleValue, value: PickleValue)] = []
+    /// Items of all collections together: 100 MB.
+    private static let maxItems = 4_000_000
+    private var collections: [[PickleValue]] = []
+    private var items = 0
+
+    /// Whether the collections have not grown beyond what a checkpoint has.
+    var isWithinBounds: Bool { items <= Self.maxItems }
+
+    subscript(index: Index) -> [PickleValue] { collections[index] }
+
+    mutating func add(_ values: [PickleValue]) -> Index {
+        collections.append(values)
+        items += values.count + 1
+        return collections.count - 1
+    }
+
+    mutating func append(_ values: [PickleValue], to index: Index) {
+        collections[index] += values
+        items += values.count
+    }
 }
 
 struct PickleStorage {
     let type: String
     let member: String
-    let count: Int
 }
 
 struct PickleTensor {

@@ -2,7 +2,10 @@ import Tensors
 
 /// Reads the tensors of a file as `torch.save` writes it: a zip archive of a pickle and the tensors' data.
 struct PyTorchReader {
+    /// Dictionaries around a tensor's; deeper ones hold no weights.
     private static let maxDepth = 4
+    /// Bytes of all entries, with their names: a dictionary may occur in many places.
+    private static let maxWork = 64 << 20
 
     private(set) var tensors: [String: Weight] = [:]
     private let storage: Storage
@@ -19,38 +22,55 @@ struct PyTorchReader {
         self.source = source
         archive = try ZipArchive(storage.bytes, source: source)
         guard let pickle = archive.members.first(where: { $0.key.hasSuffix("/data.pkl") }) else {
-            throw CheckpointError("\(source): a zip archive without data.pkl; not a file of torch.save")
+            throw CheckpointError.file("\(source): a zip archive without data.pkl; not a file of torch.save")
         }
         folder = String(pickle.key.dropLast("data.pkl".count))
         if let order = archive.members[folder + "byteorder"],
             String(decoding: storage.bytes[order], as: UTF8.self).hasPrefix("big")
         {
-            throw CheckpointError("\(source): written on a big-endian machine; save it again on another")
+            throw CheckpointError.file("\(source): written on a big-endian machine; save it again on another")
         }
         var machine = PickleMachine(
             UnsafeRawBufferPointer(rebasing: storage.bytes[pickle.value]), source: source)
-        try collect(machine.run(), name: "", depth: 0)
+        let root = try machine.run()
+        try collect(root, in: machine.heap)
         guard !tensors.isEmpty else {
-            throw CheckpointError(
+            throw CheckpointError.file(
                 "\(source): no tensors in it; give a state dictionary or a training checkpoint")
         }
     }
 
-    private mutating func collect(_ value: PickleValue, name: String, depth: Int) throws {
-        switch value {
-        case .tensor(let tensor):
-            try add(tensor, name: name)
-        case .dictionary(let dictionary) where depth <= Self.maxDepth:
-            for (key, value) in dictionary.items {
-                guard case .string(let key) = key else { continue }
-                try collect(value, name: name.isEmpty ? key : name + "." + key, depth: depth + 1)
+    /// Adds the tensors of all dictionaries from `root` on, under their keys joined by dots.
+    private mutating func collect(_ root: PickleValue, in heap: PickleHeap) throws {
+        var waiting: [(value: PickleValue, name: String, inside: [PickleHeap.Index])] = [(root, "", [])]
+        var work = 0
+        while let (value, name, inside) = waiting.popLast() {
+            switch value {
+            case .tensor(let tensor): try add(tensor, name: name)
+            case .dictionary(let index) where inside.contains(index):
+                throw CheckpointError.file(
+                    "\(source): the dictionary \(name) holds itself; the file is damaged")
+            case .dictionary(let index) where inside.count <= Self.maxDepth:
+                let items = heap[index]
+                for entry in stride(from: 0, to: items.count - 1, by: 2).reversed() {
+                    guard case .string(let key) = items[entry] else { continue }
+                    work += 64 + name.utf8.count + key.utf8.count
+                    guard work <= Self.maxWork else {
+                        throw CheckpointError.file(
+                            "\(source): too many entries; give a state dictionary or a training checkpoint")
+                    }
+                    waiting.append(
+                        (items[entry + 1], name.isEmpty ? key : name + "." + key, inside + [index]))
+                }
+            default: break
             }
-        default: break
         }
     }
 
     private mutating func add(_ tensor: PickleTensor, name: String) throws {
-        func fail(_ text: String) -> CheckpointError { CheckpointError("\(source): tensor \(name): \(text)") }
+        func fail(_ text: String) -> CheckpointError {
+            CheckpointError.file("\(source): tensor \(name): \(text)")
+        }
         // Counters and the like are no weights.
         guard let type = Self.elementTypes[tensor.storage.type] else { return }
         guard let member = archive.members[folder + "data/" + tensor.storage.member] else {

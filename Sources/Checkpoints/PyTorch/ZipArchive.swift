@@ -13,7 +13,7 @@ struct ZipArchive {
 
     init(_ bytes: UnsafeRawBufferPointer, source: String) throws {
         func damaged(_ what: String) -> CheckpointError {
-            CheckpointError("\(source): \(what); the file is cut off or damaged, download it again")
+            CheckpointError.file("\(source): \(what); the file is cut off or damaged, download it again")
         }
         guard var directory = Self.directory(bytes) else { throw damaged("no central directory") }
         guard directory.count <= Self.maxMembers else { throw damaged("\(directory.count) members") }
@@ -22,7 +22,7 @@ struct ZipArchive {
                 throw damaged("a broken central directory")
             }
             guard entry.method == 0, entry.compressed == entry.size, entry.flags & 1 == 0 else {
-                throw CheckpointError(
+                throw CheckpointError.file(
                     "\(source): member \(entry.name) is compressed or encrypted; save the checkpoint again with torch.save"
                 )
             }
@@ -102,7 +102,7 @@ struct ZipArchive {
         return apply64(extra, to: &entry) ? entry : nil
     }
 
-    /// Sizes and offsets that do not fit 32 bits stand in an extra field, in this order, only those that do not.
+    /// Sizes and offsets that do not fit 32 bits are in an extra field, in this order and without the others.
     private static func apply64(_ extra: UnsafeRawBufferPointer, to entry: inout Entry) -> Bool {
         let full = Int(UInt32.max)
         guard entry.size == full || entry.compressed == full || entry.offset == full else { return true }

@@ -12,7 +12,9 @@ enum JSONNesting {
                 isObject.append(json[position] == UInt8(ascii: "{"))
                 names.append([])
                 expectsName = isObject.last ?? false
-                guard isObject.count <= limit else { throw CheckpointError("nested deeper than \(limit)") }
+                guard isObject.count <= limit else {
+                    throw CheckpointError.file("nested deeper than \(limit)")
+                }
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 _ = isObject.popLast()
                 _ = names.popLast()
@@ -28,7 +30,7 @@ enum JSONNesting {
                 if expectsName, let last = names.indices.last {
                     let name = Array(json[start..<min(position, json.count)])
                     guard names[last].insert(name).inserted else {
-                        throw CheckpointError(
+                        throw CheckpointError.file(
                             "the name \(String(decoding: name, as: UTF8.self)) occurs twice")
                     }
                     expectsName = false

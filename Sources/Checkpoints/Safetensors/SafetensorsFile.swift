@@ -5,12 +5,16 @@ import Tensors
 public enum SafetensorsFile {
     /// An array on its way into a file.
     public struct Entry: Sendable {
+        /// The name in the file.
         public let name: String
         /// The element type as the format names it: F32, F16, BF16, I8, I32 and so on.
         public let type: String
+        /// Dimensions, the slowest first.
         public let shape: [Int]
+        /// The elements, little-endian.
         public let bytes: ByteView
 
+        /// An array of any element type; the bytes must be as many as type and shape say.
         public init(name: String, type: String, shape: [Int], bytes: ByteView) {
             self.name = name
             self.type = type
@@ -18,6 +22,7 @@ public enum SafetensorsFile {
             self.bytes = bytes
         }
 
+        /// An array of fp32.
         public init(name: String, shape: [Int], values: [Float]) {
             self.init(name: name, type: "F32", shape: shape, bytes: ByteView(Storage(values)))
         }
@@ -28,8 +33,8 @@ public enum SafetensorsFile {
         }
     }
 
-    /// Data begins at a multiple of so many bytes, and so does every array as long as those before it have such
-    /// sizes: kernels read mapped weights in whole cache lines.
+    /// Data begins at a multiple of this many bytes, and so does every array as long as the sizes of all arrays before it
+    /// are multiples too: kernels read mapped weights in whole cache lines.
     private static let alignment = 64
 
     /// - Parameter arrays: in the order of the file.
@@ -58,7 +63,7 @@ public enum SafetensorsFile {
             guard rename(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
-            throw CheckpointError("\(path): cannot be written (\(error.localizedDescription))")
+            throw CheckpointError.writing("\(path): cannot be written (\(error.localizedDescription))")
         }
     }
 }

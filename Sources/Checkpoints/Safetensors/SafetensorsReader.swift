@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Tensors
 
@@ -48,7 +49,7 @@ struct SafetensorsReader {
         guard let length = reader.read(UInt64.self), length <= UInt64(Self.maxHeader),
             let header = reader.read(count: Int(length))
         else {
-            throw CheckpointError(
+            throw CheckpointError.file(
                 "\(source): the header is cut off or longer than \(Self.maxHeader >> 20) MiB; the file is damaged, "
                     + "download it again")
         }
@@ -57,7 +58,7 @@ struct SafetensorsReader {
             try JSONNesting.check(header, limit: 8)
             items = try JSONDecoder().decode([String: Item].self, from: Data(header))
         } catch {
-            throw CheckpointError("\(source): the header is no safetensors JSON (\(Self.brief(error)))")
+            throw CheckpointError.file("\(source): the header is no safetensors JSON (\(Self.brief(error)))")
         }
         let start = reader.position
         let size = storage.bytes.count - start
@@ -84,7 +85,7 @@ struct SafetensorsReader {
 
     private static func check(_ entry: Entry, name: String, size: Int, source: String) throws -> Range<Int> {
         func fail(_ text: String) -> CheckpointError {
-            CheckpointError("\(source): tensor \(name): \(text); the file is damaged, download it again")
+            CheckpointError.file("\(source): tensor \(name): \(text); the file is damaged, download it again")
         }
         guard let width = widths[entry.dtype] else { throw fail("unknown element type \(entry.dtype)") }
         guard entry.offsets.count == 2, entry.offsets[0] >= 0,
@@ -92,13 +93,8 @@ struct SafetensorsReader {
         else {
             throw fail("data at \(entry.offsets) does not lie within the \(size) bytes of data")
         }
-        var bytes = width
-        for dimension in entry.shape {
-            let (product, overflow) = bytes.multipliedReportingOverflow(by: dimension)
-            guard dimension >= 0, !overflow else {
-                throw fail("shape \(entry.shape) is negative or too large")
-            }
-            bytes = product
+        guard let bytes = (entry.shape + [width]).checkedProduct else {
+            throw fail("shape \(entry.shape) is negative or too large")
         }
         guard bytes == entry.offsets[1] - entry.offsets[0] else {
             throw fail(
@@ -117,14 +113,14 @@ struct SafetensorsReader {
         }) {
             guard range.lowerBound == end else {
                 let what = range.lowerBound < end ? "overlaps the tensor before it" : "leaves a gap before it"
-                throw CheckpointError(
+                throw CheckpointError.file(
                     "\(source): tensor \(name) \(what) (data at \(range), expected from \(end))")
             }
             end = range.upperBound
         }
         guard end == size else {
-            throw CheckpointError(
-                "\(source): \(size - end) bytes behind the last tensor; the file is damaged")
+            throw CheckpointError.file(
+                "\(source): \(size - end) bytes after the last tensor; the file is damaged")
         }
     }
 

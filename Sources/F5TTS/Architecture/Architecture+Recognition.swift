@@ -22,6 +22,7 @@ extension Architecture {
     ) throws {
         try self.init(shapesOf: state, generation: generation)
         if let configuration { try apply(configuration, source: state.source) }
+        try validate(source: state.source)
     }
 
     private init(shapesOf state: StateDictionary, generation: Generation?) throws {
@@ -29,7 +30,7 @@ extension Architecture {
             guard let shape = state.shape(of: "transformer." + name), shape.count == dimensions,
                 shape.allSatisfy({ $0 > 0 })
             else {
-                throw ModelError(
+                throw ModelError.architecture(
                     "\(state.source): no \(dimensions)-dimensional tensor transformer.\(name); "
                         + "this is not an F5-TTS or E2-TTS checkpoint")
             }
@@ -38,7 +39,7 @@ extension Architecture {
         func has(_ name: String) -> Bool { state.contains("transformer." + name) }
 
         if has("transformer_blocks.0.attn.to_q_c.weight") {
-            throw ModelError(
+            throw ModelError.architecture(
                 "\(state.source): an MMDiT checkpoint; only DiT and UNetT backbones are supported")
         }
         let isUNet = has("layers.0.1.g")
@@ -51,7 +52,8 @@ extension Architecture {
         backbone = isUNet ? .unet : .dit
         dim = inner[1]
         depth = (0...).first { !has("\(block).\($0).\(attention).to_q.weight") } ?? 0
-        headDim = (state.shape(of: "transformer.rotary_embed.inv_freq")?.first ?? 32) * 2
+        headDim =
+            has("rotary_embed.inv_freq") ? try shape("rotary_embed.inv_freq", dimensions: 1)[0] * 2 : 64
         heads = inner[0] / headDim
         ffMult = try shape("\(block).0.\(feedForward).ff.0.0.weight", dimensions: 2)[0] / dim
         textDim = text[1]
@@ -66,8 +68,8 @@ extension Architecture {
         let recognized = isUNet ? .v0 : generation ?? Self.generation(of: state)
         textMaskPadding = recognized == .v1
         rotaryHeads = recognized == .v1 ? heads : 1
-        guard heads * headDim == inner[0], ffMult > 0, depth > 0, heads > 0, headDim % 2 == 0 else {
-            throw ModelError(
+        guard heads * headDim == inner[0], ffMult > 0, depth > 0, heads > 0 else {
+            throw ModelError.architecture(
                 "\(state.source): attention of \(inner[0]) channels is no multiple of the head width \(headDim), "
                     + "or a feed-forward width is no multiple of \(dim)")
         }
@@ -76,10 +78,11 @@ extension Architecture {
     /// Takes over what shapes do not show, and checks what they do.
     private mutating func apply(_ configuration: ModelConfiguration, source: String) throws {
         if let stated = configuration.backbone, stated.rawValue != backbone.rawValue {
-            throw ModelError(
+            throw ModelError.architecture(
                 "\(source): holds a \(backbone.rawValue), the configuration states \(stated.rawValue)")
         }
-        if let stated = configuration.heads, stated != heads, dim % stated == 0 {
+        if let stated = configuration.heads, stated != heads, heads * headDim % stated == 0 {
+            if textMaskPadding { rotaryHeads = stated }
             headDim = heads * headDim / stated
             heads = stated
         }
@@ -91,18 +94,16 @@ extension Architecture {
         ]
         for (key, stated, found) in checks {
             guard let stated, stated != found else { continue }
-            throw ModelError("\(source): has \(key) \(found), the configuration states \(stated)")
+            throw ModelError.architecture(
+                "\(source): has \(key) \(found), the configuration states \(stated)")
         }
         if let stated = configuration.qkNorm, (stated == "rms_norm") != qkNorm {
-            throw ModelError(
+            throw ModelError.architecture(
                 "\(source): the configuration states qk_norm \(stated), the tensors do not fit it")
         }
         if let stated = configuration.textMaskPadding { textMaskPadding = stated }
         if let stated = configuration.averageUpsampling { averageUpsampling = stated }
         if let stated = configuration.rotaryHeads { rotaryHeads = stated ?? heads }
-        if averageUpsampling && !textMaskPadding {
-            throw ModelError("\(source): text_embedding_average_upsampling needs text_mask_padding: true")
-        }
     }
 
     /// Early files kept the buffers of a mel module that later ones dropped; otherwise the name decides.

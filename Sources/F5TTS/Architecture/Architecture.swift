@@ -4,7 +4,7 @@ import Checkpoints
 ///
 /// Source: SWivid/F5-TTS, `configs/*.yaml` and the constructors of `DiT` and `UNetT`.
 public struct Architecture: Sendable, Equatable, Codable {
-    /// The kind of transformer trunk.
+    /// The kind of transformer backbone.
     public enum Backbone: String, Sendable, Codable {
         /// Diffusion transformer with AdaLN modulation (F5-TTS).
         case dit = "DiT"
@@ -17,20 +17,23 @@ public struct Architecture: Sendable, Equatable, Codable {
         case add, concat, none
     }
 
+    /// The kind of transformer.
     public var backbone: Backbone
     /// Width of the residual stream.
     public var dim: Int
     /// Number of transformer blocks.
     public var depth: Int
+    /// Attention heads.
     public var heads: Int
     /// Width of one attention head; 64 in every published model.
     public var headDim: Int
     /// Feed-forward width is `dim * ffMult`.
     public var ffMult: Int
+    /// Width of the text encoder.
     public var textDim: Int
     /// Number of ConvNeXt V2 blocks of the text encoder; 0 leaves bare embeddings.
     public var convLayers: Int
-    /// Zero the filler rows behind the text around each ConvNeXt block (v1 models).
+    /// Zero the filler rows after the text around each ConvNeXt block (v1 models).
     public var textMaskPadding: Bool
     /// Spread the encoded text over all frames instead of padding it (`text_embedding_average_upsampling`).
     public var averageUpsampling: Bool
@@ -38,7 +41,7 @@ public struct Architecture: Sendable, Equatable, Codable {
     public var qkNorm: Bool
     /// Number of heads that get rotary positions: all of them (v1), or the first only (v0, E2).
     public var rotaryHeads: Int
-    /// `DiT` only: concatenate the trunk's input to its output and project (`long_skip_connection`).
+    /// `DiT` only: concatenate the backbone's input to its output and project (`long_skip_connection`).
     public var longSkip: Bool
     /// `UNetT` only.
     public var skipConnection: SkipConnection

@@ -10,7 +10,7 @@ struct Parameters {
     /// Whether linear weights are laid out for the kernels once at load (small models) or at each use.
     let packing: Linear.Packing
     /// What calculates in eight bits.
-    var rounding = Rounding.none
+    var quantization = Quantization.none
     /// The transformer block that this is about.
     var block: Int?
     /// Notes what is asked for, where the model is about to be packed.
@@ -29,7 +29,7 @@ struct Parameters {
         return scoped
     }
 
-    func rounds(_ part: Rounding.Part) -> Bool { rounding.rounds(part, block: block) }
+    func quantizes(_ part: Quantization.Part) -> Bool { quantization.quantizes(part, block: block) }
 
     func weight(_ name: String, _ shape: [Int]) throws -> Weight {
         let weight = try state.tensor(prefix + name, shape: shape)
@@ -57,19 +57,19 @@ struct Parameters {
     ///
     /// - Parameters:
     ///   - name: of the whole in a packed file.
-    ///   - part: what it is, to know whether it is rounded.
+    ///   - part: what it is, to know whether it is quantized.
     ///   - parts: names in checkpoints, each with a bias, whose outputs stand side by side; default is the name.
     ///   - outputs: of each part.
-    ///   - packing: where it is not rounded; default is the model's.
-    func roundedLinear(
-        _ name: String, _ part: Rounding.Part, parts: [String]? = nil, inputs: Int, outputs: Int,
+    ///   - packing: where it is not quantized; default is the model's.
+    func quantizedLinear(
+        _ name: String, _ part: Quantization.Part, parts: [String]? = nil, inputs: Int, outputs: Int,
         packing: Linear.Packing? = nil
     ) throws -> Linear {
         let parts = parts ?? [name]
         if state.containsNumbers(prefix + name + PackedTensors.bytesSuffix) {
             return try packedLinear(name, inputs: inputs, outputs: outputs * parts.count)
         }
-        guard rounds(part) else {
+        guard quantizes(part) else {
             return try Linear(
                 concatenating: parts.map { try weightAndBias($0, [outputs, inputs], recorder: recorder) },
                 packing: packing ?? self.packing)
@@ -112,5 +112,22 @@ struct Parameters {
         try Conv1d(
             weight: weight(name + ".weight", [outputs, inputs / groups, width]),
             bias: weight(name + ".bias", [outputs]), groups: groups, int8: int8)
+    }
+}
+
+/// LayerNorm with weight and bias.
+struct AffineNorm: Sendable {
+    private let weight: [Float]
+    private let bias: [Float]
+    private let epsilon: Float
+
+    init(_ parameters: Parameters, dim: Int, epsilon: Float = 1e-6) throws {
+        weight = try parameters.vector("weight", [dim])
+        bias = try parameters.vector("bias", [dim])
+        self.epsilon = epsilon
+    }
+
+    func apply(_ x: Matrix, to y: Matrix, on pool: ThreadPool) {
+        layerNorm(x, to: y, scale: weight, shift: bias, epsilon: epsilon, on: pool)
     }
 }

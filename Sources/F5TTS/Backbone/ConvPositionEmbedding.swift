@@ -12,10 +12,10 @@ struct ConvPositionEmbedding: Sendable {
     init(_ parameters: Parameters, dim: Int) throws {
         first = try parameters.conv1d(
             "conv1d.0", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups,
-            int8: parameters.rounds(.position))
+            int8: parameters.quantizes(.position))
         second = try parameters.conv1d(
             "conv1d.2", inputs: dim, outputs: dim, width: Self.width, groups: Self.groups,
-            int8: parameters.rounds(.position))
+            int8: parameters.quantizes(.position))
     }
 
     /// h ← convpos(h) + h, each sequence by itself. `scratch` is as large as `h` `[rows, dim]`.

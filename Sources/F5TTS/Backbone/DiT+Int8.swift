@@ -1,34 +1,33 @@
 import Tensors
 
-/// The trunk in eight bits: two parallel regions a block instead of seven.
+/// The backbone in eight bits: two parallel regions a block instead of seven.
 ///
 /// Attention needs all rows of a sequence; everything between two attentions works row by row. So a task takes some
-/// rows from one attention to the next: their values stay in its second-level cache, and what is rounded to eight
-/// bits never goes through memory as fp32. Weights pass by once for every such group of rows.
+/// rows from one attention to the next: their values stay in its second-level cache, and what is quantized never goes through memory as fp32. Weights pass by once for every such group of rows.
 extension DiT {
     /// Rows of a task: with their feed-forward values they fill half of a cache of 1 MiB at a width of 1024.
     private static let rowsPerTask = 56
 
-    func applyInt8(_ pass: Pass, _ vectors: Modulation.Vectors) {
-        forEachRows(pass, vectors, after: nil)
+    func applyInt8(_ evaluation: Evaluation, _ vectors: Modulation.Vectors) {
+        forEachRows(evaluation, vectors, after: nil)
         for (index, block) in blocks.enumerated() {
             block.attention.attend(
-                pass.sequences, rotary: pass.rotary, workspace: pass.workspace, on: pass.pool)
-            forEachRows(pass, vectors, after: index)
-            pass.observer?("blocks.\(index)", pass.workspace.stream)
+                evaluation.sequences, workspace: evaluation.workspace, on: evaluation.pool)
+            forEachRows(evaluation, vectors, after: index)
+            evaluation.observer?("blocks.\(index)", evaluation.workspace.stream)
         }
     }
 
     /// Takes all rows from the attention of a block (`nil`: from the stream) to that of the next.
-    private func forEachRows(_ pass: Pass, _ vectors: Modulation.Vectors, after index: Int?) {
+    private func forEachRows(_ evaluation: Evaluation, _ vectors: Modulation.Vectors, after index: Int?) {
         let kernels = Kernels.current
-        let rows = pass.workspace.stream.rows
+        let rows = evaluation.workspace.stream.rows
         let tile = kernels.tile_rows
-        let fair = (rows + pass.pool.threads * 4 - 1) / (pass.pool.threads * 4)
+        let fair = (rows + evaluation.pool.threads * 4 - 1) / (evaluation.pool.threads * 4)
         let step = min(Self.rowsPerTask, (fair + tile - 1) / tile * tile)
-        pass.pool.noted("rows between attentions", .int8, work: work(rows: rows, after: index)) {
-            pass.pool.run(
-                (rows + step - 1) / step, with: (blocks, pass.workspace, vectors, index, step, kernels)
+        evaluation.pool.noted("rows between attentions", .int8, work: work(rows: rows, after: index)) {
+            evaluation.pool.run(
+                (rows + step - 1) / step, with: (blocks, evaluation.workspace, vectors, index, step, kernels)
             ) { context, task, worker in
                 let (blocks, workspace, vectors, index, step, kernels) = context
                 let rows = task * step..<min((task + 1) * step, workspace.stream.rows)
@@ -63,12 +62,12 @@ extension DiTBlock {
         let h = task.workspace.stream.rows(task.rows)
         let size = Int8Rows.floats(rows: h.rows, columns: h.columns)
         let memory = task.worker.scratch(size + h.columns)
-        let rounded = Int8Rows(rows: h.rows, columns: h.columns, in: memory)
-        rounded.round(
+        let quantized = Int8Rows(rows: h.rows, columns: h.columns, in: memory)
+        quantized.quantize(
             normalizing: h, scale: vectors.block(index, .scaleAttention),
             shift: vectors.block(index, .shiftAttention), epsilon: 1e-6, scratch: memory + size, task.kernels)
         attention.queryKeyValue.apply(
-            rounded, to: task.workspace.queryKeyValue.rows(task.rows), .store, task.kernels)
+            quantized, to: task.workspace.queryKeyValue.rows(task.rows), .store, task.kernels)
     }
 
     /// From the attended values to the end of the block.
@@ -82,12 +81,12 @@ extension DiTBlock {
         let memory = task.worker.scratch(narrow + wide + innerSize + h.columns)
 
         let output = Int8Rows(rows: h.rows, columns: attended.columns, in: memory)
-        output.round(attended, task.kernels)
+        output.quantize(attended, task.kernels)
         attention.output.apply(
             output, to: h, .addGated(vectors.block(index, .gateAttention)), task.kernels)
 
         let normed = Int8Rows(rows: h.rows, columns: h.columns, in: memory)
-        normed.round(
+        normed.quantize(
             normalizing: h, scale: vectors.block(index, .scaleFeedForward),
             shift: vectors.block(index, .shiftFeedForward), epsilon: 1e-6,
             scratch: memory + narrow + wide + innerSize, task.kernels)
@@ -95,7 +94,7 @@ extension DiTBlock {
         feedForward.expand.apply(normed, to: inner, .geluTanh, task.kernels)
 
         let activated = Int8Rows(rows: h.rows, columns: width, in: memory + narrow)
-        activated.round(inner, task.kernels)
+        activated.quantize(inner, task.kernels)
         feedForward.project.apply(
             activated, to: h, .addGated(vectors.block(index, .gateFeedForward)), task.kernels)
     }

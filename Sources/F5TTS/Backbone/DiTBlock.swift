@@ -12,7 +12,7 @@ struct DiTBlock: Sendable {
     init(_ parameters: Parameters, architecture: Architecture) throws {
         attention = try SelfAttention(parameters.scoped("attn"), architecture: architecture)
         feedForward = try FeedForward(parameters.scoped("ff"), architecture: architecture)
-        adaptiveNorm = try parameters.roundedLinear(
+        adaptiveNorm = try parameters.quantizedLinear(
             "attn_norm.linear", .modulation, inputs: architecture.dim, outputs: 6 * architecture.dim,
             packing: .onUse)
     }
@@ -27,20 +27,21 @@ struct DiTBlock: Sendable {
         return output
     }
 
-    func apply(_ pass: Pass, vectors: Modulation.Vectors, index: Int) {
-        let h = pass.workspace.stream
-        let normed = pass.workspace.normed
+    func apply(_ evaluation: Evaluation, vectors: Modulation.Vectors, index: Int) {
+        let h = evaluation.workspace.stream
+        let normed = evaluation.workspace.normed
         layerNorm(
             h, to: normed, scale: vectors.block(index, .scaleAttention),
-            shift: vectors.block(index, .shiftAttention), epsilon: 1e-6, on: pass.pool)
+            shift: vectors.block(index, .shiftAttention), epsilon: 1e-6, on: evaluation.pool)
         attention.apply(
-            normed, addingTo: h, gate: vectors.block(index, .gateAttention), sequences: pass.sequences,
-            rotary: pass.rotary, workspace: pass.workspace, on: pass.pool)
+            normed, addingTo: h, gate: vectors.block(index, .gateAttention), sequences: evaluation.sequences,
+            workspace: evaluation.workspace, on: evaluation.pool)
         layerNorm(
             h, to: normed, scale: vectors.block(index, .scaleFeedForward),
-            shift: vectors.block(index, .shiftFeedForward), epsilon: 1e-6, on: pass.pool)
+            shift: vectors.block(index, .shiftFeedForward), epsilon: 1e-6, on: evaluation.pool)
         feedForward.apply(
-            normed, addingTo: h, gate: vectors.block(index, .gateFeedForward), workspace: pass.workspace,
-            on: pass.pool)
+            normed, addingTo: h, gate: vectors.block(index, .gateFeedForward),
+            workspace: evaluation.workspace,
+            on: evaluation.pool)
     }
 }

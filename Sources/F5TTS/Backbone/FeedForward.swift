@@ -9,9 +9,9 @@ struct FeedForward: Sendable {
 
     init(_ parameters: Parameters, architecture: Architecture) throws {
         let inner = architecture.dim * architecture.ffMult
-        expand = try parameters.roundedLinear(
+        expand = try parameters.quantizedLinear(
             "ff.0.0", .expand, inputs: architecture.dim, outputs: inner)
-        project = try parameters.roundedLinear(
+        project = try parameters.quantizedLinear(
             "ff.2", .project, inputs: inner, outputs: architecture.dim)
     }
 

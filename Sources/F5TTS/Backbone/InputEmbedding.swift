@@ -1,6 +1,6 @@
 import Tensors
 
-/// Projection of noised mel, reference mel and text to the trunk's width.
+/// Projection of noised mel, reference mel and text to the backbone's width.
 ///
 /// Only the noised mel changes from step to step: the columns of the projection that meet the reference
 /// and the text are applied once per utterance (`conditioning`), the others at each step (`noised`).

@@ -51,6 +51,11 @@ struct Modulation: Sendable {
         self.final = last
     }
 
+    /// Bytes that the vectors take.
+    var byteCount: Int {
+        (timeEmbedding.count + blocks.count + final.count) * MemoryLayout<Float>.stride
+    }
+
     /// The vectors of one evaluation, for the duration of `body`.
     func withVectors<Result>(of evaluation: Int, _ body: (Vectors) throws -> Result) rethrows -> Result {
         try blocks.withUnsafeBufferPointer { blocks in

@@ -8,7 +8,7 @@ struct SelfAttention: Sendable {
     let output: Linear
     private let heads: Int
     private let rotaryHeads: Int
-    private let roundsScores: Bool
+    private let quantizesScores: Bool
     private let queryNorm: [Float]?
     private let keyNorm: [Float]?
 
@@ -17,10 +17,10 @@ struct SelfAttention: Sendable {
         let inner = architecture.heads * architecture.headDim
         heads = architecture.heads
         rotaryHeads = architecture.rotaryHeads
-        roundsScores = parameters.rounds(.attention)
-        queryKeyValue = try parameters.roundedLinear(
+        quantizesScores = parameters.quantizes(.attention)
+        queryKeyValue = try parameters.quantizedLinear(
             "to_qkv", .queryKeyValue, parts: ["to_q", "to_k", "to_v"], inputs: dim, outputs: inner)
-        output = try parameters.roundedLinear(
+        output = try parameters.quantizedLinear(
             "to_out.0", .output, parts: ["to_out.0"], inputs: inner, outputs: dim)
         let headShape = [architecture.headDim]
         queryNorm = architecture.qkNorm ? try parameters.vector("q_norm.weight", headShape) : nil
@@ -34,22 +34,22 @@ struct SelfAttention: Sendable {
     ///   - h: `[rows, dim]`, the residual stream.
     func apply(
         _ normed: Matrix, addingTo h: Matrix, gate: UnsafePointer<Float>?, sequences: [Range<Int>],
-        rotary: RotaryTable, workspace: Workspace, on pool: ThreadPool
+        workspace: Workspace, on pool: ThreadPool
     ) {
         queryKeyValue.apply(normed, to: workspace.queryKeyValue, on: pool)
-        attend(sequences, rotary: rotary, workspace: workspace, on: pool)
+        attend(sequences, workspace: workspace, on: pool)
         output.apply(workspace.attended, to: h, gate.map { .addGated($0) } ?? .add, on: pool)
     }
 
     /// From the workspace's queries, keys and values to its attended values.
-    func attend(_ sequences: [Range<Int>], rotary: RotaryTable, workspace: Workspace, on pool: ThreadPool) {
+    func attend(_ sequences: [Range<Int>], workspace: Workspace, on pool: ThreadPool) {
         let inner = queryKeyValue.outputs / 3
         let qkv = workspace.queryKeyValue
         attention(
             q: qkv.columns(0..<inner), k: qkv.columns(inner..<2 * inner),
             v: qkv.columns(2 * inner..<3 * inner),
-            to: workspace.attended, sequences: sequences, heads: heads, rotary: rotary,
+            to: workspace.attended, sequences: sequences, heads: heads, rotary: workspace.rotary,
             rotaryHeads: rotaryHeads,
-            queryNorm: queryNorm, keyNorm: keyNorm, int8: roundsScores, on: pool)
+            queryNorm: queryNorm, keyNorm: keyNorm, int8: quantizesScores, on: pool)
     }
 }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// The flat U-Net transformer trunk of E2-TTS: RMS norms, a time token in front, skips from the first half
+/// The flat U-Net transformer backbone of E2-TTS: RMS norms, a time token in front, skips from the first half
 /// of the blocks to the second.
 ///
 /// Source: `UNetT`, SWivid/F5-TTS `model/backbones/unett.py`.
-struct UNetT: Trunk {
+struct UNetT: Backbone {
     private struct Layer: Sendable {
         let skip: Linear?
         let attentionNorm: [Float]
@@ -41,40 +41,40 @@ struct UNetT: Trunk {
         Modulation(timeEmbedding: timeEmbedding, blocks: [], final: nil)
     }
 
-    func apply(_ pass: Pass, to velocity: Matrix) {
-        let workspace = pass.workspace
+    func apply(_ evaluation: Evaluation, to velocity: Matrix) {
+        let workspace = evaluation.workspace
         let h = workspace.stream
-        placeTimeToken(pass)
+        placeTimeToken(evaluation)
         for (index, layer) in layers.enumerated() {
-            connectSkip(index, layer, pass)
-            rmsNorm(h, to: workspace.normed, scale: layer.attentionNorm, on: pass.pool)
+            connectSkip(index, layer, evaluation)
+            rmsNorm(h, to: workspace.normed, scale: layer.attentionNorm, on: evaluation.pool)
             layer.attention.apply(
-                workspace.normed, addingTo: h, gate: nil, sequences: pass.sequences, rotary: pass.rotary,
-                workspace: workspace, on: pass.pool)
-            rmsNorm(h, to: workspace.normed, scale: layer.feedForwardNorm, on: pass.pool)
+                workspace.normed, addingTo: h, gate: nil, sequences: evaluation.sequences,
+                workspace: workspace, on: evaluation.pool)
+            rmsNorm(h, to: workspace.normed, scale: layer.feedForwardNorm, on: evaluation.pool)
             layer.feedForward.apply(
-                workspace.normed, addingTo: h, gate: nil, workspace: workspace, on: pass.pool)
-            pass.observer?("blocks.\(index)", h)
+                workspace.normed, addingTo: h, gate: nil, workspace: workspace, on: evaluation.pool)
+            evaluation.observer?("blocks.\(index)", h)
         }
-        rmsNorm(h, to: workspace.normed, scale: finalNorm, on: pass.pool)
-        pass.observer?("norm_out", workspace.normed)
-        project.apply(workspace.normed, to: velocity, on: pass.pool)
+        rmsNorm(h, to: workspace.normed, scale: finalNorm, on: evaluation.pool)
+        evaluation.observer?("norm_out", workspace.normed)
+        project.apply(workspace.normed, to: velocity, on: evaluation.pool)
     }
 
-    private func placeTimeToken(_ pass: Pass) {
-        let h = pass.workspace.stream
-        let start = pass.evaluation * h.columns
-        for sequence in pass.sequences {
+    private func placeTimeToken(_ evaluation: Evaluation) {
+        let h = evaluation.workspace.stream
+        let start = evaluation.index * h.columns
+        for sequence in evaluation.sequences {
             for column in 0..<h.columns {
-                h[sequence.lowerBound, column] = pass.modulation.timeEmbedding[start + column]
+                h[sequence.lowerBound, column] = evaluation.modulation.timeEmbedding[start + column]
             }
         }
     }
 
     /// The first half of the blocks leaves its inputs, the second takes them back, last first.
-    private func connectSkip(_ index: Int, _ layer: Layer, _ pass: Pass) {
+    private func connectSkip(_ index: Int, _ layer: Layer, _ evaluation: Evaluation) {
         guard skipConnection != .none else { return }
-        let workspace = pass.workspace
+        let workspace = evaluation.workspace
         let h = workspace.stream
         let half = layers.count / 2
         guard index >= half else {
@@ -85,7 +85,7 @@ struct UNetT: Trunk {
         if let joining = layer.skip, let joined = workspace.joined {
             joined.columns(0..<h.columns).copy(from: h)
             joined.columns(h.columns..<2 * h.columns).copy(from: skip)
-            joining.apply(joined, to: h, on: pass.pool)
+            joining.apply(joined, to: h, on: evaluation.pool)
         } else {
             h.add(skip)
         }

@@ -1,7 +1,29 @@
 import Tensors
 
-/// The buffers of one forward pass.
+/// Everything that an evaluation needs beside the weights: buffers and rotary tables.
+///
+/// A workspace is made for a class of sizes and serves every evaluation that fits. While it is in use nothing is
+/// allocated.
 struct Workspace {
+    /// A class of sizes that share workspaces.
+    struct Size: Hashable, Sendable {
+        /// Rows of all branches together.
+        let rows: Int
+        /// Frames of the longest utterance, leading rows of the backbone included.
+        let positions: Int
+
+        private static let step = 128
+
+        /// The smallest class that holds these rows and positions.
+        init(rows: Int, positions: Int) {
+            self.rows = (rows + Self.step - 1) / Self.step * Self.step
+            self.positions = (positions + Self.step - 1) / Self.step * Self.step
+        }
+
+        func holds(_ other: Size) -> Bool { rows >= other.rows && positions >= other.positions }
+    }
+
+    let rotary: RotaryTable
     /// The residual stream `[rows, dim]`.
     let stream: Matrix
     /// The normalised stream `[rows, dim]`.
@@ -21,7 +43,9 @@ struct Workspace {
     /// Stream and skip side by side `[rows, 2·dim]`, where the architecture joins them.
     let joined: Matrix?
 
-    init(rows: Int, longest: Int, architecture: Architecture, precision: Precision) {
+    init(_ size: Size, architecture: Architecture, precision: Precision, inverseFrequencies: [Float]) {
+        let rows = size.rows
+        rotary = RotaryTable(inverseFrequencies: inverseFrequencies, positions: size.positions)
         let dim = architecture.dim
         let attention = architecture.heads * architecture.headDim
         let inTasks = architecture.backbone == .dit && precision == .int8
@@ -30,7 +54,7 @@ struct Workspace {
         queryKeyValue = Matrix(rows: rows, columns: 3 * attention)
         attended = Matrix(rows: rows, columns: attention)
         inner = Matrix(rows: inTasks ? 0 : rows, columns: dim * architecture.ffMult)
-        noised = Matrix(rows: longest, columns: dim)
+        noised = Matrix(rows: size.positions, columns: dim)
         output = Matrix(rows: rows, columns: architecture.melBins)
         let skipCount: Int
         switch architecture.backbone {
@@ -47,6 +71,7 @@ struct Workspace {
 
     private init(_ whole: Workspace, rows: Int) {
         func first(_ matrix: Matrix) -> Matrix { matrix.rows(0..<min(rows, matrix.rows)) }
+        rotary = whole.rotary
         stream = first(whole.stream)
         normed = first(whole.normed)
         queryKeyValue = first(whole.queryKeyValue)

@@ -16,10 +16,13 @@ public struct DurationPredictor: Sendable {
     private let norms: [AffineNorm]
     private let project: Linear
 
+    /// - Throws: `ModelError` or `CheckpointError` where the tensors are not those of a predictor.
     public init(state: StateDictionary) throws {
         let parameters = Parameters(state: state, prefix: "", packing: .ahead)
-        guard let shape = state.shape(of: "e.weight"), shape.count == 2 else {
-            throw ModelError("\(state.source): no 2-dimensional tensor e.weight; not a duration predictor")
+        guard let shape = state.shape(of: "e.weight"), shape.count == 2, shape[0] >= 2, shape[1] > 0
+        else {
+            throw ModelError.architecture(
+                "\(state.source): no tensor e.weight of two rows or more; not a duration predictor")
         }
         let dim = shape[1]
         let layers = (0...).first { !parameters.has("c.\($0).weight") } ?? 0
@@ -33,7 +36,8 @@ public struct DurationPredictor: Sendable {
     }
 
     /// - Parameter tokens: vocabulary ids from 0; ids beyond the table count as unknown (0).
-    /// - Returns: frames of each token at a neutral pace, positive.
+    /// - Returns: frames of each token at a neutral pace, from 0 to `Architecture.maxFrames`; NaN where the network's sums
+    ///   overflow.
     public func frames(tokens: [Int], on pool: ThreadPool) -> [Float] {
         guard !tokens.isEmpty else { return [] }
         let dim = embedding.shape[1]
@@ -52,6 +56,8 @@ public struct DurationPredictor: Sendable {
         }
         let logarithms = Matrix(rows: tokens.count, columns: 1)
         project.apply(x, to: logarithms, on: pool)
-        return (0..<tokens.count).map { exp(logarithms[$0, 0] + Self.offset) }
+        return (0..<tokens.count).map {
+            min(exp(logarithms[$0, 0] + Self.offset), Float(Architecture.maxFrames))
+        }
     }
 }

@@ -9,12 +9,13 @@ import Tensors
 public final class PackedTensors: Sendable {
     private let recorded = Mutex<[String: SafetensorsFile.Entry]>([:])
 
+    /// Nothing recorded yet.
     public init() {}
 
     /// All arrays.
     public var arrays: [SafetensorsFile.Entry] { recorded.withLock { Array($0.values) } }
 
-    /// Arrays in the order of a file: those that are read in whole cache lines first.
+    /// Arrays in the order of a file: first all that are read in whole cache lines.
     public static func ordered(_ arrays: [SafetensorsFile.Entry]) -> [SafetensorsFile.Entry] {
         let order = ["I8": 0, "F32": 1, "I32": 2]
         return arrays.sorted { (order[$0.type] ?? 3, $0.name) < (order[$1.type] ?? 3, $1.name) }

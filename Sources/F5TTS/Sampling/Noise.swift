@@ -10,6 +10,7 @@ import Tensors
 public struct Noise: Sendable {
     private var generator: MersenneTwister
 
+    /// - Parameter seed: of which PyTorch's generator uses the low 32 bits.
     public init(seed: UInt64) {
         // PyTorch seeds its Twister with the low 32 bits.
         generator = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))

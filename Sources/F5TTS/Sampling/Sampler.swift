@@ -4,13 +4,16 @@ import Tensors
 ///
 /// Source: `CFM.sample`, SWivid/F5-TTS `model/cfm.py`, and torchdiffeq's fixed-grid solvers.
 public struct Sampler {
+    /// The velocity field.
     public let model: F5Model
+    /// Schedule, guidance and solver.
     public let options: SamplingOptions
     private let pool: ThreadPool
 
     /// Called before each evaluation with its index and the number of all; throwing ends the sampling.
     public typealias Progress = (_ evaluation: Int, _ evaluations: Int) throws -> Void
 
+    /// - Parameter pool: the threads that evaluate the model.
     public init(model: F5Model, options: SamplingOptions, pool: ThreadPool) {
         self.model = model
         self.options = options

@@ -2,6 +2,7 @@ import Foundation
 
 /// The times at which the flow is evaluated: `steps + 1` increasing values from 0 to 1.
 public struct TimeSchedule: Sendable, Hashable {
+    /// `steps + 1` times, increasing.
     public let times: [Float]
 
     /// Number of intervals between the times.
@@ -9,7 +10,7 @@ public struct TimeSchedule: Sendable, Hashable {
 
     /// Numerators over 32 of Empirically Pruned Step Sampling (arXiv 2505.19931), as upstream's
     /// `get_epss_timesteps` tabulates them.
-    static let prunedSteps: [Int: [Int]] = [
+    static let epssNumerators: [Int: [Int]] = [
         5: [0, 2, 4, 8, 16, 32],
         6: [0, 2, 4, 6, 8, 16, 32],
         7: [0, 2, 4, 6, 8, 16, 24, 32],
@@ -25,7 +26,7 @@ public struct TimeSchedule: Sendable, Hashable {
     public init(steps: Int, sway: Float? = -1, pruned: Bool = true) {
         precondition(steps >= 1, "a schedule needs at least one step")
         let grid: [Float]
-        if pruned, let numerators = Self.prunedSteps[steps] {
+        if pruned, let numerators = Self.epssNumerators[steps] {
             grid = numerators.map { Float($0) / 32 }
         } else {
             grid = Self.evenlySpaced(steps)

@@ -2,14 +2,13 @@ import Tensors
 
 /// The model's velocity for a fixed batch of utterances and a fixed list of times.
 ///
-/// Utterances of different lengths stand one behind the other without padding, the conditional branches of all, then
+/// Utterances of different lengths follow each other without padding, the conditional branches of all, then
 /// the unconditional ones, and attend only within themselves: a result does not depend on what else is in the batch,
 /// and an evaluation without guidance runs on the first rows only.
 struct VelocityField {
     private let model: F5Model
     private let batch: [Conditioning]
     private let modulation: Modulation
-    private let rotary: RotaryTable
     private let pool: ThreadPool
     private let guidance: Float
     /// What each evaluation does about guidance.
@@ -22,7 +21,7 @@ struct VelocityField {
     /// The rows of the branches that an evaluation runs, and buffers of as many.
     private struct Rows {
         let workspace: Workspace
-        /// Branch by branch, leading rows of the trunk included, the longest first.
+        /// Branch by branch, leading rows of the backbone included, the longest first.
         let sequences: [Range<Int>]
         /// The same without leading rows.
         let frames: [Range<Int>]
@@ -39,36 +38,36 @@ struct VelocityField {
         }
     }
 
-    /// Runs `body` with the field of a batch, on a plan of its size.
+    /// Runs `body` with the field of a batch, in a workspace of its size.
     static func with<Result>(
         model: F5Model, batch: [Conditioning], times: [Float], options: SamplingOptions, pool: ThreadPool,
         _ body: (VelocityField) throws -> Result
     ) rethrows -> Result {
-        let lead = model.trunk.leadingRows
+        let lead = model.backbone.leadingRows
         let positions = (batch.map(\.frames).max() ?? 0) + lead
         let rows = batch.reduce(0) { $0 + ($1.frames + lead) * ($1.unconditional == nil ? 1 : 2) }
-        return try model.withPlan(rows: rows, positions: positions) { plan in
+        return try model.withWorkspace(rows: rows, positions: positions) { workspace in
             try body(
                 VelocityField(
-                    model: model, batch: batch, times: times, options: options, plan: plan, pool: pool))
+                    model: model, batch: batch, times: times, options: options, workspace: workspace,
+                    pool: pool))
         }
     }
 
     private init(
-        model: F5Model, batch: [Conditioning], times: [Float], options: SamplingOptions, plan: Plan,
-        pool: ThreadPool
+        model: F5Model, batch: [Conditioning], times: [Float], options: SamplingOptions,
+        workspace: Workspace, pool: ThreadPool
     ) {
         self.model = model
         self.batch = batch
         self.pool = pool
         guidance = options.guidance
         modulation = model.modulation(times: times, on: pool)
-        rotary = plan.rotary
-        let lead = model.trunk.leadingRows
+        let lead = model.backbone.leadingRows
         let conditional = batch.map(\.frames)
         let unconditional = batch.filter { $0.unconditional != nil }.map(\.frames)
-        guided = Rows(conditional + unconditional, lead: lead, workspace: plan.workspace)
-        unguided = Rows(conditional, lead: lead, workspace: plan.workspace)
+        guided = Rows(conditional + unconditional, lead: lead, workspace: workspace)
+        unguided = Rows(conditional, lead: lead, workspace: workspace)
         let isGuided = options.isGuided && !unconditional.isEmpty
         guiding = isGuided ? options.guidanceUse(times: times) : times.map { _ in .none }
         differences =
@@ -90,10 +89,10 @@ struct VelocityField {
         let workspace = rows.workspace
         embed(states, rows, guided: use == .evaluate)
         observer?("input_embed", workspace.stream)
-        model.trunk.apply(
-            Pass(
+        model.backbone.apply(
+            Evaluation(
                 workspace: workspace, sequences: rows.sequences, modulation: modulation,
-                evaluation: evaluation, rotary: rotary, pool: pool, observer: observer),
+                index: evaluation, pool: pool, observer: observer),
             to: workspace.output)
         observer?("velocity", workspace.output)
         guide(velocities, rows, use)

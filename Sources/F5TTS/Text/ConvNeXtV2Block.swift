@@ -25,7 +25,7 @@ struct ConvNeXtV2Block: Sendable {
 
     /// Adds the block's output to `x` `[rows, dim]`, one sequence.
     ///
-    /// - Parameter lastRowWeight: how many equal rows the last one stands for in the sum over the sequence.
+    /// - Parameter lastRowWeight: how many equal rows the last one counts for in the sum over the sequence.
     func apply(to x: Matrix, lastRowWeight: Float, on pool: ThreadPool) {
         let sequence = [0..<x.rows]
         let normed = Matrix(rows: x.rows, columns: x.columns)

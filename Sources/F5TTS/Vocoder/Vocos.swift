@@ -6,6 +6,7 @@ import Tensors
 ///
 /// Source: arXiv 2306.00814; charactr `vocos`, `VocosBackbone` and `ISTFTHead`.
 public struct Vocos: Sendable {
+    /// Sizes, hop and padding.
     public let configuration: VocosConfiguration
     private let embed: Conv1d
     private let embedNorm: AffineNorm
@@ -26,7 +27,8 @@ public struct Vocos: Sendable {
     ) throws {
         self.configuration = configuration
         let parameters = Parameters(
-            state: state, prefix: "", packing: .ahead, rounding: Rounding(precision), recorder: recorder)
+            state: state, prefix: "", packing: .ahead, quantization: Quantization(precision),
+            recorder: recorder)
         let dim = configuration.dim
         embed = try parameters.conv1d("backbone.embed", inputs: configuration.melBins, outputs: dim, width: 7)
         embedNorm = try AffineNorm(parameters.scoped("backbone.norm"), dim: dim)

@@ -14,8 +14,8 @@ struct VocosBlock: Sendable {
     init(_ parameters: Parameters, dim: Int, inner: Int) throws {
         depthwise = try parameters.conv1d("dwconv", inputs: dim, outputs: dim, width: 7, groups: dim)
         norm = try AffineNorm(parameters.scoped("norm"), dim: dim)
-        expand = try parameters.roundedLinear("pwconv1", .vocoder, inputs: dim, outputs: inner)
-        project = try parameters.roundedLinear("pwconv2", .vocoder, inputs: inner, outputs: dim)
+        expand = try parameters.quantizedLinear("pwconv1", .vocoder, inputs: dim, outputs: inner)
+        project = try parameters.quantizedLinear("pwconv2", .vocoder, inputs: inner, outputs: dim)
         gamma = try parameters.vector("gamma", [dim])
     }
 

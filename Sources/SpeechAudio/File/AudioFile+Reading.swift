@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 extension AudioFile {
@@ -57,7 +58,7 @@ extension AudioFile {
     /// The length that the header claims is not believed: blocks are decoded until there are no more, or too many.
     private static func decode(_ file: SoundFile, name: String, limits: AudioLimits) throws -> AudioBuffer {
         let mostFrames = min(
-            limits.samples / file.channels, Int(min(limits.seconds * Double(file.sampleRate), 1e12)))
+            limits.samples / file.channels, Int(clamping: limits.seconds * Double(file.sampleRate)))
         var samples: [Float] = []
         while true {
             let block = file.read(frames: 65_536)
@@ -67,7 +68,7 @@ extension AudioFile {
                 let seconds = Double(mostFrames) / Double(file.sampleRate)
                 throw AudioError.tooLarge(
                     name,
-                    reason: "is longer than \(Int(seconds)) s; cut it, for example with "
+                    reason: "is longer than \(Int(clamping: seconds)) s; cut it, for example with "
                         + "'ffmpeg -i INPUT -t 15 OUTPUT.wav'")
             }
         }

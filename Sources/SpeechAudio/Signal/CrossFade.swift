@@ -1,3 +1,5 @@
+import Basics
+
 /// Joins pieces of speech, each fading into the next along straight lines.
 public struct CrossFade: Sendable {
     /// Samples of the overlap.
@@ -5,7 +7,7 @@ public struct CrossFade: Sendable {
 
     /// - Parameter seconds: length of the overlap; 0 or less joins without one.
     public init(seconds: Double = 0.15, sampleRate: Int) {
-        overlap = max(0, Int(seconds * Double(sampleRate)))
+        overlap = max(0, Int(clamping: seconds * Double(sampleRate)))
     }
 
     /// The pieces as one. The overlap is cut to the shorter of what is there and what comes; both ramps include

@@ -1,3 +1,4 @@
+import Basics
 import F5TTS
 import Foundation
 import SpeechText
@@ -21,23 +22,7 @@ public final class ModelCaches: Sendable {
     let analyses = LRUCache<String, Analysis>(limit: 1024)
 
     /// How often a voice's reference, or a text's tokens and durations, were there already.
-    public var counters: (voices: LRUCounters, texts: LRUCounters) {
-        (LRUCounters(references.counters), LRUCounters(analyses.counters))
-    }
-
-    /// Counters of one cache.
-    public struct LRUCounters: Sendable, Equatable {
-        public let hits: Int
-        public let misses: Int
-
-        public init(hits: Int, misses: Int) {
-            self.hits = hits
-            self.misses = misses
-        }
-
-        init<Key, Value>(_ counters: LRUCache<Key, Value>.Counters) {
-            hits = counters.hits
-            misses = counters.misses
-        }
+    public var counters: (voices: CacheCounters, texts: CacheCounters) {
+        (references.counters, analyses.counters)
     }
 }

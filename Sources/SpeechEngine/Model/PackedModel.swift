@@ -10,7 +10,7 @@ import Tensors
 /// The file is a safetensors file. Its metadata hold a `Description` as JSON and the vocabulary as text; its
 /// tensors are those that `F5Model` recorded of itself under `acoustic.`, a duration predictor's under
 /// `durations.` and a vocoder's under `vocoder.`. docs/packed.md describes it.
-struct PackedModel {
+enum PackedModel {
     /// What the tensors do not tell.
     struct Description: Codable {
         var version = PackedModel.version
@@ -31,67 +31,89 @@ struct PackedModel {
     static let acoustic = "acoustic."
     static let durations = "durations."
     static let vocoder = "vocoder."
+}
 
-    let checkpoint: Checkpoint
-    let description: Description
-    let vocabulary: Vocabulary?
-
-    /// `nil` where the file is no packed one.
+extension PackedModel.Description {
+    /// The description in a file's metadata, unchecked; `nil` where the file is not a packed one.
     ///
-    /// - Throws: `CheckpointError` where it is one of another version, or damaged.
-    init?(_ checkpoint: Checkpoint) throws {
-        guard let text = checkpoint.metadata[Self.descriptionKey] else { return nil }
+    /// - Throws: `CheckpointError` where it is of another version, or cannot be read.
+    init?(of checkpoint: Checkpoint) throws {
+        guard let text = checkpoint.metadata[PackedModel.descriptionKey] else { return nil }
         struct Version: Decodable { let version: Int }
         guard let version = try? JSONDecoder().decode(Version.self, from: Data(text.utf8)).version,
-            version == Self.version
+            version == PackedModel.version
         else {
-            throw CheckpointError(
-                "\(checkpoint.source): packed by another version; pack the model again with `ishowtts pack`")
+            throw CheckpointError.file(
+                "\(checkpoint.source): packed by another version; pack the model again")
         }
         do {
-            description = try JSONDecoder().decode(Description.self, from: Data(text.utf8))
+            self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
         } catch {
-            throw CheckpointError(
-                "\(checkpoint.source): metadata \(Self.descriptionKey) cannot be read; pack the model again")
+            throw CheckpointError.file(
+                "\(checkpoint.source): metadata \(PackedModel.descriptionKey) cannot be read; pack the model again"
+            )
         }
-        try description.architecture.validate(source: checkpoint.source)
-        vocabulary = try checkpoint.metadata[Self.vocabularyKey].map {
-            try Vocabulary(utf8: $0.utf8, source: checkpoint.source)
-        }
-        self.checkpoint = checkpoint
     }
+}
 
-    private var pronunciations: PronunciationDictionary? {
-        get throws {
-            try checkpoint.numbers[Self.pronunciations].map {
-                try PronunciationDictionary(utf8: $0.bytes.withBytes(Array.init), source: checkpoint.source)
+extension SpeechModel {
+    /// Writes a model as one packed file.
+    ///
+    /// - Parameters:
+    ///   - source: the files of the model; not a packed one.
+    ///   - precision: of the transformer's blocks.
+    ///   - path: of the packed file, which appears whole or not at all.
+    ///   - pool: the threads that check the weights.
+    /// - Throws: what loading the model throws, and `CheckpointError` where the file cannot be written.
+    public static func pack(
+        _ source: Source, precision: Precision, to path: String, on pool: ThreadPool
+    ) throws {
+        let bundle = try ModelBundle(source, on: pool)
+        guard !bundle.isPacked else {
+            throw SynthesisError.model(
+                "\(bundle.source) is packed already; give the checkpoint it was made from")
+        }
+        var arrays: [SafetensorsFile.Entry] = []
+        func record(as prefix: String, _ load: (PackedTensors) throws -> Void) rethrows {
+            let recorder = PackedTensors()
+            try load(recorder)
+            arrays += recorder.arrays.map {
+                SafetensorsFile.Entry(name: prefix + $0.name, type: $0.type, shape: $0.shape, bytes: $0.bytes)
             }
         }
-    }
-
-    /// The model, on the file's own pages.
-    ///
-    /// - Parameter vocoder: in place of the file's own, as `Vocoder.load` takes it.
-    func load(segmentation: Segmentation, vocoder other: String?) throws -> SpeechModel {
-        let acoustic = try F5Model(
-            state: StateDictionary(checkpoint, prefix: Self.acoustic), architecture: description.architecture,
-            precision: description.precision)
-        let durations =
-            description.hasDurations
-            ? try DurationPredictor(state: StateDictionary(checkpoint, prefix: Self.durations)) : nil
-        let own = try description.vocoder.map {
-            Vocoder.vocos(
-                try Vocos(state: StateDictionary(checkpoint, prefix: Self.vocoder), configuration: $0))
+        try record(as: PackedModel.acoustic) {
+            _ = try F5Model(
+                state: bundle.acoustic, architecture: bundle.architecture, precision: precision, recorder: $0)
         }
-        let vocoder =
-            try other == nil
-            ? own ?? Vocoder.load(nil) : Vocoder.load(other, precision: description.precision)
-        return try SpeechModel(
-            name: description.name, acoustic: acoustic,
-            encoder: .make(
-                description.tokenizer, vocabulary: { vocabulary }, pronunciations: { try pronunciations },
-                segmentation: segmentation,
-                source: checkpoint.source),
-            vocoder: vocoder, durations: durations, recommended: description.recommended)
+        if let durations = bundle.durations {
+            arrays += durations.all.map { .init(name: PackedModel.durations + $0.name, $0.weight) }
+        }
+        if let table = bundle.pronunciations?.bytes {
+            arrays.append(
+                .init(
+                    name: PackedModel.pronunciations, type: "U8", shape: [table.count], bytes: ByteView(table)
+                ))
+        }
+        if let vocoder = bundle.vocoder {
+            try record(as: PackedModel.vocoder) {
+                _ = try Vocos(
+                    state: vocoder.state, configuration: vocoder.configuration, precision: precision,
+                    recorder: $0)
+            }
+        }
+
+        let description = PackedModel.Description(
+            name: bundle.name, architecture: bundle.architecture, precision: precision,
+            tokenizer: bundle.tokenizer, recommended: bundle.recommended,
+            vocoder: bundle.vocoder?.configuration, hasDurations: bundle.durations != nil)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        var metadata = [
+            PackedModel.descriptionKey: String(decoding: try encoder.encode(description), as: UTF8.self)
+        ]
+        if let vocabulary = bundle.vocabularyPath {
+            metadata[PackedModel.vocabularyKey] = try String(contentsOfFile: vocabulary, encoding: .utf8)
+        }
+        try SafetensorsFile.write(PackedTensors.ordered(arrays), metadata: metadata, to: path)
     }
 }

@@ -3,23 +3,23 @@ import F5TTS
 import SpeechText
 import Tensors
 
-/// What rounding each part of a model to eight bits costs in accuracy, and leaving it in fp32 in time.
+/// What quantizing each part of a model to eight bits costs in accuracy, and leaving it in fp32 in time.
 public struct Sensitivity {
     /// A part of all blocks, or all parts of one block.
     public struct Row: Sendable {
         public let name: String
-        /// Relative error of the velocity where only this is rounded.
+        /// Relative error of the velocity where only this is quantized.
         public let errorAlone: Double
-        /// The same where everything but this is rounded.
+        /// The same where everything but this is quantized.
         public let errorWithout: Double
-        /// Seconds of an evaluation where everything but this is rounded.
+        /// Seconds of an evaluation where everything but this is quantized.
         public let secondsWithout: Double
     }
 
     public let rows: [Row]
-    /// Relative error of the velocity where everything is rounded.
+    /// Relative error of the velocity where everything is quantized.
     public let error: Double
-    /// Seconds of an evaluation where everything is rounded, and where nothing is.
+    /// Seconds of an evaluation where everything is quantized, and where nothing is.
     public let seconds: Double
     public let fp32Seconds: Double
 
@@ -28,25 +28,25 @@ public struct Sensitivity {
         let trial = try Trial(source, voice: voice, text: text, pool: pool)
         let exact = try trial.measure(.none)
         let all = try trial.measure(.all)
-        let everything = Rounding.all.parts
+        let everything = Quantization.all.parts
         let blocks = Set(0..<trial.architecture.depth)
 
-        func row(_ name: String, alone: Rounding, without: Rounding) throws -> Row {
+        func row(_ name: String, alone: Quantization, without: Quantization) throws -> Row {
             let rest = try trial.measure(without)
             return Row(
                 name: name, errorAlone: try trial.measure(alone).error(against: exact),
                 errorWithout: rest.error(against: exact), secondsWithout: rest.seconds)
         }
-        let parts = try Rounding.Part.allCases.filter { $0 != .vocoder }.map { part in
+        let parts = try Quantization.Part.allCases.filter { $0 != .vocoder }.map { part in
             try row(
-                part.rawValue, alone: Rounding(parts: [part], blocks: nil),
-                without: Rounding(parts: everything.subtracting([part]), blocks: nil))
+                part.rawValue, alone: Quantization(parts: [part], blocks: nil),
+                without: Quantization(parts: everything.subtracting([part]), blocks: nil))
         }
         let layers = try blocks.sorted().map { block in
             try row(
                 "block \(block)",
-                alone: Rounding(parts: everything.subtracting([.position]), blocks: [block]),
-                without: Rounding(parts: everything, blocks: blocks.subtracting([block])))
+                alone: Quantization(parts: everything.subtracting([.position]), blocks: [block]),
+                without: Quantization(parts: everything, blocks: blocks.subtracting([block])))
         }
         rows = parts + layers
         error = all.error(against: exact)
@@ -84,10 +84,11 @@ private struct Trial {
     private let pool: ThreadPool
 
     init(_ source: SpeechModel.Source, voice: Voice, text: String, pool: ThreadPool) throws {
-        (state, architecture) = try SourceFiles(source).acoustic(on: pool)
+        let bundle = try ModelBundle(source, on: pool)
+        (state, architecture) = (bundle.acoustic, bundle.architecture)
         self.voice = voice
         self.pool = pool
-        let model = try SpeechModel.load(source, on: pool)
+        let model = try SpeechModel(bundle, segmentation: source.segmentation)
         let sampling = model.defaults
         self.sampling = sampling
         let options = SynthesisOptions(sampling: sampling)
@@ -121,13 +122,13 @@ private struct Trial {
             frames: plan.frames, placement: plan.placement, guided: sampling.isGuided, on: pool)
     }
 
-    func measure(_ rounding: Rounding) throws -> Measured {
-        let model = try F5Model(state: state, architecture: architecture, rounding: rounding)
+    func measure(_ quantization: Quantization) throws -> Measured {
+        let model = try F5Model(state: state, architecture: architecture, quantization: quantization)
         let conditioning = try Self.condition(model, plan, voice, sampling, pool)
         var seconds = Double.infinity
         let velocities = points.map { point in
             var velocity: [Float] = []
-            // Twice: the first evaluation makes the plan and the modulation.
+            // Twice: the first evaluation makes the workspace and the modulation.
             for _ in 0..<2 {
                 let begun = ContinuousClock.now
                 velocity =

@@ -40,39 +40,31 @@ extension SpeechModel {
         }
     }
 
-    /// Loads a model.
+    /// Loads a model, after checking all of its files.
     ///
-    /// - Throws: one-line errors that name the file, the tensor or the key, and the way out.
+    /// - Throws: `CheckpointError`, `ModelError`, `TensorError` or `SynthesisError`: one line that names the file, the
+    ///   tensor or the key, and what was expected.
     public static func load(_ source: Source, on pool: ThreadPool) throws -> SpeechModel {
-        let files = try SourceFiles(source)
-        if let packed = try PackedModel(Checkpoint(path: files.checkpoint)) {
-            guard source.precision == nil || source.precision == packed.description.precision else {
-                throw SynthesisError.model(
-                    "\(files.checkpoint) is packed as \(packed.description.precision.rawValue); "
-                        + "leave --precision out or give the checkpoint it was made from")
-            }
-            return try packed.load(segmentation: source.segmentation, vocoder: source.vocoder)
-        }
-        let (state, architecture) = try files.acoustic(on: pool)
-        let precision = source.precision ?? (files.configuration?.recommended.int8 == true ? .int8 : .fp32)
-        let acoustic = try F5Model(state: state, architecture: architecture, precision: precision)
-        let encoder = try TokenEncoder.make(
-            files.tokenizer, vocabulary: { try files.vocabularyPath().map { try Vocabulary(path: $0) } },
-            pronunciations: { try files.pronunciations.map { try PronunciationDictionary(path: $0) } },
-            segmentation: source.segmentation, source: files.checkpoint)
-        let durations = try files.durations.map { try DurationPredictor(state: StateDictionary(path: $0)) }
-        return try SpeechModel(
-            folder: files.folder, name: files.name, acoustic: acoustic, encoder: encoder,
-            vocoder: Vocoder.load(files.vocoder, precision: precision), durations: durations,
-            recommended: files.configuration?.recommended ?? .init(),
-            warnings: files.configuration?.warnings ?? [])
+        try SpeechModel(ModelBundle(source, on: pool), segmentation: source.segmentation)
+    }
+
+    init(_ bundle: ModelBundle, segmentation: Segmentation) throws {
+        try self.init(
+            folder: bundle.folder, name: bundle.name,
+            acoustic: F5Model(
+                state: bundle.acoustic, architecture: bundle.architecture, precision: bundle.precision),
+            encoder: bundle.encoder(segmentation: segmentation),
+            vocoder: Vocoder(bundle.vocoder, precision: bundle.precision),
+            durations: bundle.durations.map { try DurationPredictor(state: $0) },
+            recommended: bundle.recommended, warnings: bundle.warnings)
     }
 
     /// Upstream's vocabulary, which ships with the package.
     static func builtInVocabulary() throws -> String {
         guard let builtIn = BuiltInVoice.upstreamVocabulary?.path else {
             throw SynthesisError.model(
-                "upstream's vocabulary is missing from this installation; give --vocab FILE")
+                "upstream's vocabulary is missing from this installation; install it whole or name a vocabulary"
+            )
         }
         return builtIn
     }
@@ -107,36 +99,4 @@ extension SpeechModel {
 
     /// The voices that come with the model; for a checkpoint file the built-in ones.
     public var voices: VoiceFolder { VoiceFolder(modelFolder: folder ?? BuiltInVoice.directory?.path) }
-}
-
-extension TokenEncoder {
-    /// - Parameters:
-    ///   - vocabulary: asked for where the tokenizer needs one.
-    ///   - pronunciations: likewise.
-    ///   - source: the model's file, for messages.
-    static func make(
-        _ kind: ModelConfiguration.Tokenizer, vocabulary: () throws -> Vocabulary?,
-        pronunciations: () throws -> PronunciationDictionary?, segmentation: Segmentation, source: String
-    ) throws -> TokenEncoder {
-        func needed() throws -> Vocabulary {
-            guard let vocabulary = try vocabulary() else {
-                throw SynthesisError.model("\(source): no vocabulary; pack the model again with --vocab FILE")
-            }
-            return vocabulary
-        }
-        switch kind {
-        case .byte: return .bytes
-        case .char: return TokenEncoder(tokenizer: .characters, vocabulary: try needed())
-        case .phoneme:
-            guard let dictionary = try pronunciations() else {
-                throw SynthesisError.model(
-                    "\(source): no pronunciations; give the model's folder with its pronunciations.tsv")
-            }
-            return TokenEncoder(
-                tokenizer: .phonemes(PhonemeTokenizer(dictionary: dictionary)), vocabulary: try needed())
-        case .pinyin, .custom:
-            return TokenEncoder(
-                tokenizer: .pinyin(try PinyinTokenizer(segmentation: segmentation)), vocabulary: try needed())
-        }
-    }
 }

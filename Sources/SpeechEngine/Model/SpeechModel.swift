@@ -13,9 +13,13 @@ public struct SpeechModel: Sendable {
     public let folder: String?
     /// A short name for logs and reports.
     public let name: String
+    /// The velocity field from noise to mel frames.
     public let acoustic: F5Model
+    /// Texts to token ids.
     public let encoder: TokenEncoder
+    /// Mel frames to samples.
     public let vocoder: Vocoder
+    /// Frames of each token; `nil` for models that place text themselves.
     public let durations: DurationPredictor?
     /// The settings at which this model was judged best.
     public let defaults: SamplingOptions
@@ -25,22 +29,31 @@ public struct SpeechModel: Sendable {
     public let isGuidanceFree: Bool
     /// What the user should know about the files.
     public let warnings: [String]
+    /// What was worked out before and may be asked for again.
     public let caches = ModelCaches()
 
     /// Samples per second of everything a model speaks.
     public static let sampleRate = 24_000
 
+    /// - Parameters:
+    ///   - folder: with the model's voices.
+    ///   - encoder: with the vocabulary that the model was trained with.
+    ///   - durations: needed by models whose text is placed by durations.
+    ///   - recommended: settings to speak with where nothing else is asked for.
+    /// - Throws: `SynthesisError.model` where the vocabulary has more tokens than the model,
+    ///   `CheckpointError.configuration` where a recommended setting is out of range.
     public init(
         folder: String? = nil, name: String, acoustic: F5Model, encoder: TokenEncoder, vocoder: Vocoder,
         durations: DurationPredictor? = nil, recommended: ModelConfiguration.Recommended = .init(),
         warnings: [String] = []
     ) throws {
-        let tokens = encoder.vocabulary?.count ?? 256
-        guard tokens < acoustic.architecture.embeddingRows else {
+        try recommended.validate(source: name)
+        // Row 0 of the embedding is the filler's.
+        let (tokens, taken) = (encoder.vocabulary?.count ?? 256, acoustic.architecture.embeddingRows - 1)
+        guard tokens <= taken else {
             throw SynthesisError.model(
-                "the vocabulary has \(tokens) tokens, the model takes "
-                    + "\(acoustic.architecture.embeddingRows - 1); give the vocab.txt that belongs to the model"
-            )
+                "the vocabulary has \(tokens) tokens, the model takes \(taken); give the vocab.txt that belongs to "
+                    + "the model")
         }
         self.folder = folder
         self.name = name
@@ -52,7 +65,13 @@ public struct SpeechModel: Sendable {
         defaults = Self.defaults(recommended)
         passSeconds =
             recommended.maxFrames.map { Double($0 * MelSpectrogram.hop) / Double(Self.sampleRate) } ?? 22
-        self.warnings = warnings
+        self.warnings =
+            tokens == taken
+            ? warnings
+            : warnings + [
+                "the vocabulary has \(tokens) tokens, the model \(taken): if words come out wrong, the vocab.txt "
+                    + "belongs to another model"
+            ]
     }
 
     /// The settings that the model's files recommend.

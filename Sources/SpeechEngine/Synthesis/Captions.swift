@@ -1,3 +1,5 @@
+import Basics
+
 /// Speech as captions: lines of words with the times at which they are heard.
 ///
 /// A line holds at most so many characters and ends behind a sentence, or where the words pause.
@@ -63,7 +65,7 @@ public struct Captions: Sendable {
 
     /// Hours, minutes, seconds, milliseconds: `00:01:02.345`.
     private static func time(_ seconds: Double, _ mark: String) -> String {
-        let all = Int((max(0, seconds) * 1000).rounded())
+        let all = Int(clamping: (max(0, seconds) * 1000).rounded())
         func digits(_ value: Int, _ count: Int) -> String {
             String(repeating: "0", count: max(0, count - String(value).count)) + String(value)
         }

@@ -1,3 +1,5 @@
+import Basics
+
 /// Predicted frames of a chunk's tokens, the first of which is the space in front of it.
 struct ChunkDurations {
     let frames: [Float]
@@ -17,6 +19,7 @@ struct ChunkDurations {
         let all = frames.reduce(0, +)
         let heard = all - frames[0] * (1 - leadShare)
         guard heard > 0 else { return wanted }
-        return reference + Int((Float(wanted - reference) * all / heard).rounded())
+        return reference
+            + Int(clamping: min((Float(wanted - reference) * all / heard).rounded(), Float(Int32.max)))
     }
 }

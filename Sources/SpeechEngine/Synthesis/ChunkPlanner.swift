@@ -36,7 +36,7 @@ struct ChunkPlanner {
         let plans = try chunks.enumerated().map { index, chunk in
             let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
             let plan =
-                if let durations { planByDurations(chunk, durations[index], fixedFrames: frames) } else {
+                if let durations { try planByDurations(chunk, durations[index], fixedFrames: frames) } else {
                     planByPace(chunk, fixedFrames: frames)
                 }
             guard plan.frames <= Architecture.maxFrames else {
@@ -117,11 +117,12 @@ struct ChunkPlanner {
 
     /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
     /// apart: the predictor learnt from single utterances.
-    private func planByDurations(_ chunk: String, _ durations: ChunkDurations, fixedFrames: Int?) -> ChunkPlan
+    private func planByDurations(_ chunk: String, _ durations: ChunkDurations, fixedFrames: Int?) throws
+        -> ChunkPlan
     {
         let reference = model.analysis(of: " " + voice.transcript, on: pool)
         let text = model.analysis(of: " " + chunk, on: pool)
-        let plan = DurationPlan(
+        let plan = try DurationPlan(
             durations: trimmed(reference.durations, tokens: reference.tokens) + durations.frames,
             referenceTokens: reference.tokens.count,
             referenceFrames: voice.melFrames, speed: options.speed,

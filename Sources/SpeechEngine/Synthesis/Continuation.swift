@@ -1,3 +1,4 @@
+import Basics
 import F5TTS
 import Tensors
 
@@ -72,7 +73,7 @@ struct Continuation {
         let space = tokens[first]
         var best: (token: Int, frame: Int)?
         for index in first..<(end ?? tokens.count) where tokens[index] == space {
-            let start = index == 0 ? 0 : Int(ends[index - 1].rounded())
+            let start = index == 0 ? 0 : Int(clamping: ends[index - 1].rounded())
             let at = max(0, start - origin)
             if best.map({ abs(at - frame) < abs($0.frame - frame) }) ?? true { best = (index, at) }
         }

@@ -1,3 +1,4 @@
+import Basics
 import F5TTS
 import SpeechAudio
 import Tensors
@@ -149,7 +150,7 @@ final class SpeechJob {
         guard options.continuesProsody, plans.indices.contains(chunk), chunk > 0,
             let last = plans[chunk - 1].pauses, let next = plans[chunk].pauses
         else { return nil }
-        return Int((last.tail + next.lead) * Float(MelSpectrogram.hop))
+        return Int(clamping: (last.tail + next.lead) * Float(MelSpectrogram.hop))
     }
 
     private func hand(_ ready: [Float], to audio: (([Float]) throws -> Void)?) throws {

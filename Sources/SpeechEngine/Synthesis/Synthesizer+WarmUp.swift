@@ -1,3 +1,4 @@
+import Basics
 import F5TTS
 import SpeechAudio
 import SpeechText
@@ -18,11 +19,12 @@ extension Synthesizer {
                 name: "seconds", "warm-up is \(seconds) s; it must be 1 to 60")
         }
         let rate = Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop)
-        let longest = min(voice.melFrames + Int(seconds * rate), Int(model.passSeconds * rate))
+        let longest = min(
+            voice.melFrames + Int(clamping: seconds * rate), Int(clamping: model.passSeconds * rate))
         var sampling = options.sampling
         if model.isGuidanceFree { sampling.guidance = 0 }
         model.acoustic.prepare(schedule: sampling, on: pool)
-        model.acoustic.preparePlan(frames: max(longest, Self.shortPass), guided: sampling.isGuided)
+        model.acoustic.prepareWorkspace(frames: max(longest, Self.shortPass), guided: sampling.isGuided)
         _ = try model.reference(of: voice, on: pool)
 
         sampling.steps = 1

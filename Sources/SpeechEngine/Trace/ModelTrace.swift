@@ -7,8 +7,10 @@ public struct ModelTrace {
     private let vocoder: Vocoder?
     private let pool: ThreadPool
 
+    /// A stage's name, dimensions and values.
     public typealias Stage = (name: String, shape: [Int], values: [Float])
 
+    /// - Parameter vocoder: `nil` leaves the waveform out.
     public init(model: F5Model, vocoder: Vocoder?, pool: ThreadPool) {
         self.model = model
         self.vocoder = vocoder
@@ -18,6 +20,10 @@ public struct ModelTrace {
     /// Stages of one evaluation at the noise with the branches apart, states and velocities of all steps, the final
     /// mel, and the waveform of the generated frames where there is a vocoder.
     public func run(_ input: TraceInput) throws -> [Stage] {
+        let bins = model.architecture.melBins
+        guard input.noise.columns == bins else {
+            throw ModelError.input("noise has \(input.noise.columns) columns, the model wants \(bins)")
+        }
         var stages: [Stage] = []
         func keep(_ name: String, _ values: Matrix) {
             stages.append((name, [values.rows, values.columns], values.values))
@@ -32,7 +38,7 @@ public struct ModelTrace {
             conditioning, at: input.noise, time: input.time, guidance: input.options.guidance, on: pool
         ) { stage, values in
             let rows = values.rows / branches.count
-            // The official stages around the trunk do not have the rows that are its own.
+            // The official stages around the backbone do not have the rows that are its own.
             let lead = ["input_embed", "velocity"].contains(stage) ? rows - input.noise.rows : 0
             for (index, branch) in branches.enumerated() {
                 keep("\(stage).\(branch)", values.rows(index * rows + lead..<(index + 1) * rows))

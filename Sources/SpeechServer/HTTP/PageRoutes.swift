@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hummingbird
 
@@ -13,7 +14,9 @@ struct PageRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) throws {
         for (name, type) in Self.files {
-            guard let url = Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Page")
+            let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .deletingLastPathComponent()
+            guard let url = PackageResources.url("Page/\(name)", of: "SpeechServer", sources: sources.path)
             else {
                 throw ConfigurationError(
                     "the page's file \(name) is missing beside the program; install it whole")

@@ -19,7 +19,7 @@ public struct InverseSTFT: Sendable {
         self.padding = padding
     }
 
-    /// Samples that so many frames give.
+    /// Samples that `frames` frames give.
     public func sampleCount(frames: Int) -> Int {
         guard frames > 0 else { return 0 }
         return padding == .center ? (frames - 1) * hop : frames * hop
@@ -32,10 +32,12 @@ public struct InverseSTFT: Sendable {
         precondition(real.columns == transform.bins && imaginary.columns == transform.bins)
         precondition(real.rows == imaginary.rows)
         let frames = Matrix(rows: real.rows, columns: transform.count)
+        let kernels = Kernels.current
         pool.run(real.rows) { frame, worker in
             transform.inverse(
                 real: real.base + frame * real.stride, imaginary: imaginary.base + frame * imaginary.stride,
-                to: frames.base + frame * frames.stride, scratch: worker.scratch(transform.scratchCount))
+                to: frames.base + frame * frames.stride, scratch: worker.scratch(transform.scratchCount),
+                kernels)
         }
         return overlapAdd(frames, on: pool)
     }

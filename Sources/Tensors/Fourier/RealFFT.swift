@@ -38,10 +38,11 @@ public struct RealFFT: Sendable {
     ///   - signal: `[count]`.
     ///   - real, imaginary: `[bins]`.
     ///   - scratch: `[scratchCount]`.
-    public func forward(
+    ///   - kernels: `Kernels.current` of the thread that started the region.
+    package func forward(
         _ signal: UnsafePointer<Float>, real: UnsafeMutablePointer<Float>,
         imaginary: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, _ kernels: Kernels.Table
     ) {
         let half = count / 2
         let (a, b) = (scratch, scratch + half)
@@ -49,7 +50,7 @@ public struct RealFFT: Sendable {
             a[index] = signal[2 * index]
             b[index] = signal[2 * index + 1]
         }
-        transform(a, b, scratch + count)
+        transform(a, b, scratch + count, kernels)
         (real[0], imaginary[0]) = (a[0] + b[0], 0)
         (real[half], imaginary[half]) = (a[0] - b[0], 0)
         withTwiddles { cosines, sines in
@@ -65,11 +66,19 @@ public struct RealFFT: Sendable {
         }
     }
 
+    /// The same with the kernels of the calling thread.
+    public func forward(
+        _ signal: UnsafePointer<Float>, real: UnsafeMutablePointer<Float>,
+        imaginary: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    ) {
+        forward(signal, real: real, imaginary: imaginary, scratch: scratch, Kernels.current)
+    }
+
     /// The signal of a spectrum, scaled so that it inverts `forward`. The imaginary parts of the first and the
     /// last bin are ignored, as they are in `torch.fft.irfft`.
-    public func inverse(
+    package func inverse(
         real: UnsafePointer<Float>, imaginary: UnsafePointer<Float>, to signal: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        scratch: UnsafeMutablePointer<Float>, _ kernels: Kernels.Table
     ) {
         let half = count / 2
         let (a, b) = (scratch, scratch + half)
@@ -90,7 +99,7 @@ public struct RealFFT: Sendable {
                 b[k] = -0.5 * (sumImaginary + oddReal)
             }
         }
-        transform(a, b, scratch + count)
+        transform(a, b, scratch + count, kernels)
         let scale = 1 / Float(half)
         for index in 0..<half {
             signal[2 * index] = a[index] * scale
@@ -108,7 +117,7 @@ public struct RealFFT: Sendable {
     /// A complex transform of `count / 2` points in place.
     private func transform(
         _ real: UnsafeMutablePointer<Float>, _ imaginary: UnsafeMutablePointer<Float>,
-        _ scratch: UnsafeMutablePointer<Float>
+        _ scratch: UnsafeMutablePointer<Float>, _ kernels: Kernels.Table
     ) {
         halfCosines.withUnsafeBufferPointer { cosines in
             halfSines.withUnsafeBufferPointer { sines in
@@ -116,7 +125,7 @@ public struct RealFFT: Sendable {
                 plan.count = count / 2
                 plan.twiddle_real = cosines.baseAddress
                 plan.twiddle_imaginary = sines.baseAddress
-                Kernels.current.fft(&plan, real, imaginary, scratch)
+                kernels.fft(&plan, real, imaginary, scratch)
             }
         }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Complex short-time spectra of a signal under a periodic Hann window.
 ///
 /// Source: `torch.stft` with `center: true, pad_mode: "reflect"`; same padding as `vocos` pads its features.
@@ -7,6 +9,7 @@ public struct STFT: Sendable {
     private let hop: Int
     private let padding: ShortTimePadding
 
+    /// Frequencies of a spectrum: half the size, and one.
     public var bins: Int { transform.bins }
 
     /// - Parameters:
@@ -26,6 +29,7 @@ public struct STFT: Sendable {
     /// The shortest signal that can be mirrored.
     public var minSamples: Int { lead + 1 }
 
+    /// Frames that a signal of `samples` samples gives.
     public func frames(samples: Int) -> Int {
         samples < minSamples ? 0 : 1 + (samples + 2 * lead - window.count) / hop
     }
@@ -37,13 +41,15 @@ public struct STFT: Sendable {
         let count = frames(samples: signal.count)
         let real = Matrix(rows: count, columns: bins)
         let imaginary = Matrix(rows: count, columns: bins)
+        let kernels = Kernels.current
         signal.withUnsafeBufferPointer { signal in
             pool.run(count) { frame, worker in
                 let windowed = worker.scratch(window.count + transform.scratchCount)
                 cut(signal, from: frame * hop - lead, to: windowed)
                 transform.forward(
                     windowed, real: real.base + frame * real.stride,
-                    imaginary: imaginary.base + frame * imaginary.stride, scratch: windowed + window.count)
+                    imaginary: imaginary.base + frame * imaginary.stride, scratch: windowed + window.count,
+                    kernels)
             }
         }
         return (real, imaginary)
@@ -64,5 +70,21 @@ public struct STFT: Sendable {
                 }
             }
         }
+    }
+}
+
+/// Where the frames of a short-time Fourier transform lie on the signal.
+public enum ShortTimePadding: Sendable, Equatable {
+    /// Frame n is centred on sample n·hop; the signal is mirrored by half a frame at both ends.
+    case center
+    /// Frames cover the signal with (size − hop) / 2 samples more at each end; as many frames as hops.
+    case same
+}
+
+/// Window functions.
+public enum Window {
+    /// The periodic Hann window, ½ − ½·cos(2πn/count).
+    public static func hann(_ count: Int) -> [Float] {
+        (0..<count).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(count))) }
     }
 }

@@ -3,14 +3,17 @@ public struct ByteView: Sendable {
     private let storage: Storage
     private let range: Range<Int>
 
+    /// Bytes of a storage; all of them for `nil`. The range must lie within it.
     public init(_ storage: Storage, range: Range<Int>? = nil) {
         self.storage = storage
         self.range = range ?? 0..<storage.bytes.count
         precondition(self.range.lowerBound >= 0 && self.range.upperBound <= storage.bytes.count)
     }
 
+    /// Number of bytes.
     public var count: Int { range.count }
 
+    /// A copy of some bytes.
     public init(_ bytes: some Collection<UInt8>) {
         self.init(Storage(bytes: bytes))
     }

@@ -10,7 +10,7 @@ package struct Int8Rows {
     /// `[rows]`
     let scales: UnsafeMutablePointer<Float>
 
-    /// Floats of scratch memory that so many rows take.
+    /// Floats of scratch memory that `rows` rows take.
     package static func floats(rows: Int, columns: Int) -> Int {
         (rows + 15) / 16 * 16 + rows * stride(columns) / MemoryLayout<Float>.stride
     }
@@ -30,16 +30,16 @@ package struct Int8Rows {
         bytes = UnsafeMutableRawPointer(memory + (rows + 15) / 16 * 16).assumingMemoryBound(to: UInt8.self)
     }
 
-    /// Rounds the rows of a matrix, each with a scale of its own.
-    package func round(_ x: Matrix, _ kernels: Kernels.Table) {
+    /// Quantizes the rows of a matrix, each with a scale of its own.
+    package func quantize(_ x: Matrix, _ kernels: Kernels.Table) {
         precondition(x.rows == rows && x.columns == columns)
         kernels.quantize(rows, columns, x.base, x.stride, bytes, stride, scales)
     }
 
-    /// Rounds LayerNorm(x) · scale + shift.
+    /// Quantizes LayerNorm(x) · scale + shift.
     ///
     /// - Parameter scratch: `[columns]` floats.
-    package func round(
+    package func quantize(
         normalizing x: Matrix, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>?, epsilon: Float,
         scratch: UnsafeMutablePointer<Float>, _ kernels: Kernels.Table
     ) {

@@ -5,17 +5,19 @@ import CKernels
 /// The scale of an output is its largest magnitude / 127. Bytes lie as every instruction set's kernels read them
 /// (`ck_int8_weights`), so that a file can hold them and map them into memory.
 public struct Int8Weights: Sendable {
+    /// Columns of the matrix.
     public let inputs: Int
+    /// Rows of the matrix.
     public let outputs: Int
     /// Panels of 16 outputs, `[inputs / 4][16][4]` bytes each; inputs rounded up to 4, outputs to 32.
     public let panels: ByteView
-    /// `[outputs]`, zeros behind up to a multiple of 32.
+    /// `[outputs]`, then zeros up to a multiple of 32.
     public let scales: [Float]
     /// −128 times the sum of each output's bytes.
     let offsets: [Int32]
 
-    /// Rounds weights of the same inputs, one matrix under the other.
-    init(rounding weights: [Weight]) {
+    /// Quantizes weights of the same inputs, one matrix under the other.
+    init(quantizing weights: [Weight]) {
         let inputs = weights[0].shape[1]
         let outputs = weights.reduce(0) { $0 + $1.shape[0] }
         let padded = Self.padded(outputs: outputs)
@@ -57,12 +59,12 @@ public struct Int8Weights: Sendable {
             panels.count == Self.byteCount(inputs: inputs, outputs: outputs), scales.count == outputs,
             offsets.count == outputs
         else {
-            throw TensorError(
+            throw TensorError.shape(
                 "tensor \(name): \(panels.count) bytes with \(scales.count) scales do not make "
                     + "[\(outputs), \(inputs)]; pack the model again")
         }
         guard scales.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-            throw TensorError("tensor \(name): a scale is negative or not finite; pack the model again")
+            throw TensorError.shape("tensor \(name): a scale is negative or not finite; pack the model again")
         }
         let padding = Self.padded(outputs: outputs) - outputs
         self.init(

@@ -1,7 +1,7 @@
 import CKernels
 
 extension Linear {
-    /// Rows of one task: the weights pass by once for so many rows, which with their outputs stay in the
+    /// Rows of one task: the weights are read once for all of them, which with their outputs stay in the
     /// second-level cache.
     private static let int8Rows = 112
 
@@ -13,7 +13,7 @@ extension Linear {
         let fair = (x.rows + pool.threads * 4 - 1) / (pool.threads * 4)
         let step = min(Self.int8Rows, max(tile, (fair + tile - 1) / tile * tile))
         let blocks = (x.rows + step - 1) / step
-        // Few rows leave threads without work: then the outputs are split too, and each part rounds the rows again.
+        // Few rows leave threads without work: then the outputs are split too, and each part quantizes the rows again.
         let width = Int(CK_INT8_COLUMNS)
         let parts = min(max(1, pool.threads * 2 / blocks), (outputs + width - 1) / width)
         let columns = ((outputs + parts - 1) / parts + width - 1) / width * width
@@ -25,11 +25,11 @@ extension Linear {
             let first = min(index % parts * columns, linear.outputs)
             let range = first..<min(first + columns, linear.outputs)
             guard !range.isEmpty else { return }
-            let rounded = Int8Rows(
+            let quantized = Int8Rows(
                 rows: rows.count, columns: linear.inputs,
                 in: worker.scratch(Int8Rows.floats(rows: rows.count, columns: linear.inputs)))
-            rounded.round(x.rows(rows), kernels)
-            linear.multiply(rounded, weights, outputs: range, to: y.rows(rows), epilogue, kernels)
+            quantized.quantize(x.rows(rows), kernels)
+            linear.multiply(quantized, weights, outputs: range, to: y.rows(rows), epilogue, kernels)
         }
     }
 

@@ -4,8 +4,8 @@ import Tensors
 public typealias StageObserver = (_ stage: String, _ values: Matrix) -> Void
 
 /// The transformer between the input embedding and the velocity.
-protocol Trunk: Sendable {
-    /// Rows in front of each sequence that are the trunk's own (the U-Net's time token).
+protocol Backbone: Sendable {
+    /// Rows in front of each sequence that are the backbone's own (the U-Net's time token).
     var leadingRows: Int { get }
 
     /// - Parameter timeEmbedding: `[evaluations, dim]`.
@@ -14,18 +14,18 @@ protocol Trunk: Sendable {
     /// Turns the embedded stream into velocities.
     ///
     /// - Parameters:
-    ///   - sequences: rows of each sequence in `pass.workspace.stream`, leading rows included.
+    ///   - sequences: rows of each sequence in `evaluation.workspace.stream`, leading rows included.
     ///   - velocity: `[rows, mel]`, rows as in the stream; leading rows are of no meaning.
-    func apply(_ pass: Pass, to velocity: Matrix)
+    func apply(_ evaluation: Evaluation, to velocity: Matrix)
 }
 
-/// One evaluation of the trunk over a ragged batch.
-struct Pass {
+/// One evaluation of the backbone over a ragged batch.
+struct Evaluation {
     let workspace: Workspace
     let sequences: [Range<Int>]
     let modulation: Modulation
-    let evaluation: Int
-    let rotary: RotaryTable
+    /// Which of the schedule's evaluations.
+    let index: Int
     let pool: ThreadPool
     let observer: StageObserver?
 }

@@ -3,8 +3,8 @@ import F5TTS
 import Tensors
 import Testing
 
-/// Plans: buffers are made once, batches give what single runs give.
-@Suite(.serialized) struct PlanTests {
+/// Workspaces: buffers are made once, batches give what single runs give.
+@Suite(.serialized) struct WorkspaceTests {
     /// After the first evaluation the sampler allocates nothing. One thread: another one's scratch memory grows when
     /// it first gets a task, which can be late.
     @Test(arguments: ["v1", "v1-longskip", "e2"], Precision.allCases)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test func plansAreUsedAgain() throws {
+    @Test func workspacesAreUsedAgain() throws {
         let goldens = try Goldens("v1")
         let pool = ThreadPool(threads: 2)
         let model = try goldens.model()
@@ -37,7 +37,7 @@ import Testing
         let first = sampler.sample([conditioning], noise: [noise])[0].values
         let second = sampler.sample([conditioning], noise: [noise])[0].values
         #expect(first == second)
-        #expect(model.planReuse.hits == 1 && model.planReuse.misses == 1)
+        #expect(model.workspaceReuse.hits == 1 && model.workspaceReuse.misses == 1)
     }
 
     @Test(arguments: Precision.allCases)
