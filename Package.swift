@@ -73,7 +73,7 @@ let package = Package(
         .target(
             name: "SpeechService",
             dependencies: [
-                "SpeechEngine", "SpeechLibrary", "SpeechAudio",
+                "Basics", "SpeechEngine", "SpeechLibrary", "SpeechAudio",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

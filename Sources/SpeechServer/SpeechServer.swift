@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hummingbird
 import HummingbirdCore
@@ -55,7 +56,7 @@ public struct SpeechServer: Sendable {
                 SocketChannel(
                     responder: responder,
                     configuration: .init(
-                        idleTimeout: .nanoseconds(Int64(configuration.idleSeconds * 1e9)),
+                        idleTimeout: .nanoseconds(Int64(clamping: configuration.idleSeconds * 1e9)),
                         httpDecoderConfiguration: decoder),
                     access: access, service: service)
             },

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Logging
 import SpeechEngine
@@ -166,7 +167,7 @@ public final class SpeechService: Sendable {
         return try pieces.compactMap { piece in
             switch piece {
             case .pause(let seconds):
-                return .pause(samples: Int(seconds * Double(SpeechModel.sampleRate)))
+                return .pause(samples: Int(clamping: seconds * Double(SpeechModel.sampleRate)))
             case .speech(let text, let named):
                 guard !text.allSatisfy(\.isWhitespace) else { return nil }
                 let voice = try named.map { try self.voice($0) } ?? main

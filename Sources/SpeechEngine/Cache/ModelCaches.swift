@@ -3,6 +3,9 @@ import F5TTS
 import Foundation
 import SpeechText
 
+/// How often a cache had what it was asked for, and how often it had to be made.
+public typealias CacheCounters = Basics.CacheCounters
+
 /// What a model has worked out before and may be asked for again.
 public final class ModelCaches: Sendable {
     /// What a text alone determines.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Why a backend does not take a request, or gave one up.
@@ -14,9 +15,9 @@ public enum SchedulerError: LocalizedError, Sendable, Equatable, CustomStringCon
     public var description: String {
         switch self {
         case .queueFull(let waiting, let seconds):
-            "\(waiting) requests wait already; try again in about \(Int(seconds.rounded(.up))) s"
+            "\(waiting) requests wait already; try again in about \(Int(clamping: seconds.rounded(.up))) s"
         case .clientLimit(let waiting, let seconds):
-            "\(waiting) of your requests wait already; try again in about \(Int(seconds.rounded(.up))) s"
+            "\(waiting) of your requests wait already; try again in about \(Int(clamping: seconds.rounded(.up))) s"
         case .deadline:
             "the deadline passed before this request's turn came; ask again, or allow it more time"
         case .draining: "no more requests are taken, because this is shutting down; ask again when it is back"

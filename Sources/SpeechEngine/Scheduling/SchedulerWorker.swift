@@ -1,3 +1,4 @@
+import Basics
 import F5TTS
 import Foundation
 import Tensors
@@ -96,7 +97,7 @@ final class SchedulerWorker {
 
     /// The class, one better for each half minute of waiting: nothing starves.
     private func urgency(_ rendering: Rendering, _ now: ContinuousClock.Instant) -> Int {
-        max(0, rendering.priority.rawValue - Int((now - rendering.submitted) / .seconds(30)))
+        max(0, rendering.priority.rawValue - Int(clamping: (now - rendering.submitted) / .seconds(30)))
     }
 
     /// Texts of like length make passes of like length.

@@ -86,14 +86,3 @@ public struct SchedulerCounters: Sendable, Equatable {
 
     public init() {}
 }
-
-/// How often a value was kept, and how often it had to be made.
-public struct CacheCounters: Sendable, Equatable {
-    public var hits = 0
-    public var misses = 0
-
-    public init(hits: Int = 0, misses: Int = 0) {
-        self.hits = hits
-        self.misses = misses
-    }
-}

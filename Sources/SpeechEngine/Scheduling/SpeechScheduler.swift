@@ -71,8 +71,7 @@ public final class SpeechScheduler: SpeechBackend {
             }
             counters.running = state.running.count
             counters.cacheBytes = state.cache.bytes
-            counters.voiceCache = CacheCounters(hits: caches.voices.hits, misses: caches.voices.misses)
-            counters.textCache = CacheCounters(hits: caches.texts.hits, misses: caches.texts.misses)
+            (counters.voiceCache, counters.textCache) = caches
             return counters
         }
     }

@@ -39,14 +39,16 @@ struct ChunkPlanner {
                 if let durations { try planByDurations(chunk, durations[index], fixedFrames: frames) } else {
                     planByPace(chunk, fixedFrames: frames)
                 }
-            guard plan.frames <= Architecture.maxFrames else {
-                throw SynthesisError.tooLong(
-                    "a pass of \(plan.frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); "
-                        + "shorten the text or the reference, raise the speed, or lower the duration")
-            }
+            guard plan.frames <= Architecture.maxFrames else { throw tooLong(plan.frames) }
             return plan
         }
         return (plans, warnings)
+    }
+
+    private func tooLong(_ frames: Int) -> SynthesisError {
+        .tooLong(
+            "a chunk of \(frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); shorten the text or "
+                + "the reference, raise the speed, or lower the duration")
     }
 
     /// The chunks in which something is heard, and the words that are not.
@@ -122,11 +124,20 @@ struct ChunkPlanner {
     {
         let reference = model.analysis(of: " " + voice.transcript, on: pool)
         let text = model.analysis(of: " " + chunk, on: pool)
-        let plan = try DurationPlan(
-            durations: trimmed(reference.durations, tokens: reference.tokens) + durations.frames,
-            referenceTokens: reference.tokens.count,
-            referenceFrames: voice.melFrames, speed: options.speed,
-            totalFrames: fixedFrames.map { durations.total(of: $0, behind: voice.melFrames) })
+        let plan: DurationPlan
+        do {
+            plan = try DurationPlan(
+                durations: trimmed(reference.durations, tokens: reference.tokens) + durations.frames,
+                referenceTokens: reference.tokens.count,
+                referenceFrames: voice.melFrames, speed: options.speed,
+                totalFrames: fixedFrames.map { durations.total(of: $0, behind: voice.melFrames) })
+        } catch ModelError.tooLong(let frames) {
+            throw tooLong(frames)
+        } catch ModelError.silentReference {
+            throw SynthesisError.voice("voice \(voice.name): \(ModelError.silentReference)")
+        } catch {
+            throw SynthesisError.model("\(error)")
+        }
         return ChunkPlan(
             text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
             frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Hummingbird
 import SpeechService
@@ -93,7 +94,7 @@ package struct APIError: Error, HTTPResponseError {
 
     package func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = try JSONBody.response(body, status: status)
-        if let retryAfter { response.headers[.retryAfter] = String(Int(retryAfter.rounded(.up))) }
+        if let retryAfter { response.headers[.retryAfter] = String(Int(clamping: retryAfter.rounded(.up))) }
         if let allow { response.headers[.allow] = allow }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
