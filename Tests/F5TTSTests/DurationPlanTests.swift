@@ -17,7 +17,6 @@ import Testing
         arguments: [
             [0], [0, 5], [0.5, 5], [.nan, 5], [5, .nan], [.infinity, 5], [5, .infinity], [-1, 5], [5, -1],
             [5, 3e38, 3e38],
-            [3e38, 3e38, 1],
         ] as [[Float]])
     func unusableDurations(_ durations: [Float]) {
         #expect(throws: ModelError.self) {
