@@ -10,6 +10,7 @@ import SpeechService
 
 /// The speech server: HTTP and WebSockets over a speech service.
 public struct SpeechServer: Sendable {
+    /// What the server is run with.
     public let configuration: ServerConfiguration
     private let service: SpeechService
     private let metrics: ServerMetrics

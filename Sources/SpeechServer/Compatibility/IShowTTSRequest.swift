@@ -59,7 +59,7 @@ struct IShowTTSRequest: Decodable {
             throw APIError(
                 .badRequest, "unknown_engine", "engine is \(engine); this server has f5", field: "engine")
         }
-        // Negative seeds stand for "any" with iShowTTS's clients.
+        // To iShowTTS's clients a negative seed means "any".
         let seed = seed.map { $0 < 0 ? UInt64.random(in: 0...UInt64(UInt32.max)) : UInt64($0) }
         var command = SpeechCommand(
             text, voice: voiceId,

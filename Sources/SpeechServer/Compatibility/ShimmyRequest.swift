@@ -35,7 +35,7 @@ struct ShimmyRequest: Decodable {
             route: route, engine: "shimmy", label: "Shimmy", client: client, requestID: requestID)
     }
 
-    /// What stands for the generated text: JSON with the speech.
+    /// In place of the generated text: JSON with the speech.
     static func envelope(_ speech: IShowTTSRequest.Speech) throws -> String {
         String(decoding: try JSONBody.encode(Envelope(response: speech)), as: UTF8.self)
     }

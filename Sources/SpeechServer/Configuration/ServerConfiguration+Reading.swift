@@ -45,7 +45,7 @@ extension ServerConfiguration {
         }
         for (section, value) in table {
             guard let keys = value.table else {
-                warnings.append("\(name): \(section) stands outside of a section; \(Self.hint(section))")
+                warnings.append("\(name): \(section) is outside of a section; \(Self.hint(section))")
                 continue
             }
             if section == "policy" {

@@ -4,10 +4,15 @@ import SpeechService
 public struct ServerConfiguration: Sendable, Equatable {
     /// What does not depend on how the service is reached.
     public var service = ServiceConfiguration()
+    /// Address to listen on.
     public var host = "127.0.0.1"
+    /// Port to listen on; 0 takes a free one.
     public var port = 27121
+    /// Connections at a time.
     public var maxConnections = 256
+    /// Bytes of a request's body.
     public var maxBodyBytes = 12 << 20
+    /// Seconds that requests under way have at shutdown.
     public var drainSeconds = 20.0
     /// Seconds of idleness after which a connection is closed.
     public var idleSeconds = 120.0
@@ -15,10 +20,14 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var allowedOrigins: [String] = []
     /// `NAME=SECRET`; a request shows the secret as a bearer token.
     public var keys: [String] = []
+    /// Whether other machines are served without keys.
     public var allowsAnonymous = false
+    /// Of one key, or of one address without keys.
     public var requestsPerMinute = 600
+    /// Name of the least severe level that is logged.
     public var logLevel = "info"
 
+    /// The defaults: this machine only.
     public init() {}
 
     /// Whether only this machine can reach the server.

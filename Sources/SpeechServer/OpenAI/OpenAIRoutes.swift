@@ -47,7 +47,7 @@ struct OpenAIRoutes: Sendable {
         enum CodingKeys: CodingKey { case object, data }
     }
 
-    /// Our model, under its own name and those that clients have built in.
+    /// Our model, under its own name and the names that clients have built in.
     private var names: [String] { [service.backend.model.name, "tts-1", "tts-1-hd", "gpt-4o-mini-tts"] }
 
     private func models() throws -> Response { try JSONBody.response(Models(data: names.map { Model($0) })) }

@@ -17,7 +17,7 @@ enum SpeechResponse {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    /// Orders speech and does something with it, as long as the client is there.
+    /// Requests speech and does something with it, as long as the client is there.
     static func watched<Value: Sendable>(
         _ service: SpeechService, _ command: SpeechCommand, on connection: RequestBody,
         _ body: (SpeechStream) async throws -> Value
@@ -158,7 +158,7 @@ enum SpeechResponse {
         return headers
     }
 
-    /// What stands in a header as it is; everything else is percent-encoded UTF-8.
+    /// Characters that a header has as they are; everything else is percent-encoded UTF-8.
     private static let headerText = CharacterSet(charactersIn: " !#$&'()*+,-./:;=?@[]_~").union(
         .alphanumerics
     )

@@ -1,7 +1,7 @@
 """Speaks what is written on standard input, word by word as it comes, over the realtime WebSocket.
 
     pip install websockets
-    echo "Hello there. How are you today?" | python examples/realtime.py | aplay -f S16_LE -r 24000
+    echo "Hello there. How are you today?" | python Examples/realtime.py | aplay -f S16_LE -r 24000
 """
 import asyncio
 import json
