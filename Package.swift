@@ -18,17 +18,20 @@ let package = Package(
         .library(name: "Checkpoints", targets: ["Checkpoints"]),
         .library(name: "Tensors", targets: ["Tensors"]),
     ],
+    // A narrow range each: nothing changes that nobody here has built. These are the versions it was tried with.
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
+        .package(url: "https://github.com/LebJe/TOMLKit", .upToNextMinor(from: "0.6.0")),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
     ],
     targets: [
         // Inner loops in C, one table of functions per instruction set.
@@ -49,7 +52,9 @@ let package = Package(
             name: "SpeechText", dependencies: ["Basics"],
             resources: [.copy("Resources/pinyin.dict"), .copy("Resources/NOTICE")],
             swiftSettings: strict),
-        .target(name: "SpeechAudio", dependencies: ["Basics", "Tensors", "CSndfile", "CVoAAC"], swiftSettings: strict),
+        .target(
+            name: "SpeechAudio", dependencies: ["Basics", "Tensors", "CSndfile", "CVoAAC"],
+            swiftSettings: strict),
         .target(name: "F5TTS", dependencies: ["Basics", "Tensors", "Checkpoints"], swiftSettings: strict),
 
         // The small voice that ships with the package: data, and where to find it.
@@ -87,6 +92,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
@@ -95,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "ishowtts",
             dependencies: [
-                "Basics", "SpeechEngine", "SpeechLibrary", "SpeechServer",
+                "SpeechServer", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText", "SpeechAudio",
+                "Checkpoints", "Tensors", "Basics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -103,6 +111,8 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        // Compares the documentation with the sources.
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: strict),
         .testTarget(
             name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"],
@@ -117,7 +127,7 @@ let package = Package(
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: strictC),
         .testTarget(
             name: "F5TTSTests",
-            dependencies: ["F5TTS", "Checkpoints", "SpeechAudio", "Tensors", "CAllocations"],
+            dependencies: ["F5TTS", "Checkpoints", "Tensors", "CAllocations"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "SpeechEngineTests",
@@ -129,17 +139,20 @@ let package = Package(
         .testTarget(
             name: "SpeechServiceTests",
             dependencies: [
-                "SpeechService", "SpeechEngine", "SpeechLibrary",
+                "SpeechService", "SpeechEngine", "SpeechLibrary", "Tensors",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechServerTests",
             dependencies: [
-                "SpeechServer", "SpeechService", "SpeechEngine",
+                "SpeechServer", "SpeechService", "SpeechEngine", "Tensors",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["SpeechEngine"], swiftSettings: strict),
+        // They run the program.
+        .testTarget(name: "CommandTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
