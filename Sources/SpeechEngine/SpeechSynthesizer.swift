@@ -79,8 +79,10 @@ public final class SpeechSynthesizer: Sendable {
     /// Speaks a text. Ending the task stops the model before its next evaluation.
     ///
     /// - Parameters:
+    ///   - text: of any length; long ones are cut into chunks that go on from each other.
     ///   - voice: `nil` takes the model's first.
     ///   - overrides: settings that differ from the model's own.
+    ///   - priority: its class in the queue.
     /// - Throws: `SynthesisError`, `SchedulerError`, `CancellationError`.
     public func speak(
         _ text: String, voice: Voice? = nil, _ overrides: SynthesisOverrides = .init(),

@@ -5,6 +5,7 @@ import SpeechLibrary
 /// Why the service does not do what it was asked, in terms that every adapter can show: a kind that decides what the
 /// client may do about it, a code that programs match on, and one line for people.
 public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+    /// Whose fault it is, and what the client may do.
     public enum Kind: Sendable, Equatable {
         /// The request itself is wrong.
         case invalid
@@ -22,15 +23,22 @@ public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringCon
         case fault
     }
 
+    /// What the client may do about it.
     public let kind: Kind
     /// Stable, in snake case.
     public let code: String
+    /// One line for people: what is wrong, and the remedy.
     public let message: String
     /// The field of the request that is wrong, as the JSON interfaces call it.
     public let field: String?
     /// Seconds after which asking again makes sense.
     public let retryAfter: Double?
 
+    /// - Parameters:
+    ///   - code: stable, in snake case.
+    ///   - message: one line that ends with the remedy.
+    ///   - field: of the request, in snake case.
+    ///   - retryAfter: seconds.
     public init(
         _ kind: Kind, _ code: String, _ message: String, field: String? = nil, retryAfter: Double? = nil
     ) {

@@ -3,10 +3,13 @@ import SpeechEngine
 /// What an adapter (a route, a socket, a chat) asks the service for; what is `nil` is the voice's, the policy's or the
 /// model's.
 public struct SpeechCommand: Sendable {
+    /// What is to be spoken.
     public var text: String
     /// An id, or one of the configuration's aliases; `nil` or empty for the default voice.
     public var voice: String?
+    /// Settings that the command states.
     public var overrides: SynthesisOverrides
+    /// Its class in the queue.
     public var priority = SpeechPriority.interactive
     /// Who asks: a key's name or an address.
     public var client = ""
@@ -16,10 +19,12 @@ public struct SpeechCommand: Sendable {
     public var requestID = ""
     /// Whether `[voice:NAME]` and `[pause:1s]` are orders, not text.
     public var readsTags = false
+    /// Whether speech made before may be given, and this one be kept.
     public var usesCache = true
     /// Longest wait for the turn; the configuration's where that is less.
     public var deadlineSeconds: Double?
 
+    /// A command of class `.interactive`; other properties are set afterwards.
     public init(_ text: String = "", voice: String? = nil, overrides: SynthesisOverrides = .init()) {
         self.text = text
         self.voice = voice

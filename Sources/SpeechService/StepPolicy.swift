@@ -9,11 +9,13 @@ public enum StepPolicy: Sendable, Equatable {
 
     /// Settings for texts up to a length, once the queue has reached a length.
     public struct Rule: Sendable, Equatable {
+        /// Longest text that the rule is for.
         public var upToCharacters: Int
         /// Requests that wait at least.
         public var fromWaiting: Int
         /// Applies to requests with no more than these seconds left, if given.
         public var withinSeconds: Double?
+        /// What such requests are spoken with.
         public var overrides: SynthesisOverrides
 
         public init(

@@ -1,5 +1,6 @@
 /// A text with turns of voices and pauses: `[voice:NAME]`, `[pause:0.5s]`, `[pause:300ms]`.
 public enum TaggedText {
+    /// A part of a tagged text.
     public enum Piece: Equatable, Sendable {
         case speech(text: String, voice: String?)
         case pause(seconds: Double)

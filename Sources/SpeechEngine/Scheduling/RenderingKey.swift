@@ -9,6 +9,7 @@ import Foundation
 public struct RenderingKey: Hashable, Sendable, CustomStringConvertible {
     private let digest: SHA256Digest
 
+    /// The key of a request to a model of this name.
     public init(_ request: SpeechRequest, model: String) {
         var hash = SHA256()
         // Lengths go first, so that no two lists of parts are the same bytes.

@@ -2,8 +2,9 @@ import Basics
 
 /// Speech as captions: lines of words with the times at which they are heard.
 ///
-/// A line holds at most so many characters and ends behind a sentence, or where the words pause.
+/// A line has a greatest number of characters and ends after a sentence, or where the words pause.
 public struct Captions: Sendable {
+    /// File formats of captions.
     public enum Format: String, Sendable, CaseIterable {
         /// SubRip.
         case srt
@@ -11,19 +12,27 @@ public struct Captions: Sendable {
         case vtt
     }
 
+    /// Words that are shown together.
     public struct Line: Sendable, Equatable {
+        /// In order, at least one.
         public let words: [Speech.Word]
 
+        /// The words with spaces between them.
         public var text: String { words.map(\.text).joined(separator: " ") }
+        /// Seconds at which the first word begins.
         public var start: Double { words.first?.start ?? 0 }
+        /// Seconds at which the last word ends.
         public var end: Double { words.last?.end ?? 0 }
     }
 
     /// Seconds without a word, after which a new line begins.
     private static let pause = 1.0
 
+    /// In the order in which they are heard.
     public let lines: [Line]
 
+    /// Cuts words into lines.
+    ///
     /// - Parameters:
     ///   - words: of the speech, in order.
     ///   - width: characters of a line; a longer word has a line of its own.
@@ -46,6 +55,7 @@ public struct Captions: Sendable {
         self.lines = lines
     }
 
+    /// The captions as a file of this format.
     public func text(as format: Format) -> String {
         switch format {
         case .srt:

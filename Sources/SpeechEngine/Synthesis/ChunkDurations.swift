@@ -1,12 +1,14 @@
 import Basics
 
-/// Predicted frames of a chunk's tokens, the first of which is the space in front of it.
+/// Predicted frames of a chunk's tokens, the first of which is the space before it.
 struct ChunkDurations {
     let frames: [Float]
-    /// How much of the space in front is the pause that the text has there; the rest is left out again at the join.
+    /// The share of that space which is the text's own pause; the joiner cuts the rest.
     let leadShare: Float
 
-    /// - Parameter lead: frames of silence that the chunk begins with at least.
+    /// - Parameters:
+    ///   - frames: of each token.
+    ///   - lead: frames of silence that the chunk begins with at least.
     init(frames: [Float], lead: Float = 0) {
         let pause = frames[0]
         let space = max(pause, lead)
@@ -14,7 +16,7 @@ struct ChunkDurations {
         leadShare = space > 0 ? pause / space : 1
     }
 
-    /// Frames of a pass that is to have so many without what will be left out, of which the reference takes some.
+    /// Frames to sample so that `wanted` are left after the join, `reference` of which are the reference's.
     func total(of wanted: Int, behind reference: Int) -> Int {
         let all = frames.reduce(0, +)
         let heard = all - frames[0] * (1 - leadShare)

@@ -2,10 +2,9 @@ import SpeechAudio
 
 /// Brings the chunks of a text to the level of the first one.
 ///
-/// Each chunk is sampled by itself and comes out up to some decibels louder or quieter than the one before, which is
-/// heard as a jump where they meet.
+/// A chunk can come out some decibels louder or quieter than the previous one, which is heard as a jump where they meet.
 struct ChunkLevel {
-    /// Most that a chunk is changed by, as a factor of the amplitude (6 dB).
+    /// The largest change of a chunk, as a factor of the amplitude (6 dB).
     private static let most: Float = 2
 
     private var first: Float?

@@ -1,6 +1,6 @@
 import F5TTS
 
-/// One pass of the model: tokens, total frames, and where the text stands on them.
+/// A chunk as it is sampled: tokens, total frames, and which frames say which token.
 struct ChunkPlan {
     /// The text as spoken, for reports.
     let text: String
@@ -11,10 +11,10 @@ struct ChunkPlan {
     let frames: Int
     /// `nil` for the model's own placement.
     let placement: TextPlacement?
-    /// Where the tokens stand, for models whose text is placed by durations.
+    /// The frames of each token, for models whose text is placed by durations.
     let spans: DurationPlan?
     /// Words and their first and last frames from the start of the generated part; empty without durations.
     let words: [(text: String, frames: Range<Float>)]
-    /// Frames before the first sound and behind the last one, as the text has them; `nil` without durations.
+    /// Frames before the first sound and after the last one, as the text has them; `nil` without durations.
     let pauses: (lead: Float, tail: Float)?
 }

@@ -2,21 +2,21 @@ import Basics
 import F5TTS
 import Tensors
 
-/// A chunk that is sampled behind the end of the one before, so that it goes on with its pace, melody and level.
+/// A chunk that is sampled after the end of the previous one, so that it goes on with its pace, melody and level.
 ///
-/// The tail of the last chunk, from a space between words on, stands between reference and text; the reference gives up
-/// about as many frames at its beginning, also at a space, so that a pass becomes no longer. It needs to be known which
-/// frames say which words: only models whose text is placed by durations can do it.
+/// The tail of the previous chunk, from a space between words on, is put between reference and text; the reference loses
+/// about as many frames at its beginning, also at a space, so that there are no more frames to sample. Only models whose text
+/// is placed by durations can do this, because it takes knowing which frames say which words.
 struct Continuation {
-    /// Frames of the tail that are wished for (1.2 s), and how short or long it may be.
+    /// Frames that the tail should have (1.2 s), and those it may have.
     static let wanted = 112
     static let allowed = 40...190
-    /// Seconds of the fade between two such chunks: only against a click, for what follows goes on where the last ended.
+    /// Seconds of the fade between two such chunks. It only prevents a click, since the sound is continuous.
     static let crossFade = 0.005
-    /// Frames of the reference that stay at least (0.85 s): a voice is not handed down from chunk to chunk.
+    /// Fewest frames of the reference that stay (0.85 s), so that the voice does not drift from chunk to chunk.
     static let leastReference = 80
 
-    /// Tokens of the pass: reference, tail, text.
+    /// Tokens of reference, tail and text.
     let tokens: [Int]
     let tokenOfFrame: [Int]
     /// Log-mel of reference and tail, `[frames, mel]`.
@@ -27,9 +27,9 @@ struct Continuation {
     /// - Parameters:
     ///   - plan: of this chunk.
     ///   - last: of the chunk before.
-    ///   - lastMel: what was generated for it, without what stood before its text, `[frames, mel]`.
+    ///   - lastMel: what was generated for its text, `[frames, mel]`.
     ///   - voiceMel: of the voice's whole reference, `[frames, mel]`.
-    /// - Returns: `nil` where no space lies well, as in a chunk of one long word.
+    /// - Returns: `nil` where no space is at a suitable place, as in a chunk of one long word.
     init?(of plan: ChunkPlan, after last: ChunkPlan, lastMel: Matrix, voiceMel: Matrix) {
         guard let spans = plan.spans, let lastSpans = last.spans else { return nil }
         let total = lastSpans.frames - lastSpans.referenceFrames
@@ -66,7 +66,7 @@ struct Continuation {
                 + lastMel.rows(tail.frame..<total).values)
     }
 
-    /// The space whose beginning lies nearest to a frame, counted from `origin`.
+    /// The space that begins nearest to a frame, counted from `origin`.
     private static func cut(
         _ tokens: [Int], ends: [Float], from first: Int, upTo end: Int? = nil, origin: Int, before frame: Int
     ) -> (token: Int, frame: Int)? {

@@ -1,6 +1,6 @@
 /// Cuts the beginning off a text, to be spoken first.
 enum ShortStart {
-    /// Characters that both parts have at least: fewer are hardly worth a pass, and sound chopped.
+    /// Fewest characters of either part: shorter ones sound chopped.
     private static let least = 10
 
     /// The text up to its first mark of a pause, and the rest; the text alone where there is no good place.

@@ -18,12 +18,13 @@ public struct SynthesisOptions: Sendable, Hashable, Codable {
     /// End the first chunk at the text's first mark of a pause, so that the first sound does not wait for all of the
     /// text; for streams. The join costs the melody that would have bound both parts.
     public var startsShort: Bool
-    /// Sample each chunk behind the end of the one before, where the model can (`Continuation`), instead of each by
+    /// Sample each chunk after the end of the previous one, where the model can (`Continuation`), instead of each by
     /// itself as upstream does.
     public var continuesProsody: Bool
     /// Write numbers, dates, symbols and the like out as words first.
     public var normalizesText: Bool
 
+    /// Every option by name. What a model was made for is its `defaults`, not the values here.
     public init(
         sampling: SamplingOptions = SamplingOptions(), speed: Float = 1, seed: UInt64 = 0,
         fixedDuration: Double? = nil, crossFade: Double = 0.15, removesSilence: Bool = false,

@@ -12,16 +12,22 @@ public struct SynthesisOverrides: Codable, Sendable, Hashable {
     public var cfg: Float?
     /// Coefficient of sway sampling; 0 for none.
     public var sway: Float?
+    /// Of the noise; the same seed gives the same samples on the same machine.
     public var seed: UInt64?
     /// Total seconds, reference included.
     public var duration: Double?
     /// Seconds of the fade between chunks.
     public var crossFade: Double?
+    /// Whether pauses of more than a second are shortened.
     public var removeSilence: Bool?
+    /// Whether numbers, dates, symbols and the like are written out as words first.
     public var normalize: Bool?
+    /// Whether the first chunk ends at the first pause, for an earlier first sound.
     public var startShort: Bool?
+    /// Whether chunks go on from the end of the previous one.
     public var continuity: Bool?
 
+    /// States nothing, or what is given.
     public init(
         speed: Float? = nil, nfe: Int? = nil, cfg: Float? = nil, sway: Float? = nil, seed: UInt64? = nil,
         duration: Double? = nil, crossFade: Double? = nil, removeSilence: Bool? = nil,

@@ -10,6 +10,7 @@ extension Synthesizer {
     /// and runs the vocoder. How long a pass is does not matter to anything that is kept, so long ones need not be run.
     ///
     /// - Parameters:
+    ///   - voice: who will speak first.
     ///   - options: as requests will have them.
     ///   - seconds: of the longest speech of one pass, 1 to 60; longer ones are cut to the model's pass.
     /// - Throws: what speaking throws.

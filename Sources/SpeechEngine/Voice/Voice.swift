@@ -6,6 +6,7 @@ import Tensors
 
 /// A voice: a few seconds of reference audio, prepared once, and what is said in them.
 public struct Voice: Sendable {
+    /// What the voice is called; not part of its identity.
     public let name: String
     /// What is said in the reference, as the user gave it, without white space around.
     public let transcript: String
@@ -17,7 +18,9 @@ public struct Voice: Sendable {
     public let rms: Float
     /// Log-mel `[frames, 100]`, row-major.
     public let mel: [Float]
+    /// Columns of `mel`.
     public let melBins: Int
+    /// What is likely to go wrong with the recording.
     public let warnings: [String]
     /// The same for the same recording and transcript, in every process: a digest in hexadecimal digits. Names and the
     /// way in which the recording was stored do not matter; the preparation does, since its result enters.
@@ -25,14 +28,22 @@ public struct Voice: Sendable {
 
     /// Upstream's measure of the reference: whole hops of samples. The mel has one frame more.
     public var frames: Int { referenceSamples / MelSpectrogram.hop }
+    /// Rows of `mel`.
     public var melFrames: Int { mel.count / melBins }
 
-    /// - Throws: `SynthesisError.voice` or `AudioError` naming the file and the way out.
+    /// Prepares a recording.
+    ///
+    /// - Parameters:
+    ///   - name: what the voice is called.
+    ///   - audioPath: a recording in any format that can be read.
+    ///   - text: what it says, word for word.
+    /// - Throws: `SynthesisError.voice` or `AudioError` naming the file and the remedy.
     public init(name: String, audioPath: String, text: String) throws {
         let prepared = try ReferencePreparation().prepare(path: audioPath, transcript: text)
         try self.init(name: name, prepared: prepared)
     }
 
+    /// A voice from a reference that is prepared already.
     public init(name: String, prepared: PreparedReference) throws {
         self.name = name
         transcript = prepared.transcript.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -55,7 +66,7 @@ public struct Voice: Sendable {
 }
 
 extension SpeechModel {
-    /// Checks that this model can read what a voice's recording says: without it neither pace nor voice can be told.
+    /// Checks that this model can read what a voice's recording says: pace and voice depend on it.
     ///
     /// - Returns: warnings, about words that it cannot read.
     /// - Throws: `SynthesisError.voice` where it can read none.

@@ -4,9 +4,11 @@ import Foundation
 public struct VoiceFolder: Sendable {
     /// A voice that can be loaded.
     public struct Entry: Sendable {
+        /// The folder's name.
         public let name: String
         /// What is said in the reference.
         public let text: String
+        /// Its `reference.wav`.
         public let audioPath: String
     }
 
