@@ -13,6 +13,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var maxInputCharacters = 4096
     /// Seconds of pauses in one request.
     public var maxPauseSeconds = 30.0
+    /// Seconds of speech of one turn: what a few signs are read as can be very long.
+    public var maxSpeechSeconds = 1200.0
     public var limits = SchedulerLimits()
     /// Seconds that a request may wait for its turn.
     public var deadlineSeconds = 60.0

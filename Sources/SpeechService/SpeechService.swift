@@ -176,7 +176,8 @@ public final class SpeechService: Sendable {
                     options: try options(command, voice.settings, deadline), priority: command.priority,
                     client: command.client,
                     // Later turns are asked for when their time has come.
-                    deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache)
+                    deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache,
+                    maxSeconds: configuration.maxSpeechSeconds)
                 isFirst = false
                 return .speech(request, gain: pow(10, (voice.settings.gain ?? 0) / 20))
             }

@@ -161,9 +161,9 @@ public final class SpeechStream: AsyncSequence, Sendable {
                 state.withLock { $0.progress.begin(at: time, warnings: warnings) }
             case .progress: break
             case .samples(let samples): return samples
-            case .finished(let speech):
+            case .finished(let summary):
                 state.withLock { state in
-                    state.progress.add(speech)
+                    state.progress.add(summary)
                     state.handle = nil
                     state.index += 1
                 }
@@ -211,12 +211,12 @@ extension SpeechStream.Progress {
         for warning in list where !warnings.contains(warning) { warnings.append(warning) }
     }
 
-    fileprivate mutating func add(_ speech: Speech) {
-        let offset = audioSeconds - speech.duration
-        words += speech.words.map { Speech.Word($0, offset: offset) }
-        chunks += speech.chunks.count
+    fileprivate mutating func add(_ summary: SpeechSummary) {
+        let offset = audioSeconds - summary.duration
+        words += summary.words.map { Speech.Word($0, offset: offset) }
+        chunks += summary.chunks.count
         guard source == .model else { return }
-        for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += speech.times[stage] }
+        for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += summary.times[stage] }
     }
 }
 

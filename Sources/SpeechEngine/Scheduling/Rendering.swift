@@ -4,59 +4,105 @@ import Synchronization
 /// Speech in the making, and everyone who waits for it.
 ///
 /// Listeners share the blocks of samples: each costs references, not copies. When the last one leaves, the
-/// rendering is abandoned; the worker looks before each evaluation.
+/// rendering is abandoned; the worker looks before each evaluation. While every listener has much left to read, it is
+/// ahead, and its next chunk is not made.
 final class Rendering: Sendable {
+    /// One listener's end: the events, and what it tells about itself.
+    struct Listening {
+        let events: AsyncThrowingStream<SpeechHandle.Event, any Error>
+        let wasRead: @Sendable (Int) -> Void
+        let leave: @Sendable () -> Void
+    }
+
     private struct Listener {
         let continuation: AsyncThrowingStream<SpeechHandle.Event, any Error>.Continuation
         let deadline: ContinuousClock.Instant?
+        /// Samples that it was given and has not read.
+        var unread: Int
     }
 
     private struct State {
-        var blocks: [[Float]] = []
+        /// All samples so far, for who joins later and for the cache; `nil` once they are too many to be kept.
+        var blocks: [[Float]]? = []
+        var sampleCount = 0
         var listeners: [UUID: Listener] = [:]
         var isOver = false
         var priority: SpeechPriority
         var begun: SpeechHandle.Event?
     }
 
+    /// Samples that a listener may have unread before the next chunk waits: 30 s.
+    static let ahead = 30 * SpeechModel.sampleRate
+
     /// What the first listener asked for.
     let request: SpeechRequest
     let key: RenderingKey
     let submitted = ContinuousClock.now
     private let state: Mutex<State>
+    /// Most samples that are kept for who joins later.
+    private let kept: Int
     private let abandon: @Sendable (Rendering) -> Void
+    private let resume: @Sendable () -> Void
 
-    /// - Parameter abandon: called once, when the last listener has left before the end.
+    /// - Parameters:
+    ///   - kept: most samples that are kept for who joins later.
+    ///   - abandon: called once, when the last listener has left before the end.
+    ///   - resume: called when a listener has read so much that the next chunk may be made.
     init(
-        _ request: SpeechRequest, key: RenderingKey, abandon: @escaping @Sendable (Rendering) -> Void
+        _ request: SpeechRequest, key: RenderingKey, kept: Int,
+        abandon: @escaping @Sendable (Rendering) -> Void, resume: @escaping @Sendable () -> Void
     ) {
         self.request = request
         self.key = key
+        self.kept = kept
         self.abandon = abandon
+        self.resume = resume
         state = Mutex(State(priority: request.priority))
     }
 
     /// The most urgent class of all who listen.
     var priority: SpeechPriority { state.withLock { $0.priority } }
     var isAbandoned: Bool { state.withLock { !$0.isOver && $0.listeners.isEmpty } }
+    /// Whether all who listen have so much unread that the next chunk can wait.
+    var isAhead: Bool {
+        state.withLock { state in
+            !state.listeners.isEmpty && state.listeners.values.allSatisfy { $0.unread > Self.ahead }
+        }
+    }
+    /// The samples, in blocks; `nil` if they were too many to be kept.
+    var blocks: [[Float]]? { state.withLock { $0.blocks } }
 
     /// A stream of all events, earlier ones included, and the means to leave; `nil` if the rendering is over or given up.
-    func listen(first: Bool, as request: SpeechRequest) -> (
-        events: AsyncThrowingStream<SpeechHandle.Event, any Error>, leave: @Sendable () -> Void
-    )? {
+    func listen(first: Bool, as request: SpeechRequest) -> Listening? {
         let (stream, continuation) = AsyncThrowingStream<SpeechHandle.Event, any Error>.makeStream()
         let id = UUID()
         let joined = state.withLock { state -> Bool in
-            guard !state.isOver, first || !state.listeners.isEmpty else { return false }
+            guard !state.isOver, first || !state.listeners.isEmpty, let blocks = state.blocks else {
+                return false
+            }
             if let begun = state.begun { continuation.yield(begun) }
-            for block in state.blocks { continuation.yield(.samples(block)) }
-            state.listeners[id] = Listener(continuation: continuation, deadline: request.deadline)
+            for block in blocks { continuation.yield(.samples(block)) }
+            state.listeners[id] = Listener(
+                continuation: continuation, deadline: request.deadline, unread: state.sampleCount)
             state.priority = min(state.priority, request.priority)
             return true
         }
         guard joined else { return nil }
         continuation.onTermination = { [weak self] _ in self?.leave(id) }
-        return (stream, { [weak self] in self?.leave(id) })
+        return Listening(
+            events: stream, wasRead: { [weak self] in self?.read($0, by: id) },
+            leave: { [weak self] in self?.leave(id) })
+    }
+
+    private func read(_ count: Int, by id: UUID) {
+        let resumes = state.withLock { state -> Bool in
+            guard var listener = state.listeners[id] else { return false }
+            let before = listener.unread
+            listener.unread -= count
+            state.listeners[id] = listener
+            return before > Self.ahead && listener.unread <= Self.ahead
+        }
+        if resumes { resume() }
     }
 
     private func leave(_ id: UUID) {
@@ -100,12 +146,16 @@ final class Rendering: Sendable {
     func append(_ samples: [Float]) {
         // Inside the lock, so that one who joins meanwhile gets each block once.
         state.withLock { state in
-            state.blocks.append(samples)
-            for listener in state.listeners.values { listener.continuation.yield(.samples(samples)) }
+            state.sampleCount += samples.count
+            if state.sampleCount > kept { state.blocks = nil } else { state.blocks?.append(samples) }
+            for id in state.listeners.keys {
+                state.listeners[id]?.unread += samples.count
+                state.listeners[id]?.continuation.yield(.samples(samples))
+            }
         }
     }
 
-    func finish(_ result: Result<Speech, any Error>) {
+    func finish(_ result: Result<SpeechSummary, any Error>) {
         let listeners = state.withLock { state in
             state.isOver = true
             defer { state.listeners = [:] }
@@ -113,8 +163,8 @@ final class Rendering: Sendable {
         }
         for listener in listeners {
             switch result {
-            case .success(let speech):
-                listener.continuation.yield(.finished(speech))
+            case .success(let summary):
+                listener.continuation.yield(.finished(summary))
                 listener.continuation.finish()
             case .failure(let error): listener.continuation.finish(throwing: error)
             }

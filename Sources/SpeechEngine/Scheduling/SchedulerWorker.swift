@@ -9,15 +9,20 @@ import Tensors
 final class SchedulerWorker {
     private typealias Task = (rendering: Rendering, job: SpeechJob)
 
-    private let scheduler: SpeechScheduler
-    /// Requests that were begun, by rendering.
-    private var jobs: [ObjectIdentifier: SpeechJob] = [:]
-
-    init(_ scheduler: SpeechScheduler) {
-        self.scheduler = scheduler
+    /// Requests that were begun, by rendering; they outlast a round, because a reader may be slow.
+    final class Jobs {
+        fileprivate var all: [ObjectIdentifier: SpeechJob] = [:]
     }
 
-    /// Serves until nothing waits.
+    private let scheduler: SpeechScheduler
+    private let jobs: Jobs
+
+    init(_ scheduler: SpeechScheduler, _ jobs: Jobs) {
+        self.scheduler = scheduler
+        self.jobs = jobs
+    }
+
+    /// A round: serves until nothing waits but for its readers.
     func run() {
         repeat {
             maintain()
@@ -58,7 +63,7 @@ final class SchedulerWorker {
             // While something is set aside, only what waits may step in.
             let candidates = above == nil ? state.running + state.waiting : state.waiting
             let sorted = candidates.filter { rendering in
-                above.map { urgency(rendering, now) < $0 } ?? true
+                !rendering.isAhead && above.map { urgency(rendering, now) < $0 } ?? true
             }.sorted(by: comesFirst)
             guard let leader = sorted.first else { return [] }
             var group = [leader]
@@ -154,12 +159,12 @@ final class SchedulerWorker {
 
     private func job(of rendering: Rendering) throws -> SpeechJob {
         if rendering.isAbandoned { throw CancellationError() }
-        if let job = jobs[ObjectIdentifier(rendering)] { return job }
+        if let job = jobs.all[ObjectIdentifier(rendering)] { return job }
         let begun = ContinuousClock.now
         let synthesizer = scheduler.synthesizer
         let job = try SpeechJob(rendering.request, model: synthesizer.model, pool: synthesizer.pool)
         rendering.begin(at: begun, warnings: job.warnings)
-        jobs[ObjectIdentifier(rendering)] = job
+        jobs.all[ObjectIdentifier(rendering)] = job
         return job
     }
 
@@ -170,7 +175,9 @@ final class SchedulerWorker {
         {
             scheduler.state.withLock { $0.counters.preemptions += 1 }
             for rendering in urgent {
-                while scheduler.state.withLock({ $0.running.contains { $0 === rendering } }) {
+                while !rendering.isAhead,
+                    scheduler.state.withLock({ $0.running.contains { $0 === rendering } })
+                {
                     serve([rendering])
                 }
             }
@@ -181,13 +188,13 @@ final class SchedulerWorker {
 
     private func take(_ mel: Matrix, _ task: Task) {
         attempt(task.rendering) {
-            try task.job.take(mel) { samples in
+            try task.job.take(mel, streams: true) { samples in
                 if task.rendering.isAbandoned { throw CancellationError() }
                 task.rendering.append(samples)
             }
             guard task.job.isDone else { return }
-            let speech = try task.job.finish { task.rendering.append($0) }
-            end(task.rendering, with: .success(speech))
+            let summary = try task.job.finish { task.rendering.append($0) }
+            end(task.rendering, with: .success(summary))
         }
     }
 
@@ -199,15 +206,18 @@ final class SchedulerWorker {
         }
     }
 
-    private func end(_ rendering: Rendering, with result: Result<Speech, any Error>) {
-        jobs[ObjectIdentifier(rendering)] = nil
+    private func end(_ rendering: Rendering, with result: Result<SpeechSummary, any Error>) {
+        jobs.all[ObjectIdentifier(rendering)] = nil
+        let cache = scheduler.cache
         scheduler.state.withLock { state in
             forget(rendering, in: &state)
             switch result {
-            case .success(let speech):
+            case .success(let summary):
                 state.counters.completed += 1
-                state.meanSeconds += (speech.times.total - state.meanSeconds) / 8
-                if rendering.request.usesCache { state.cache.keep(speech, for: rendering.key) }
+                state.meanSeconds += (summary.times.total - state.meanSeconds) / 8
+                if rendering.request.usesCache, let blocks = rendering.blocks {
+                    cache.store(KeptSpeech(blocks: blocks, summary: summary), for: rendering.key)
+                }
             case .failure(let error):
                 if error is CancellationError {
                     state.counters.cancelled += 1

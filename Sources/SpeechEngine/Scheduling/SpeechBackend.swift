@@ -1,3 +1,5 @@
+import Basics
+
 /// Where speech is made: a scheduler in this process, or workers elsewhere.
 public protocol SpeechBackend: Sendable {
     /// What the model is called and how it is used.

@@ -12,8 +12,8 @@ public struct SpeechHandle: AsyncSequence, Sendable {
         case progress(Double)
         /// Mono samples at `SpeechModel.sampleRate` that are final, in order.
         case samples([Float])
-        /// Everything, with times and words. The last event.
-        case finished(Speech)
+        /// The speech is complete. The last event.
+        case finished(SpeechSummary)
     }
 
     /// How a request is met.
@@ -31,29 +31,45 @@ public struct SpeechHandle: AsyncSequence, Sendable {
     public let submitted: ContinuousClock.Instant
     public let source: Source
     private let events: AsyncThrowingStream<Event, any Error>
+    private let wasRead: @Sendable (Int) -> Void
     private let giveUp: @Sendable () -> Void
 
-    /// - Parameter cancel: gives the speech up and ends `events` with a `CancellationError`; called any number of times.
-    ///   It should keep alive what makes the events.
+    /// - Parameters:
+    ///   - wasRead: told of the number of samples in each block that was read, so that nothing is made far ahead of
+    ///     the reader.
+    ///   - cancel: gives the speech up and ends `events` with a `CancellationError`; called any number of times.
+    ///     It should keep alive what makes the events.
     public init(
         position: Int, submitted: ContinuousClock.Instant, source: Source,
-        events: AsyncThrowingStream<Event, any Error>, cancel: @escaping @Sendable () -> Void
+        events: AsyncThrowingStream<Event, any Error>, wasRead: @escaping @Sendable (Int) -> Void = { _ in },
+        cancel: @escaping @Sendable () -> Void
     ) {
         self.position = position
         self.submitted = submitted
         self.source = source
         self.events = events
+        self.wasRead = wasRead
         giveUp = cancel
     }
 
     /// Gives the speech up; the iteration ends with a `CancellationError`.
     public func cancel() { giveUp() }
 
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate var events: AsyncThrowingStream<Event, any Error>.Iterator
+        fileprivate let wasRead: @Sendable (Int) -> Void
+
+        /// - Throws: `SynthesisError`, `SchedulerError`, `ModelError` or `CancellationError`.
+        public mutating func next() async throws -> Event? {
+            let event = try await events.next()
+            if case .samples(let samples) = event { wasRead(samples.count) }
+            return event
+        }
+    }
+
     /// Events in order, each given once, whatever the number of iterators.
-    ///
-    /// Its `next()` throws `SynthesisError`, `SchedulerError`, `ModelError` or `CancellationError`.
-    public func makeAsyncIterator() -> AsyncThrowingStream<Event, any Error>.Iterator {
-        events.makeAsyncIterator()
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(events: events.makeAsyncIterator(), wasRead: wasRead)
     }
 
     /// The whole speech.
@@ -61,8 +77,13 @@ public struct SpeechHandle: AsyncSequence, Sendable {
     /// - Throws: what the iteration throws.
     public func speech() async throws -> Speech {
         try await withTaskCancellationHandler {
+            var samples: [Float] = []
             for try await event in self {
-                if case .finished(let speech) = event { return speech }
+                switch event {
+                case .begun, .progress: break
+                case .samples(let block): samples += block
+                case .finished(let summary): return Speech(samples: samples, summary: summary)
+                }
             }
             throw CancellationError()
         } onCancel: {

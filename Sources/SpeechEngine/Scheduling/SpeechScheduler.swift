@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 
@@ -18,7 +19,6 @@ public final class SpeechScheduler: SpeechBackend {
         var waiting: [Rendering] = []
         var running: [Rendering] = []
         var rendering: [RenderingKey: Rendering] = [:]
-        var cache: AudioCache
         var counters = SchedulerCounters()
         /// Seconds of the model that a client has had, forgotten when it has nothing more to do.
         var served: [String: Double] = [:]
@@ -31,17 +31,21 @@ public final class SpeechScheduler: SpeechBackend {
     public let limits: SchedulerLimits
     let synthesizer: Synthesizer
     let state: Mutex<State>
+    /// Speech that was made before.
+    let cache: LRUCache<RenderingKey, KeptSpeech>
     private let wake = DispatchSemaphore(value: 0)
 
     public init(_ synthesizer: Synthesizer, limits: SchedulerLimits = SchedulerLimits()) {
         self.synthesizer = synthesizer
         self.limits = limits
-        state = Mutex(State(cache: AudioCache(limit: limits.cacheBytes)))
+        state = Mutex(State())
+        cache = LRUCache(limit: limits.cacheBytes, largest: limits.cacheBytes / 4, cost: \.byteCount)
         let thread = Thread { [weak self, wake] in
+            let jobs = SchedulerWorker.Jobs()
             while true {
                 wake.wait()
                 guard let self else { return }
-                SchedulerWorker(self).run()
+                SchedulerWorker(self, jobs).run()
             }
         }
         thread.stackSize = 8 << 20
@@ -70,7 +74,7 @@ public final class SpeechScheduler: SpeechBackend {
                 counters.waiting[priority] = state.waiting.count { $0.priority == priority }
             }
             counters.running = state.running.count
-            counters.cacheBytes = state.cache.bytes
+            counters.cacheBytes = cache.cost
             (counters.voiceCache, counters.textCache) = caches
             return counters
         }
@@ -89,39 +93,41 @@ public final class SpeechScheduler: SpeechBackend {
     ) throws -> SpeechHandle {
         guard !state.isDraining else { throw SchedulerError.draining }
         if request.usesCache {
-            if let speech = state.cache.speech(for: key) {
+            if let speech = cache.value(for: key) {
                 state.counters.submitted += 1
                 state.counters.cacheHits += 1
                 state.counters.completed += 1
-                return SpeechHandle(kept: speech)
+                return SpeechHandle(speech)
             }
             if let rendering = state.rendering[key],
-                let (events, leave) = rendering.listen(first: false, as: request)
+                let listening = rendering.listen(first: false, as: request)
             {
                 state.counters.submitted += 1
                 state.counters.shared += 1
-                return handle(.shared, to: rendering, events, leave, in: state)
+                return handle(.shared, to: rendering, listening, in: state)
             }
         }
         try admit(request, in: &state)
-        let rendering = Rendering(request, key: key) { [weak self] in self?.abandon($0) }
-        guard let (events, leave) = rendering.listen(first: true, as: request) else {
+        let rendering = Rendering(
+            request, key: key, kept: max(Rendering.ahead, limits.cacheBytes / 4 / MemoryLayout<Float>.size),
+            abandon: { [weak self] in self?.abandon($0) }, resume: { [wake] in wake.signal() })
+        guard let listening = rendering.listen(first: true, as: request) else {
             throw SchedulerError.draining
         }
         state.counters.submitted += 1
         state.waiting.append(rendering)
         if request.usesCache { state.rendering[key] = rendering }
-        return handle(.model, to: rendering, events, leave, in: state)
+        return handle(.model, to: rendering, listening, in: state)
     }
 
     private func handle(
-        _ source: SpeechHandle.Source, to rendering: Rendering,
-        _ events: AsyncThrowingStream<SpeechHandle.Event, any Error>, _ leave: @escaping @Sendable () -> Void,
+        _ source: SpeechHandle.Source, to rendering: Rendering, _ listening: Rendering.Listening,
         in state: State
     ) -> SpeechHandle {
         SpeechHandle(
-            position: position(of: rendering, in: state), submitted: .now, source: source, events: events,
-            cancel: { [self] in withExtendedLifetime(self) { leave() } })
+            position: position(of: rendering, in: state), submitted: .now, source: source,
+            events: listening.events, wasRead: listening.wasRead,
+            cancel: { [self] in withExtendedLifetime(self) { listening.leave() } })
     }
 
     private func admit(_ request: SpeechRequest, in state: inout State) throws {
@@ -154,7 +160,11 @@ public final class SpeechScheduler: SpeechBackend {
             state.counters.cancelled += 1
             return true
         }
-        if waited { rendering.finish(.failure(CancellationError())) }
+        if waited {
+            rendering.finish(.failure(CancellationError()))
+        } else {
+            wake.signal()
+        }
     }
 
     public func drain(for limit: Duration) async {
@@ -191,13 +201,23 @@ public final class SpeechScheduler: SpeechBackend {
 
 extension SpeechHandle {
     /// A handle to speech that was made before.
-    fileprivate init(kept speech: Speech) {
+    fileprivate init(_ speech: KeptSpeech) {
         let (events, continuation) = AsyncThrowingStream<Event, any Error>.makeStream()
         let now = ContinuousClock.now
-        continuation.yield(.begun(now, warnings: speech.warnings))
-        continuation.yield(.samples(speech.samples))
-        continuation.yield(.finished(speech))
+        continuation.yield(.begun(now, warnings: speech.summary.warnings))
+        for block in speech.blocks { continuation.yield(.samples(block)) }
+        continuation.yield(.finished(speech.summary))
         continuation.finish()
         self.init(position: 0, submitted: now, source: .cache, events: events) {}
+    }
+}
+
+/// Speech as the cache keeps it: the very blocks that were handed out.
+struct KeptSpeech: Sendable {
+    let blocks: [[Float]]
+    let summary: SpeechSummary
+
+    var byteCount: Int {
+        summary.sampleCount * MemoryLayout<Float>.size + summary.words.count * 64 + blocks.count * 32 + 512
     }
 }

@@ -9,6 +9,8 @@ struct ChunkPlanner {
     let voice: Voice
     let options: SynthesisOptions
     let pool: ThreadPool
+    /// Longest speech of a text.
+    var maxSeconds: Double?
 
     /// Whether chunks are sampled behind the end of the one before.
     var continues: Bool { model.durations != nil && options.continuesProsody }
@@ -42,6 +44,8 @@ struct ChunkPlanner {
             guard plan.frames <= Architecture.maxFrames else { throw tooLong(plan.frames) }
             return plan
         }
+        let frames = plans.reduce(0) { $0 + $1.frames - voice.melFrames }
+        try checkSeconds(Double(frames) / Self.framesPerSecond, of: maxSeconds)
         return (plans, warnings)
     }
 
@@ -49,6 +53,12 @@ struct ChunkPlanner {
         .tooLong(
             "a chunk of \(frames) frames is longer than the model's \(Architecture.maxFrames) (87 s); shorten the text or "
                 + "the reference, raise the speed, or lower the duration")
+    }
+
+    private func checkSeconds(_ seconds: Double, of most: Double?) throws {
+        guard let most, seconds > most else { return }
+        throw SynthesisError.tooLong(
+            "the text would take more than \(most) s to say; send it in parts")
     }
 
     /// The chunks in which something is heard, and the words that are not.
@@ -65,6 +75,8 @@ struct ChunkPlanner {
     /// Normalised chunks that each fit behind the reference.
     private func chunks(of text: String) throws -> [String] {
         let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
+        // What a few signs become can be far longer than they are: it is refused before it is planned.
+        try checkSeconds(Double(spoken.utf8.count) / Self.mostBytesPerSecond, of: maxSeconds)
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
         let limit = TextChunker.maxBytes(
             referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
@@ -164,9 +176,12 @@ struct ChunkPlanner {
         )
     }
 
-    private static func frames(seconds: Double) -> Float {
-        Float(seconds * Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop))
-    }
+    private static let framesPerSecond = Double(SpeechModel.sampleRate) / Double(MelSpectrogram.hop)
+
+    private static func frames(seconds: Double) -> Float { Float(seconds * framesPerSecond) }
+
+    /// Bytes of text that are said in a second at the highest speed, at least.
+    private static let mostBytesPerSecond = 120.0
 
     /// Frames of a chunk's last sound at most (100 ms): it is predicted with the silence behind it.
     private static let lastSound = frames(seconds: 0.1)

@@ -1,5 +1,5 @@
-/// Spoken text.
-public struct Speech: Sendable {
+/// What is known of a speech beside its samples.
+public struct SpeechSummary: Sendable, Equatable {
     /// When a word is heard.
     public struct Word: Sendable, Equatable {
         public let text: String
@@ -7,24 +7,22 @@ public struct Speech: Sendable {
         public let start: Double
         public let end: Double
 
-        init(text: String, start: Double, end: Double) {
+        public init(text: String, start: Double, end: Double) {
             self.text = text
             self.start = start
             self.end = end
         }
 
-        /// A word of speech that stands behind something else.
+        /// A word of a speech that comes after something else.
         ///
-        /// - Parameter offset: seconds of what stands before.
+        /// - Parameter offset: seconds of what comes before.
         public init(_ word: Word, offset: Double) {
             self.init(text: word.text, start: word.start + offset, end: word.end + offset)
         }
     }
 
-    /// Mono samples, about −1 to 1.
-    public let samples: [Float]
-    /// Samples per second.
-    public let sampleRate: Int
+    /// Samples of the whole speech, at `SpeechModel.sampleRate`.
+    public let sampleCount: Int
     /// Word times, where the model places text by durations; else empty.
     public let words: [Word]
     /// The texts as they were given to the model, one a chunk.
@@ -33,7 +31,41 @@ public struct Speech: Sendable {
     /// What the user should know about the text or the voice.
     public let warnings: [String]
 
-    public var duration: Double { Double(samples.count) / Double(sampleRate) }
+    public init(
+        sampleCount: Int, words: [Word] = [], chunks: [String] = [], times: StageTimes = StageTimes(),
+        warnings: [String] = []
+    ) {
+        self.sampleCount = sampleCount
+        self.words = words
+        self.chunks = chunks
+        self.times = times
+        self.warnings = warnings
+    }
+
+    /// Seconds.
+    public var duration: Double { Double(sampleCount) / Double(SpeechModel.sampleRate) }
     /// Synthesis seconds per second of speech (RTF).
     public var realTimeFactor: Double { duration > 0 ? times.total / duration : 0 }
+}
+
+/// Spoken text: its samples, and everything in its `SpeechSummary`.
+@dynamicMemberLookup
+public struct Speech: Sendable {
+    public typealias Word = SpeechSummary.Word
+
+    /// Mono samples, about −1 to 1.
+    public let samples: [Float]
+    public let summary: SpeechSummary
+
+    public init(samples: [Float], summary: SpeechSummary) {
+        self.samples = samples
+        self.summary = summary
+    }
+
+    /// Samples per second.
+    public var sampleRate: Int { SpeechModel.sampleRate }
+
+    public subscript<Value>(dynamicMember path: KeyPath<SpeechSummary, Value>) -> Value {
+        summary[keyPath: path]
+    }
 }

@@ -24,6 +24,9 @@ final class SpeechJob {
     private var noise: Noise
     private var joiner: SpeechJoiner
     private var level = ChunkLevel()
+    /// Samples that were handed out.
+    private var sampleCount = 0
+    /// All samples, where silence is removed at the end.
     private var samples: [Float] = []
     private var words: [Speech.Word] = []
     private var offset = 0.0
@@ -41,7 +44,8 @@ final class SpeechJob {
             options.sampling.guidance = 0
             warnings.append("guidance is part of this model's weights; cfg has no effect")
         }
-        let planner = ChunkPlanner(model: model, voice: request.voice, options: options, pool: pool)
+        let planner = ChunkPlanner(
+            model: model, voice: request.voice, options: options, pool: pool, maxSeconds: request.maxSeconds)
         let planned = try times.measure(.text) { try planner.plans(for: request.text) }
         plans = planned.plans
         warnings += planned.warnings
@@ -96,8 +100,10 @@ final class SpeechJob {
 
     /// Takes the sampled mel `[frames, mel]` of the current chunk, reference included, and moves on.
     ///
-    /// - Parameter audio: takes samples as they become final.
-    func take(_ mel: Matrix, audio: (([Float]) throws -> Void)?) throws {
+    /// - Parameters:
+    ///   - streams: whether the first chunk's samples are wanted before all of it is decoded.
+    ///   - audio: takes samples as they become final.
+    func take(_ mel: Matrix, streams: Bool, audio: ([Float]) throws -> Void) throws {
         let plan = plans[chunk]
         // Upstream cuts at whole hops, one frame before the mel's end: the vocoder gets the last frame of
         // the reference too.
@@ -113,7 +119,7 @@ final class SpeechJob {
             try hand(joiner.append(wave), to: audio)
         }
         // A later chunk is decoded as a whole, for its level; nobody waits for its first sample.
-        if audio == nil || chunk > 0 {
+        if !streams || chunk > 0 {
             let wave = try times.measure(.vocoder) { try model.vocoder.decode(generated, on: pool) }
             try times.measure(.audio) { try take(levelled(wave)) }
         } else {
@@ -153,25 +159,32 @@ final class SpeechJob {
         return Int(clamping: (last.tail + next.lead) * Float(MelSpectrogram.hop))
     }
 
-    private func hand(_ ready: [Float], to audio: (([Float]) throws -> Void)?) throws {
+    private func hand(_ ready: [Float], to audio: ([Float]) throws -> Void) throws {
         guard !ready.isEmpty else { return }
         var ready = ready
         Loudness.restore(&ready, referenceRMS: voice.rms)
-        samples += ready
-        if !options.removesSilence { try audio?(ready) }
+        guard !options.removesSilence else {
+            samples += ready
+            return
+        }
+        sampleCount += ready.count
+        try audio(ready)
     }
 
-    /// The speech, after the last chunk.
-    func finish(audio: (([Float]) throws -> Void)?) throws -> Speech {
+    /// What is known of the speech, after the last chunk.
+    ///
+    /// - Parameter audio: takes the samples that were held back until the end.
+    func finish(audio: ([Float]) throws -> Void) throws -> SpeechSummary {
         if options.removesSilence {
             samples = times.measure(.audio) {
                 SilenceRemoval().apply(samples, sampleRate: SpeechModel.sampleRate)
             }
-            try audio?(samples)
+            sampleCount = samples.count
+            try audio(samples)
         }
-        return Speech(
-            samples: samples, sampleRate: SpeechModel.sampleRate, words: options.removesSilence ? [] : words,
-            chunks: plans.map(\.text), times: times, warnings: warnings)
+        return SpeechSummary(
+            sampleCount: sampleCount, words: options.removesSilence ? [] : words, chunks: plans.map(\.text),
+            times: times, warnings: warnings)
     }
 
     private func seconds(_ frames: Float) -> Double {

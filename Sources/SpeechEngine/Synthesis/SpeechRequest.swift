@@ -30,10 +30,13 @@ public struct SpeechRequest: Sendable {
     public var deadline: ContinuousClock.Instant?
     /// Whether speech made before may be given, and this one be kept.
     public var usesCache: Bool
+    /// Longest speech; a text that would take longer is refused before any of it is made.
+    public var maxSeconds: Double?
 
     public init(
         text: String, voice: Voice, options: SynthesisOptions, priority: SpeechPriority = .interactive,
-        client: String = "", deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true
+        client: String = "", deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true,
+        maxSeconds: Double? = nil
     ) {
         self.text = text
         self.voice = voice
@@ -42,5 +45,6 @@ public struct SpeechRequest: Sendable {
         self.client = client
         self.deadline = deadline
         self.usesCache = usesCache
+        self.maxSeconds = maxSeconds
     }
 }

@@ -17,6 +17,8 @@ public struct StageTimes: Sendable, Equatable {
 
     private var seconds: [Stage: Double] = [:]
 
+    public init() {}
+
     public subscript(stage: Stage) -> Double { seconds[stage] ?? 0 }
 
     public var total: Double { seconds.values.reduce(0, +) }

@@ -12,17 +12,26 @@ extension Synthesizer {
         var jobs: [Result<SpeechJob, any Error>] = parallel(requests.count) { index in
             try SpeechJob(requests[index], model: model, pool: pool)
         }
+        var samples = [[Float]](repeating: [], count: jobs.count)
         while true {
             let waiting = jobs.indices.filter { (try? jobs[$0].get())?.isDone == false }
             guard let first = waiting.first, let leader = try? jobs[first].get() else { break }
             let group = waiting.filter { (try? jobs[$0].get())?.sampling == leader.sampling }
-            advance(group, of: &jobs)
+            advance(group, of: &jobs, into: &samples)
         }
-        return jobs.map { job in Result { try job.get().finish(audio: nil) } }
+        return zip(jobs, samples).map { job, made in
+            Result {
+                var samples = made
+                let summary = try job.get().finish { samples += $0 }
+                return Speech(samples: samples, summary: summary)
+            }
+        }
     }
 
     /// Takes one chunk of each job of a group through all stages.
-    private func advance(_ group: [Int], of jobs: inout [Result<SpeechJob, any Error>]) {
+    private func advance(
+        _ group: [Int], of jobs: inout [Result<SpeechJob, any Error>], into samples: inout [[Float]]
+    ) {
         let all = jobs
         let prepared = parallel(group.count) { try all[group[$0]].get().prepare() }
         var ready: [(index: Int, job: SpeechJob, input: (conditioning: Conditioning, noise: Matrix))] = []
@@ -36,9 +45,16 @@ extension Synthesizer {
         guard !ready.isEmpty else { return }
         do {
             let mels = try sample(ready.map(\.job), ready.map(\.input), progress: nil)
-            let taken = parallel(ready.count) { try ready[$0].job.take(mels[$0], audio: nil) }
+            let taken = parallel(ready.count) { index in
+                var made: [Float] = []
+                try ready[index].job.take(mels[index], streams: false) { made += $0 }
+                return made
+            }
             for (entry, result) in zip(ready, taken) {
-                if case .failure(let error) = result { jobs[entry.index] = .failure(error) }
+                switch result {
+                case .success(let made): samples[entry.index] += made
+                case .failure(let error): jobs[entry.index] = .failure(error)
+                }
             }
         } catch {
             for entry in ready { jobs[entry.index] = .failure(error) }

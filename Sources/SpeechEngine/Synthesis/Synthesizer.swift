@@ -40,15 +40,21 @@ public struct Synthesizer: Sendable {
     ) throws -> Speech {
         let request = SpeechRequest(text: text, voice: voice, options: options)
         let job = try SpeechJob(request, model: model, pool: pool)
+        var samples: [Float] = []
+        func collect(_ block: [Float]) throws {
+            samples += block
+            try audio?(block)
+        }
         while !job.isDone {
             let input = try job.prepare()
             let mel = try sample([job], [input]) { evaluation, evaluations in
                 try Task.checkCancellation()
                 try progress?(job.progress(evaluation: evaluation, of: evaluations))
             }
-            try job.take(mel[0], audio: audio)
+            try job.take(mel[0], streams: audio != nil, audio: collect)
         }
-        return try job.finish(audio: audio)
+        let summary = try job.finish(audio: collect)
+        return Speech(samples: samples, summary: summary)
     }
 
     /// Samples the current chunks of jobs with the same settings in one batch.

@@ -51,6 +51,9 @@ struct ConfigurationKey: Sendable {
             "speech.max_input", .integer(\.service.maxInputCharacters, 1...100_000),
             "characters of one request"),
         .init(
+            "speech.max_seconds", .number(\.service.maxSpeechSeconds, 1...36_000),
+            "seconds of speech of one request"),
+        .init(
             "speech.max_pause_seconds", .number(\.service.maxPauseSeconds, 0...600),
             "seconds of all [pause:] tags of one request"),
         .init("queue.size", .integer(\.service.limits.queue, 4...10_000), "requests that wait or run"),
