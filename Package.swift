@@ -53,7 +53,7 @@ let package = Package(
             resources: [.copy("Resources/pinyin.dict"), .copy("Resources/NOTICE")],
             swiftSettings: strict),
         .target(
-            name: "SpeechAudio", dependencies: ["Basics", "Tensors", "CSndfile", "CVoAAC"],
+            name: "SpeechAudio", dependencies: ["Basics", "SpeechText", "Tensors", "CSndfile", "CVoAAC"],
             swiftSettings: strict),
         .target(name: "F5TTS", dependencies: ["Basics", "Tensors", "Checkpoints"], swiftSettings: strict),
 
@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "SpeechServer",
             dependencies: [
-                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "Tensors",
+                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText", "Tensors",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -31,25 +31,28 @@ struct DictionaryFile {
     private let file: MappedFile
     private let sections: [Section: Range<Int>]
 
-    init(path: String) throws(PinyinDictionaryError) {
+    init(path: String) throws(TextError) {
         guard 1.littleEndian == 1 else {
-            throw PinyinDictionaryError(path, "is little-endian, and this machine is not")
+            throw .dictionary(source: path, reason: "is little-endian, and this machine is not")
         }
         let file = try MappedFile(path: path, limit: Self.limit)
         let bytes = file.bytes
         let headerSize = 16
         guard bytes.count >= headerSize, bytes.prefix(8).elementsEqual(Self.magic) else {
-            throw PinyinDictionaryError(path, "does not start with PINYDICT; make it with make_dictionary.py")
+            throw .dictionary(
+                source: path, reason: "does not start with PINYDICT; make it with make_dictionary.py")
         }
         let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)
         guard version == Self.version else {
-            throw PinyinDictionaryError(
-                path,
-                "has version \(version), expected \(Self.version); make it again with make_dictionary.py")
+            throw .dictionary(
+                source: path,
+                reason:
+                    "has version \(version), expected \(Self.version); make it again with make_dictionary.py")
         }
         let count = bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)
         guard count == Section.allCases.count, bytes.count >= headerSize + 16 * Int(count) else {
-            throw PinyinDictionaryError(path, "has \(count) sections, expected \(Section.allCases.count)")
+            throw .dictionary(
+                source: path, reason: "has \(count) sections, expected \(Section.allCases.count)")
         }
         var sections: [Section: Range<Int>] = [:]
         for entry in stride(from: headerSize, to: headerSize + 16 * Int(count), by: 16) {
@@ -57,10 +60,11 @@ struct DictionaryFile {
             let offset = Int(bytes.loadUnaligned(fromByteOffset: entry + 4, as: UInt32.self))
             let length = bytes.loadUnaligned(fromByteOffset: entry + 8, as: UInt64.self)
             guard let section = Section(rawValue: number), sections[section] == nil else {
-                throw PinyinDictionaryError(path, "section number \(number) is unknown or there twice")
+                throw .dictionary(source: path, reason: "section number \(number) is unknown or there twice")
             }
             guard offset % 8 == 0, offset <= bytes.count, length <= UInt64(bytes.count - offset) else {
-                throw PinyinDictionaryError(path, "section \(section) lies outside the file; it is truncated")
+                throw .dictionary(
+                    source: path, reason: "section \(section) lies outside the file; it is truncated")
             }
             sections[section] = offset..<offset + Int(length)
         }
@@ -69,9 +73,9 @@ struct DictionaryFile {
         self.sections = sections
     }
 
-    func error(_ reason: String) -> PinyinDictionaryError { PinyinDictionaryError(path, reason) }
+    func error(_ reason: String) -> TextError { .dictionary(source: path, reason: reason) }
 
-    private func bytes(of section: Section) throws(PinyinDictionaryError) -> UnsafeRawBufferPointer {
+    private func bytes(of section: Section) throws(TextError) -> UnsafeRawBufferPointer {
         guard let range = sections[section] else { throw error("section \(section) is missing") }
         return UnsafeRawBufferPointer(rebasing: file.bytes[range])
     }
@@ -79,7 +83,7 @@ struct DictionaryFile {
     /// - Parameter count: the number of elements expected, nil for any but zero.
     func table<Element: BitwiseCopyable>(
         _ section: Section, count: Int? = nil
-    ) throws(PinyinDictionaryError) -> MappedTable<Element> {
+    ) throws(TextError) -> MappedTable<Element> {
         let bytes = try bytes(of: section)
         let (elements, rest) = bytes.count.quotientAndRemainder(dividingBy: MemoryLayout<Element>.stride)
         guard rest == 0, elements > 0, count == nil || elements == count else {
@@ -91,7 +95,7 @@ struct DictionaryFile {
 
     func trie(
         _ labels: Section, _ values: Section, _ children: Section, valueLimit: Int, of name: String
-    ) throws(PinyinDictionaryError) -> WordTrie {
+    ) throws(TextError) -> WordTrie {
         guard
             let trie = try WordTrie(
                 labels: table(labels), values: table(values), children: table(children),
@@ -103,7 +107,7 @@ struct DictionaryFile {
     /// Checks that offsets rise from 0 to `limit`.
     func checkOffsets(
         _ offsets: MappedTable<UInt32>, limit: Int, of section: Section
-    ) throws(PinyinDictionaryError) {
+    ) throws(TextError) {
         for index in 1..<max(offsets.count, 1) where offsets[index] < offsets[index - 1] {
             throw error("section \(section) falls at \(index), expected rising offsets")
         }
@@ -112,7 +116,7 @@ struct DictionaryFile {
         }
     }
 
-    func strings(offsets: Section, bytes: Section) throws(PinyinDictionaryError) -> [String] {
+    func strings(offsets: Section, bytes: Section) throws(TextError) -> [String] {
         let ends: MappedTable<UInt32> = try table(offsets)
         let text: MappedTable<UInt8> = try table(bytes)
         try checkOffsets(ends, limit: text.count, of: offsets)

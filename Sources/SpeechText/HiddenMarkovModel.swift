@@ -21,7 +21,7 @@ struct HiddenMarkovModel: Sendable {
     init(
         start: MappedTable<Double>, transitions: MappedTable<Double>, rows: MappedTable<UInt16>,
         emissions: MappedTable<Double>, file: DictionaryFile
-    ) throws(PinyinDictionaryError) {
+    ) throws(TextError) {
         guard emissions.count % 4 == 0 else { throw file.error("section modelEmissions is not in rows of 4") }
         for index in 0..<rows.count where Int(rows[index]) >= emissions.count / 4 {
             throw file.error("section modelRows names row \(rows[index]) of \(emissions.count / 4)")

@@ -41,7 +41,7 @@ public final class PinyinDictionary: Sendable {
     }
 
     /// Opens a dictionary file.
-    public init(path: String) throws(PinyinDictionaryError) {
+    public init(path: String) throws(TextError) {
         let file = try DictionaryFile(path: path)
         logFrequencies = try file.table(.logFrequencies)
         words = try file.trie(
@@ -62,7 +62,7 @@ public final class PinyinDictionary: Sendable {
         try checkReadings(file)
     }
 
-    private func checkReadings(_ file: DictionaryFile) throws(PinyinDictionaryError) {
+    private func checkReadings(_ file: DictionaryFile) throws(TextError) {
         for index in 0..<characterSyllables.count where characterSyllables[index] >= syllables.count {
             throw file.error("section characterSyllables names a syllable beyond \(syllables.count)")
         }

@@ -96,16 +96,10 @@ public struct TextChunker: Sendable {
     }
 
     static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case ";", ":", ",", ".", "!", "?": true
-        default: false
-        }
+        SentenceBoundaries.isLatinEnd(scalar) || SentenceBoundaries.isLatinPause(scalar)
     }
 
     static func isWideMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "；", "：", "，", "。", "！", "？": true
-        default: false
-        }
+        SentenceBoundaries.isWideEnd(scalar) || SentenceBoundaries.isWidePause(scalar)
     }
 }

@@ -92,33 +92,3 @@ extension TokenEncoder {
         return words
     }
 }
-
-extension Unicode.Scalar {
-    /// What a reader says: letters, digits, signs and pictures, no marks and no white space.
-    var isSpoken: Bool {
-        if value < 0x80 { return isASCIILetter || isDigit }
-        switch properties.generalCategory {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-            .decimalNumber, .letterNumber, .otherNumber, .currencySymbol, .otherSymbol:
-            return true
-        case .mathSymbol: return value != 0xFF5E  // The wide tilde is a mark.
-        default: return false
-        }
-    }
-
-    /// What belongs to the character before it.
-    fileprivate var isAttached: Bool {
-        switch properties.generalCategory {
-        case .nonspacingMark, .spacingMark, .enclosingMark, .format, .modifierSymbol: value >= 0x80
-        default: false
-        }
-    }
-
-    fileprivate enum Script { case eastAsian, sign, other }
-
-    /// What makes a word end where no space does.
-    fileprivate var script: Script {
-        if isHan || 0x3040...0x30FF ~= value { return .eastAsian }
-        return isLetter || properties.numericType != nil ? .other : .sign
-    }
-}

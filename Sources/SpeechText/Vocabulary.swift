@@ -1,3 +1,5 @@
+import Foundation
+
 /// The tokens a model knows. A token's id is its line number in `vocab.txt`, counted from 0; unknown
 /// tokens have id 0, which therefore has to be the space.
 ///
@@ -23,7 +25,7 @@ public struct Vocabulary: Sendable {
     /// - Parameters:
     ///   - utf8: the bytes of a `vocab.txt`.
     ///   - source: what errors call it, such as its path.
-    public init(utf8: some Collection<UInt8>, source: String = "vocab.txt") throws(VocabularyError) {
+    public init(utf8: some Collection<UInt8>, source: String = "vocab.txt") throws(TextError) {
         let (lines, lacksFinalNewline) = try Self.lines(
             of: Array(utf8.prefix(Self.maxBytes + 1)), source: source)
         var ids: [ExactString: Int32] = [:]
@@ -31,7 +33,7 @@ public struct Vocabulary: Sendable {
         var scalarIDs: [Int32] = []
         for (index, line) in lines.enumerated() {
             if let first = ids.updateValue(Int32(index), forKey: ExactString(line)) {
-                throw VocabularyError(
+                throw .vocabulary(
                     source: source,
                     reason: "line \(index + 1) repeats line \(first + 1); each token has to be there once")
             }
@@ -44,7 +46,7 @@ public struct Vocabulary: Sendable {
             }
         }
         guard lines[0] == " " else {
-            throw VocabularyError(
+            throw .vocabulary(
                 source: source,
                 reason: "line 1 is \(lines[0].debugDescription), expected one space, the id of the unknown")
         }
@@ -56,8 +58,8 @@ public struct Vocabulary: Sendable {
 
     private static func lines(
         of utf8: [UInt8], source: String
-    ) throws(VocabularyError) -> (lines: [String], lacksFinalNewline: Bool) {
-        func fail(_ reason: String) -> VocabularyError { VocabularyError(source: source, reason: reason) }
+    ) throws(TextError) -> (lines: [String], lacksFinalNewline: Bool) {
+        func fail(_ reason: String) -> TextError { .vocabulary(source: source, reason: reason) }
         guard !utf8.isEmpty else { throw fail("is empty, expected one token a line") }
         guard utf8.count <= maxBytes else { throw fail("has more than \(maxBytes) bytes") }
         var lines: [String] = []
@@ -90,5 +92,39 @@ public struct Vocabulary: Sendable {
             return scalar.value < scalarIDs.count ? scalarIDs[Int(scalar.value)] : 0
         }
         return ids[ExactString(String(Character(scalar)))] ?? 0
+    }
+}
+
+extension Vocabulary {
+    /// Reads a `vocab.txt` of at most `maxBytes`.
+    public init(path: String) throws(TextError) {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw .vocabulary(
+                source: path, reason: "cannot be opened; give the path of the model's vocab.txt")
+        }
+        defer { try? file.close() }
+        guard let data = try? file.read(upToCount: Self.maxBytes + 1) else {
+            throw .vocabulary(
+                source: path, reason: "cannot be read; give the path of the model's vocab.txt")
+        }
+        try self.init(utf8: data, source: path)
+    }
+}
+
+/// A string as a key by its bytes: Swift holds canonically equivalent strings for equal, such as a letter
+/// with a combining accent and the accented letter, but a vocabulary keeps them apart.
+struct ExactString: Hashable, Sendable {
+    let string: String
+
+    init(_ string: String) {
+        self.string = string
+    }
+
+    static func == (left: ExactString, right: ExactString) -> Bool {
+        left.string.utf8.elementsEqual(right.string.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for byte in string.utf8 { hasher.combine(byte) }
     }
 }

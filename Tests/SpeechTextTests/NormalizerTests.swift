@@ -62,8 +62,29 @@ import Testing
         }
     }
 
+    /// Vowels and tones that a script writes as marks stay; accents apart are composed; what is stacked goes.
+    @Test(arguments: [
+        ("हिन्दी में नमस्ते", "हिन्दी में नमस्ते"), ("สวัสดีครับ", "สวัสดีครับ"), ("שָׁלוֹם", "שָׁלוֹם"), ("مُحَمَّد", "مُحَمَّد"), ("தமிழ்", "தமிழ்"),
+        ("Vie\u{302}\u{323}t cafe\u{301}", "Việt café"), ("か\u{3099}", "が"), ("И\u{306}", "Й"),
+        ("z\u{335}\u{322}a\u{31B}l\u{353}g\u{30D}o", "zalgo"), ("❤\u{FE0F}", "heart"), ("好\u{FE00}", "好"),
+    ])
+    func marksOfLettersStay(written: String, spoken: String) {
+        #expect(Array(normalizer.normalize(written).unicodeScalars) == Array(spoken.unicodeScalars))
+    }
+
+    /// One character of megabytes, which passes a limit in characters.
+    @Test(.timeLimit(.minutes(1)))
+    func aCharacterHasABound() {
+        let family = "👨" + String(repeating: "\u{200D}👩", count: 500_000)
+        #expect(normalizer.normalize(family) == "family")
+        let letter = "न" + String(repeating: "\u{93C}", count: 500_000)
+        #expect(normalizer.normalize(letter).unicodeScalars.count <= 7)
+        #expect(normalizer.normalize("e" + String(repeating: "\u{301}", count: 500_000)) == "é")
+    }
+
     /// Twice the text takes about twice the time.
     @Test(arguments: [
+        "🇩🇪🇫🇷", "e\u{301}", "\u{301}", "न\u{93C}", "(5", "A.", "...a ",
         "1", ".", "a.", "@", "1-", "1,", "😀", "a@b.", "http://", "(", "哈", "1:2", "x1", "ab", "- ", "(555",
         "1h", "$1", "👨\u{200D}", "ﬁ", "三", "May 5 ", "1/2 ", "5%-",
     ])

@@ -59,10 +59,10 @@ struct VocabularyTests {
         #expect(reason("") == "vocabulary vocab.txt: is empty, expected one token a line")
         #expect(reason(" \na\nb\na\n").contains("line 4 repeats line 2"))
         #expect(reason("a\nb\n").contains("line 1 is \"a\", expected one space"))
-        #expect(throws: VocabularyError.self) { try Vocabulary(utf8: [0x20, 0x0A, 0xFF, 0x0A]) }
-        #expect(throws: VocabularyError.self) {
+        #expect(throws: TextError.self) { try Vocabulary(utf8: [0x20, 0x0A, 0xFF, 0x0A]) }
+        #expect(throws: TextError.self) {
             try Vocabulary(utf8: [UInt8](repeating: 10, count: 17 << 20))
         }
-        #expect(throws: VocabularyError.self) { try Vocabulary(path: "/nonexistent/vocab.txt") }
+        #expect(throws: TextError.self) { try Vocabulary(path: "/nonexistent/vocab.txt") }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SpeechText
 
 /// Looks for what is known to make a reference fail. The limits are rough: they tell apart recordings that work
 /// from those that users report as failing.
@@ -47,8 +48,7 @@ struct ReferenceCheck {
         let pace = Double(transcript.utf8.count) / seconds
         if pace > Self.usualPace.upperBound { warnings.append(.transcriptTooLong(bytesPerSecond: pace)) }
         if pace < Self.usualPace.lowerBound { warnings.append(.transcriptTooShort(bytesPerSecond: pace)) }
-        let last = transcript.last { !$0.isWhitespace && !"\"'”’」』）)".contains($0) }
-        if let last, !".!?。！？…．".contains(last) { warnings.append(.noEndPunctuation) }
+        if !SentenceBoundaries.endsWithMark(transcript) { warnings.append(.noEndPunctuation) }
         return warnings
     }
 }

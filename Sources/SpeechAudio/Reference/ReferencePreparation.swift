@@ -1,4 +1,5 @@
 import Foundation
+import SpeechText
 
 /// Makes a recording of a voice into a reference: at most 12 seconds of it, without long silences, in mono at
 /// 24 kHz, not too quiet.
@@ -48,7 +49,7 @@ public struct ReferencePreparation: Sendable {
         var (clip, isCut) = shorten(source)
         var transcript = transcript
         var warnings: [ReferenceWarning] = []
-        let isBlank = transcript.allSatisfy(\.isWhitespace)
+        let isBlank = ReferenceText.isBlank(transcript)
         if isCut {
             let timeline = SpeechTimeline(source)
             let end = clip.spans.last { $0.source != nil }.map {

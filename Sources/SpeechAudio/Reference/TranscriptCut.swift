@@ -1,3 +1,5 @@
+import SpeechText
+
 /// A place where a recording and its transcript are cut at the end of the same sentence.
 ///
 /// The share of the transcript's bytes before the end of a sentence says about how much of the speech comes before
@@ -22,7 +24,7 @@ struct TranscriptCut {
         let pauses = timeline.pauses.filter {
             $0.spoken >= Self.leastSpeech && timeline.frame(at: $0.range.lowerBound) < end
         }
-        for boundary in Self.sentenceEnds(transcript).reversed() {
+        for boundary in SentenceBoundaries.ends(in: transcript).reversed() {
             let before = transcript[..<boundary]
             let expected = Double(before.utf8.count) / bytes * Double(timeline.spoken)
             // Between sentences pauses are longer than inside them.
@@ -37,23 +39,5 @@ struct TranscriptCut {
             return
         }
         return nil
-    }
-
-    /// Ends of all sentences but the last: behind their marks and closing quotes. A full stop in ASCII ends a
-    /// sentence only before a space.
-    private static func sentenceEnds(_ text: String) -> [String.Index] {
-        var ends: [String.Index] = []
-        var index = text.startIndex
-        while index < text.endIndex {
-            let mark = text[index]
-            index = text.index(after: index)
-            guard ".!?。！？…".contains(mark) else { continue }
-            while index < text.endIndex, ".!?。！？…\"'”’」』）)".contains(text[index]) {
-                index = text.index(after: index)
-            }
-            let isEnd = index == text.endIndex || text[index].isWhitespace || "。！？…".contains(mark)
-            if isEnd, text[index...].contains(where: { !$0.isWhitespace }) { ends.append(index) }
-        }
-        return ends
     }
 }

@@ -1,4 +1,5 @@
 import Basics
+import SpeechText
 
 /// Speech as captions: lines of words with the times at which they are heard.
 ///
@@ -43,7 +44,7 @@ public struct Captions: Sendable {
         for word in words {
             if let last = current.last,
                 count + 1 + word.text.count > width || word.start - last.end > Self.pause
-                    || last.text.last.map({ ".!?…。！？".contains($0) }) == true
+                    || SentenceBoundaries.isEnd(last.text, before: word.text)
             {
                 lines.append(Line(words: current))
                 current = []

@@ -3,6 +3,7 @@ import NIOCore
 import NIOWebSocket
 import SpeechAudio
 import SpeechService
+import SpeechText
 import Synchronization
 
 /// One WebSocket: text comes in piece by piece, sentences are spoken in order while more comes.
@@ -15,7 +16,7 @@ final class RealtimeSession: SocketSession {
     }
 
     private struct State {
-        var buffer = SentenceBuffer()
+        var buffer: SentenceBuffer
         var command = SpeechCommand()
         var format = StreamFormat.pcm
         var index = 0
@@ -30,13 +31,15 @@ final class RealtimeSession: SocketSession {
 
     private let service: SpeechService
     let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let work: AsyncStream<Work>
     private let add: AsyncStream<Work>.Continuation
 
     init(service: SpeechService, outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>) {
         self.service = service
         self.outbound = outbound
+        let limits = TextLimits(characters: service.configuration.maxInputCharacters)
+        state = Mutex(State(buffer: SentenceBuffer(limits: limits)))
         (work, add) = AsyncStream<Work>.makeStream()
         state.withLock { state in
             state.command.route = Self.path
@@ -107,10 +110,9 @@ final class RealtimeSession: SocketSession {
     private func append(_ text: String, commits: Bool) throws {
         let most = service.configuration.maxInputCharacters
         let isTaken = state.withLock { state -> Bool in
-            guard state.buffer.count + text.count <= most, state.waiting < Self.mostWaiting else {
+            guard state.waiting < Self.mostWaiting, var sentences = try? state.buffer.append(text) else {
                 return false
             }
-            var sentences = state.buffer.append(text)
             if commits, let rest = state.buffer.flush() { sentences.append(rest) }
             for sentence in sentences {
                 var command = state.command

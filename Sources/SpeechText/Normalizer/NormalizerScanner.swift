@@ -30,7 +30,7 @@ struct NormalizerScanner {
         if options.numbers, takeNumber() { return }
         if scalar.isASCIILetter {
             takeWord()
-        } else if scalar.isHan || scalar.isLetter || scalar.isDigit {
+        } else if scalar.isHan || scalar.isLetter || scalar.isDigit || scalar.isMark {
             write(scalar)
         } else if options.emoji, EmojiNames.isEmoji(scalar) {
             takeEmoji()

@@ -1,19 +1,56 @@
+import Foundation
+
 /// Brings the many ways of writing one character to one: full-width and mathematical letters, typographic quotes
-/// and dashes, invisible characters, stacked marks.
+/// and dashes, invisible characters, stacked marks, letters with their accents apart.
 enum ScalarFolding {
+    /// Most marks that stay with one letter, and most pictures that are joined to one; more are dropped.
+    private static let mostMarks = 6
+    private static let mostJoints = 8
+
     static func fold(_ text: String) -> [Unicode.Scalar] {
         var folded: [Unicode.Scalar] = []
-        folded.reserveCapacity(text.unicodeScalars.count)
+        folded.reserveCapacity(text.utf8.count)
+        /// The last code point that is no mark, and the marks read after it.
+        var (base, marks) = (nil as Unicode.Scalar?, 0)
+        /// Joiners since the last picture that was not joined, and whether the next picture is one too many.
+        var (joints, isSurplus) = (0, false)
         for scalar in text.unicodeScalars {
-            if let simple = replacement(scalar) {
-                folded += simple.unicodeScalars
-            } else if scalar == EmojiNames.joiner {
-                if folded.last.map(EmojiNames.isEmoji) == true { folded.append(scalar) }
-            } else if isKept(scalar) {
-                folded.append(scalar)
+            if scalar == EmojiNames.joiner {
+                guard let last = folded.last, EmojiNames.isEmoji(last) else { continue }
+                joints += 1
+                isSurplus = joints > mostJoints
+                if !isSurplus { folded.append(scalar) }
+            } else if scalar.isMark {
+                marks += 1
+                if let base, marks <= mostMarks { take(mark: scalar, of: base, &folded) }
+            } else if isSurplus, EmojiNames.isEmoji(scalar) {
+                isSurplus = false
+            } else {
+                isSurplus = false
+                if folded.last != EmojiNames.joiner { joints = 0 }
+                if let simple = replacement(scalar) {
+                    folded += simple.unicodeScalars
+                } else if isKept(scalar) {
+                    folded.append(scalar)
+                }
+                (base, marks) = (folded.last, 0)
             }
         }
         return folded
+    }
+
+    /// Composes a mark with an alphabet's letter, where that is a letter of its own; keeps it in scripts that write vowels
+    /// or tones as marks.
+    private static func take(mark: Unicode.Scalar, of base: Unicode.Scalar, _ folded: inout [Unicode.Scalar])
+    {
+        guard base.isLetter, !base.isHan, let last = folded.last else { return }
+        switch base.value {
+        case 0..<0x530, 0x1E00...0x1FFF, 0x3040...0x30FF:
+            let composed = "\(last)\(mark)".precomposedStringWithCanonicalMapping.unicodeScalars
+            if composed.count == 1, let letter = composed.first { folded[folded.count - 1] = letter }
+        default:
+            folded.append(mark)
+        }
     }
 
     private static func replacement(_ scalar: Unicode.Scalar) -> String? {
@@ -63,11 +100,11 @@ enum ScalarFolding {
         return Unicode.Scalar(letter < 26 ? 0x41 + letter : 0x61 + letter - 26).map { String($0) }
     }
 
-    /// Control characters, marks, invisible formats, private and unassigned characters are dropped.
+    /// Control characters, enclosing marks, invisible formats, private and unassigned characters are dropped.
     private static func isKept(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 { return scalar.value >= 0x20 && scalar.value != 0x7f }
         switch scalar.properties.generalCategory {
-        case .control, .format, .nonspacingMark, .enclosingMark, .privateUse, .surrogate, .unassigned:
+        case .control, .format, .enclosingMark, .privateUse, .surrogate, .unassigned:
             return false
         case .modifierSymbol: return false
         default: return true

@@ -25,7 +25,7 @@ public struct PronunciationDictionary: Sendable {
     /// - Parameter source: what errors call the bytes, such as their path.
     public init(utf8 bytes: [UInt8], source: String = "pronunciations.tsv") throws {
         guard !bytes.isEmpty, bytes.count <= Self.maxBytes else {
-            throw PronunciationError(
+            throw TextError.pronunciations(
                 source: source, reason: "has \(bytes.count) bytes, expected 1 to \(Self.maxBytes)")
         }
         var starts: [UInt32] = []
@@ -36,13 +36,13 @@ public struct PronunciationDictionary: Sendable {
             guard let tab = bytes[start..<end].firstIndex(of: Self.tab), tab > start, tab < end - 1,
                 bytes[tab + 1] != Self.tab
             else {
-                throw PronunciationError(
+                throw TextError.pronunciations(
                     source: source,
                     reason: "line \(starts.count + 1) is not a word, a tab and its phonemes")
             }
             let word = bytes[start..<tab]
             guard last.lexicographicallyPrecedes(word) else {
-                throw PronunciationError(
+                throw TextError.pronunciations(
                     source: source,
                     reason:
                         "line \(starts.count + 1) does not come after the line before; sort the words by their bytes"
@@ -58,7 +58,8 @@ public struct PronunciationDictionary: Sendable {
 
     public init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw PronunciationError(source: path, reason: "cannot be read; it belongs beside the model")
+            throw TextError.pronunciations(
+                source: path, reason: "cannot be read; it belongs beside the model")
         }
         try self.init(utf8: Array(data), source: path)
     }
