@@ -115,6 +115,53 @@ import Testing
         #expect(text.contains("sample 239 is inf"), "\(text)")
     }
 
+    /// What cannot be written is not the fault of what was read.
+    @Test func faultsAreToldApart() throws {
+        func error(_ body: () throws -> Void) -> AudioError? {
+            do { try body() } catch { return error as? AudioError }
+            return nil
+        }
+        let nan = error {
+            _ = try AudioFile.encode(AudioBuffer(samples: [.nan], sampleRate: 24_000), as: .wav)
+        }
+        #expect(nan?.isAboutInput == false)
+        let text = error { _ = try AudioFile.read(bytes: Array("Hello".utf8), name: "a") }
+        #expect(text?.isAboutInput == true && text?.localizedDescription.hasPrefix("a: ") == true)
+    }
+
+    /// A recorder that could not go back leaves a length of 0.
+    @Test func lengthsOfZero() throws {
+        let wav = try AudioFile.encode(tone(seconds: 0.1), as: .wav)
+        var zero = wav
+        for index in 40..<44 { zero[index] = 0 }
+        #expect(try AudioFile.read(bytes: zero) == AudioFile.read(bytes: wav))
+        for index in 4..<8 { zero[index] = 0 }
+        #expect(try AudioFile.read(bytes: zero).frames == 2400)
+        // An empty recording with a note after it stays empty.
+        let empty =
+            Array(wav[..<40]) + [0, 0, 0, 0] + Array("LIST".utf8) + [4, 0, 0, 0] + Array("INFO".utf8)
+        #expect(throws: AudioError.self) { try AudioFile.read(bytes: empty) }
+        for length in 0..<60 { _ = try? AudioFile.read(bytes: Array(zero.prefix(length))) }
+    }
+
+    @Test func headersThatLie() throws {
+        let wav = try AudioFile.encode(tone(seconds: 1), as: .wav)
+        func changed(_ start: Int, _ bytes: [UInt8]) -> [UInt8] {
+            Array(wav[..<start]) + bytes + Array(wav[(start + bytes.count)...])
+        }
+        let broken: [[UInt8]] = [
+            changed(22, [0xFF, 0xFF]), changed(22, [0, 0]), changed(24, [0xFF, 0xFF, 0xFF, 0x7F]),
+            changed(24, [0, 0, 0, 0]), changed(24, [1, 0, 0, 0]), changed(32, [0, 0]),
+            changed(34, [0xFF, 0xFF]),
+            changed(4, [0xFF, 0xFF, 0xFF, 0xFF]), changed(40, [0xFF, 0xFF, 0xFF, 0x7F]),
+            changed(16, [0xFF, 0xFF, 0xFF, 0xFF]),
+        ]
+        for bytes in broken {
+            _ = try? AudioFile.read(bytes: bytes)
+            _ = try? ReferencePreparation().prepare(bytes: bytes, transcript: "Hello.")
+        }
+    }
+
     @Test func limits() throws {
         let flac = try AudioFile.encode(
             AudioBuffer(samples: [Float](repeating: 0, count: 8000 * 100), sampleRate: 8000), as: .flac)

@@ -152,4 +152,81 @@ import Testing
         #expect(try warnings(noisy, text).contains { if case .noisy = $0 { true } else { false } })
         #expect(try warnings(noisy, text).contains(.endsWithoutPause))
     }
+
+    /// L = −R: the mean of the channels is silence.
+    @Test func channelsThatCancelEachOther() throws {
+        let one = recording([(4000, 0.4), (300, 0)])
+        let two = AudioBuffer(samples: one.samples.flatMap { [$0, -$0] }, sampleRate: 24_000, channels: 2)
+        let prepared = try ReferencePreparation().prepare(two, transcript: "")
+        #expect(prepared.samples == (try ReferencePreparation().prepare(one, transcript: "")).samples)
+    }
+
+    @Test(arguments: [8, 400])
+    func tooShortIsAnError(milliseconds: Int) {
+        #expect {
+            try ReferencePreparation().prepare(
+                recording([(milliseconds, 0.4)]), transcript: "Hi.", name: "a.wav")
+        } throws: {
+            "\($0)".hasPrefix("a.wav: has only 0.") && ($0 as? AudioError)?.isAboutInput == true
+        }
+    }
+
+    /// Speech at −48 and −54 dB is trimmed as loud speech is; noise alone is not raised.
+    @Test(arguments: [Float(0.007), 0.0035])
+    func quietSpeechIsNotTakenForSilence(amplitude: Float) throws {
+        let parts: [(Int, Float)] = [(300, 0), (1200, 1), (300, 0.1), (1500, 1), (400, 0)]
+        let loud = try ReferencePreparation().prepare(
+            recording(parts.map { ($0.0, $0.1 * 0.4) }), transcript: "")
+        let quiet = try ReferencePreparation().prepare(
+            recording(parts.map { ($0.0, $0.1 * amplitude) }), transcript: "")
+        #expect(abs(quiet.duration - loud.duration) < 0.05)
+        #expect(abs(Loudness.rms(quiet.samples) - Loudness.targetRMS) < 0.002)
+        #expect(quiet.warnings.contains { if case .tooQuiet = $0 { true } else { false } })
+        #expect(quiet.rms < amplitude)
+        var noise = Noise(seed: 7)
+        let hiss = AudioBuffer(samples: noise.floats(72_000).map { $0 * amplitude }, sampleRate: 24_000)
+        #expect(throws: AudioError.self) { try ReferencePreparation().prepare(hiss, transcript: "") }
+    }
+
+    /// What is decoded block by block, mixed and divided is what a whole recording gives.
+    @Test(arguments: [(96_000, 2), (48_000, 2), (192_000, 6), (88_200, 1), (383_999, 1), (24_000, 1)])
+    func filesOfAnyRate(rate: Int, channels: Int) throws {
+        let one = Resampler(from: 24_000, to: rate).apply(
+            recording([(200, 0), (2500, 0.4), (300, 0), (2500, 0.3), (300, 0)]).samples)
+        let audio = AudioBuffer(
+            samples: one.flatMap { [Float](repeating: $0, count: channels) }, sampleRate: rate,
+            channels: channels)
+        let bytes = try AudioFile.encode(audio, as: .wavFloat)
+        let ours = try ReferencePreparation().prepare(bytes: bytes, transcript: "")
+        let wanted = try ReferencePreparation().prepare(
+            AudioBuffer(samples: Resampler(from: rate, to: 24_000).apply(one), sampleRate: 24_000),
+            transcript: "")
+        #expect(abs(ours.samples.count - wanted.samples.count) <= 250)
+        #expect(abs(ours.rms - wanted.rms) < 0.04 * wanted.rms)
+        #expect(try ReferencePreparation().prepare(audio, transcript: "").samples == ours.samples)
+    }
+
+    /// The whole recording tells where a transcript is cut, though only its beginning is kept.
+    @Test func longRecordings() throws {
+        let audio = recording([(5000, 0.4), (1200, 0), (5000, 0.4), (1200, 0), (60_000, 0.4), (300, 0)])
+        let bytes = try AudioFile.encode(audio, as: .flac)
+        let first = "The first sentence is of five seconds, and here it ends."
+        let transcript = [
+            first, first, String(repeating: "It goes on and on for a minute at least ", count: 16),
+        ]
+        .joined(separator: " ")
+        let prepared = try ReferencePreparation().prepare(bytes: bytes, transcript: transcript)
+        #expect(prepared.transcript == first + " " + first)
+        #expect(prepared.duration < 12.1)
+        let limited = try ReferencePreparation().prepare(
+            bytes: bytes, transcript: transcript, limits: AudioLimits(seconds: 50))
+        #expect(limited.transcript == transcript && limited.samples.count <= prepared.samples.count + 48_000)
+        #expect(
+            limited.warnings.contains { if case .transcriptCoversMore(_, 72.7) = $0 { true } else { false } })
+        let pause = recording([(5000, 0.4), (80_000, 0)])
+        let quiet = try ReferencePreparation().prepare(
+            bytes: AudioFile.encode(pause, as: .flac), transcript: first)
+        #expect(quiet.transcript == first)
+        #expect(!quiet.warnings.contains { if case .shortened = $0 { true } else { false } })
+    }
 }

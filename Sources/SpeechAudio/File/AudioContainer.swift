@@ -21,7 +21,7 @@ enum AudioContainer: Equatable {
         where has(first, in: bytes) && has(second, in: bytes, at: 8) {
             return true
         }
-        // FLAC, Ogg (Vorbis, Opus, FLAC), Core Audio, Sun, Sony Wave64, MP3 behind tags.
+        // FLAC, Ogg (Vorbis, Opus, FLAC), Core Audio, Sun, Sony Wave64, MP3 after tags.
         if ["fLaC", "OggS", "caff", ".snd", "riff", "ID3"].contains(where: { has($0, in: bytes) }) {
             return true
         }
@@ -46,7 +46,33 @@ enum AudioContainer: Equatable {
         return nil
     }
 
-    private static func has(_ text: String, in bytes: [UInt8], at offset: Int = 0) -> Bool {
-        bytes.dropFirst(offset).starts(with: text.utf8)
+    fileprivate static func has(_ text: String, in bytes: [UInt8], at offset: Int = 0) -> Bool {
+        offset <= bytes.count && bytes[offset...].starts(with: text.utf8)
+    }
+}
+
+extension AudioContainer {
+    /// A WAV file whose recorder could not go back to write how long it is has data of length 0, with samples after it:
+    /// gives it the length of what is there. Other bytes come back as they are.
+    static func withDataLength(_ bytes: [UInt8]) -> [UInt8] {
+        guard has("RIFF", in: bytes), has("WAVE", in: bytes, at: 8) else { return bytes }
+        func size(at start: Int) -> Int { (0..<4).reduce(0) { $0 | Int(bytes[start + 4 + $1]) << (8 * $1) } }
+        var start = 12
+        while start + 8 <= bytes.count {
+            let rest = bytes.count - start - 8
+            if has("data", in: bytes, at: start) {
+                // What follows may be another chunk, and the file empty.
+                let isChunk = rest >= 8 && (rest - 8...rest - 7).contains(size(at: start + 8))
+                guard size(at: start) == 0, rest > 0, !isChunk else { return bytes }
+                var mended = bytes
+                let length = UInt32(clamping: rest)
+                for index in 0..<4 {
+                    mended[start + 4 + index] = UInt8(truncatingIfNeeded: length >> (8 * UInt32(index)))
+                }
+                return mended
+            }
+            start += 8 + size(at: start) + size(at: start) % 2
+        }
+        return bytes
     }
 }

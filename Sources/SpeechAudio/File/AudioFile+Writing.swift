@@ -4,13 +4,13 @@ extension AudioFile {
     /// Writes mono samples to a file in the format that its name says. The file appears complete or not at all:
     /// samples go to a temporary file beside it, which takes its name when all is on the disk.
     ///
-    /// - Throws: `AudioError` naming the file and the way out.
+    /// - Throws: `AudioError` naming the file and the remedy.
     public static func write(_ samples: [Float], sampleRate: Int, to path: String) throws {
         try write(AudioBuffer(samples: samples, sampleRate: sampleRate), to: path)
     }
 
     /// - Parameter format: overrides what the name says.
-    /// - Throws: `AudioError` naming the file and the way out.
+    /// - Throws: `AudioError` naming the file and the remedy.
     public static func write(_ audio: AudioBuffer, to path: String, as format: AudioFormat? = nil) throws {
         let format = try format ?? AudioFormat(path: path)
         try replace(path, with: encode(audio, as: format))
@@ -18,11 +18,11 @@ extension AudioFile {
 
     /// The bytes of a file.
     ///
-    /// - Throws: `AudioError.unsupported` if the format does not take the sample rate, `.unusable` if a sample is
-    ///   not a number.
+    /// - Throws: `AudioError.unsupported` if the format does not take the sample rate, `.encodingFailed` if a
+    ///   sample is not a number or the encoder fails.
     public static func encode(_ audio: AudioBuffer, as format: AudioFormat) throws -> [UInt8] {
         if let index = audio.firstNotFinite {
-            throw AudioError.unusable("cannot write audio: sample \(index) is \(audio.samples[index])")
+            throw AudioError.encodingFailed("cannot write audio: sample \(index) is \(audio.samples[index])")
         }
         if let rates = format.rates, !rates.contains(audio.sampleRate) {
             throw AudioError.unsupported(
@@ -47,7 +47,7 @@ extension AudioFile {
             let written =
                 integers ? file.write(part.map(PCM16.quantize)) : file.write(part.map { max(-1, min(1, $0)) })
             guard written else {
-                throw AudioError.unusable("cannot encode \(name): \(file.failure ?? "no reason given")")
+                throw AudioError.encodingFailed("cannot encode \(name): \(file.failure ?? "no reason given")")
             }
         }
     }

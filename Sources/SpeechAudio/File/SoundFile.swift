@@ -12,6 +12,10 @@ final class SoundFile {
 
     var sampleRate: Int { Int(info.samplerate) }
     var channels: Int { Int(info.channels) }
+    /// Frames that the header claims, 0 to a day's: for messages only.
+    var claimedFrames: Int {
+        info.frames > 0 && info.frames / 86_400 <= info.samplerate ? Int(info.frames) : 0
+    }
 
     private struct Description: Error { let text: String }
 

@@ -34,7 +34,7 @@ struct ReferenceCheck {
     }
 
     /// Decibels from the quietest twentieth to the loudest tenth of 20 ms windows.
-    private static func dynamicRange(_ samples: [Float], sampleRate: Int) -> Double {
+    static func dynamicRange(_ samples: [Float], sampleRate: Int) -> Double {
         let window = max(1, sampleRate / 50)
         let levels = stride(from: 0, through: samples.count - window, by: window)
             .map { Loudness.rms(Array(samples[$0..<$0 + window])) }.sorted()

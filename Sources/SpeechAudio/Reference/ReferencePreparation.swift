@@ -13,6 +13,16 @@ public struct ReferencePreparation: Sendable {
     /// Milliseconds that the model takes, and after which a pause is a place to stop.
     private static let longest = 12_000
     private static let enough = 6000
+    /// Seconds of speech that a reference must have.
+    private static let leastSeconds = 0.5
+    /// Active levels (−62 to −40 dB) from and up to which a recording is raised, by how many decibels its speech must be
+    /// above its background, and the level it is raised to (−26 dB).
+    private static let leastRaised: Float = 0.0008
+    private static let mostRaised: Float = 0.01
+    private static let leastRange = 12.0
+    private static let raisedLevel: Float = 0.05
+    /// Share of the channels' loudness below which their mean is not used (−30 dB).
+    private static let leastMixed: Float = 0.03
     /// Seconds of silence added at the end.
     public static let addedSilence = 0.05
     /// Milliseconds of silence kept at each side of what sounds.
@@ -34,47 +44,98 @@ public struct ReferencePreparation: Sendable {
     public func prepare(
         path: String, transcript: String, limits: AudioLimits = AudioLimits()
     ) throws -> PreparedReference {
-        let audio = try AudioFile.read(path: path, limits: limits)
-        return try prepare(audio, transcript: transcript, name: path)
+        let bytes = try AudioFile.contents(path: path, limits: limits)
+        return try prepare(bytes: bytes, transcript: transcript, name: AudioFile.name(path), limits: limits)
     }
 
-    /// - Parameter name: what errors call the recording.
+    /// Decodes a file block by block: memory does not grow with its length, rate or number of channels.
+    ///
+    /// - Parameters:
+    ///   - bytes: of an audio file.
+    ///   - transcript: what is said in the recording; blank if unknown.
+    ///   - name: what errors call the recording.
+    ///   - limits: a longer recording is not refused but cut, a larger file is refused.
+    /// - Throws: `AudioError` if it cannot be decoded or nothing sounds in it.
+    public func prepare(
+        bytes: [UInt8], transcript: String, name: String = "the reference",
+        limits: AudioLimits = AudioLimits()
+    ) throws -> PreparedReference {
+        let file = try AudioFile.file(of: bytes, name: name, limits: limits)
+        let mostFrames = limits.frames(channels: file.channels, sampleRate: file.sampleRate)
+        var reader = RecordingReader(sampleRate: file.sampleRate, channels: file.channels)
+        var count = 0
+        while count / file.channels < mostFrames {
+            let block = try AudioFile.block(of: file, from: count, name: name)
+            if block.isEmpty {
+                return try prepare(reader.recording(), transcript: transcript, name: name)
+            }
+            reader.append(block)
+            count += block.count
+        }
+        let claimed = Double(file.claimedFrames) / Double(file.sampleRate)
+        return try prepare(
+            reader.recording(wholeDuration: max(reader.duration, claimed)), transcript: transcript, name: name
+        )
+    }
+
+    /// - Parameters:
+    ///   - transcript: what is said in the recording; blank if unknown.
+    ///   - name: what errors call the recording.
     /// - Throws: `AudioError.unusable` if nothing sounds in it.
     public func prepare(
         _ audio: AudioBuffer, transcript: String, name: String = "the reference"
     ) throws -> PreparedReference {
+        var reader = RecordingReader(sampleRate: audio.sampleRate, channels: audio.channels)
+        reader.append(audio.samples)
+        return try prepare(reader.recording(), transcript: transcript, name: name)
+    }
+
+    private func prepare(_ recording: Recording, transcript: String, name: String) throws -> PreparedReference
+    {
+        let audio = recording.audio
+        // Quiet speech is raised for the rules below, whose limits are absolute.
+        let gain = Self.gain(audio)
         let source = Clip(
-            samples: audio.samples.map(PCM16.quantize), channels: audio.channels, sampleRate: audio.sampleRate
-        )
+            samples: audio.samples.map { PCM16.quantize($0 * gain) }, channels: audio.channels,
+            sampleRate: audio.sampleRate)
         var (clip, isCut) = shorten(source)
         var transcript = transcript
         var warnings: [ReferenceWarning] = []
         let isBlank = ReferenceText.isBlank(transcript)
+        isCut = isCut || recording.continues
         if isCut {
-            let timeline = SpeechTimeline(source)
             let end = clip.spans.last { $0.source != nil }.map {
                 ($0.source ?? 0) + Int(Double($0.frames) * clip.sourceStep)
             }
-            let cut = isBlank || !cutsTranscript ? nil : TranscriptCut(transcript, timeline, end: end ?? 0)
+            let cut =
+                isBlank || !cutsTranscript
+                ? nil : recording.timeline.flatMap { TranscriptCut(transcript, $0, end: end ?? 0) }
             if let cut {
                 clip = clip.before(sourceFrame: cut.sourceFrame)
                 transcript = cut.kept
             }
             let kept = Double(clip.frames) / Double(clip.sampleRate)
-            warnings.append(.shortened(kept: kept, of: audio.duration))
+            warnings.append(.shortened(kept: kept, of: recording.duration))
             if let cut {
                 warnings.append(.transcriptCut(kept: cut.kept, dropped: cut.dropped))
             } else if !isBlank {
-                warnings.append(.transcriptCoversMore(kept: kept, of: audio.duration))
+                warnings.append(.transcriptCoversMore(kept: kept, of: recording.duration))
             }
         }
         let (speech, pause) = trim(clip)
         guard speech.frames > 0 else {
             throw AudioError.unusable(
-                "\(name): is silent (nothing above \(Int(Self.edgeThreshold)) dB); give a recording with speech"
-            )
+                name,
+                reason:
+                    "is silent (nothing above \(Int(Self.edgeThreshold)) dB); give a recording with speech")
         }
-        let samples = mono(speech, of: audio)
+        let samples = mono(speech, of: audio, gain: gain)
+        let seconds = Double(samples.count) / Double(speech.sampleRate)
+        guard seconds >= Self.leastSeconds else {
+            throw AudioError.unusable(
+                name,
+                reason: "has only \(String(format: "%.2f", seconds)) s of speech; give 5 to 12 s")
+        }
         let check = ReferenceCheck(samples: samples, sampleRate: speech.sampleRate, pause: pause)
         warnings += check.warnings + (isBlank ? [] : check.warnings(transcript: transcript))
         return finish(samples, speech, audio: audio, transcript: transcript, warnings: warnings)
@@ -113,11 +174,11 @@ public struct ReferencePreparation: Sendable {
     }
 
     /// The clip's samples, with the source's precision where they are the source's.
-    private func mono(_ clip: Clip, of audio: AudioBuffer) -> [Float] {
+    private func mono(_ clip: Clip, of audio: AudioBuffer, gain: Float) -> [Float] {
         guard clip.sampleRate == audio.sampleRate else {
-            let samples = clip.samples.map(PCM16.value)
-            return AudioBuffer(samples: samples, sampleRate: clip.sampleRate, channels: clip.channels).mono()
-                .samples
+            let samples = clip.samples.map { PCM16.value($0) / gain }
+            return Self.mixed(
+                AudioBuffer(samples: samples, sampleRate: clip.sampleRate, channels: clip.channels))
         }
         let samples = clip.spans.flatMap { span -> ArraySlice<Float> in
             guard let start = span.source else {
@@ -125,8 +186,27 @@ public struct ReferencePreparation: Sendable {
             }
             return audio.samples[start * audio.channels..<(start + span.frames) * audio.channels]
         }
-        return AudioBuffer(samples: samples, sampleRate: audio.sampleRate, channels: audio.channels).mono()
-            .samples
+        return Self.mixed(
+            AudioBuffer(samples: samples, sampleRate: audio.sampleRate, channels: audio.channels))
+    }
+
+    /// The mean of the channels, or the first channel where they cancel each other.
+    private static func mixed(_ audio: AudioBuffer) -> [Float] {
+        let mean = audio.mono().samples
+        guard audio.channels > 1, Loudness.rms(mean) < leastMixed * Loudness.rms(audio.samples) else {
+            return mean
+        }
+        return stride(from: 0, to: audio.samples.count, by: audio.channels).map { audio.samples[$0] }
+    }
+
+    /// What brings speech that is too quiet for the rules to a usual level, 1 for all else: noise alone is not raised.
+    private static func gain(_ audio: AudioBuffer) -> Float {
+        let level = Loudness.activeLevel(audio.samples, sampleRate: audio.sampleRate * audio.channels)
+        guard level >= leastRaised, level < mostRaised,
+            ReferenceCheck.dynamicRange(audio.samples, sampleRate: audio.sampleRate * audio.channels)
+                >= leastRange
+        else { return 1 }
+        return raisedLevel / level
     }
 
     private func finish(

@@ -19,7 +19,7 @@ public struct Resampler: Sendable {
     private let to: Int
     private let phases: [Phase]
 
-    private struct Phase: Sendable {
+    struct Phase: Sendable {
         /// Offset of the first tap from the sample under the phase's block.
         var first: Int
         var taps: [Float]
@@ -52,6 +52,9 @@ public struct Resampler: Sendable {
         }
         return Phase(first: lowest, taps: taps)
     }
+
+    /// The only phase of a division of the rate by a whole number.
+    var filter: Phase { phases[0] }
 
     private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
         b == 0 ? a : greatestCommonDivisor(b, a % b)

@@ -41,12 +41,18 @@ package struct Clip {
     package var frames: Int { samples.count / channels }
 
     /// Milliseconds.
-    var length: Int {
+    var length: Int { Self.length(frames: frames, sampleRate: sampleRate) }
+
+    static func length(frames: Int, sampleRate: Int) -> Int {
         Int((1000 * (Double(frames) / Double(sampleRate))).rounded(.toNearestOrEven))
     }
 
     /// First frame at a time in milliseconds.
-    func frame(at milliseconds: Int) -> Int { Int(Double(milliseconds) * (Double(sampleRate) / 1000)) }
+    func frame(at milliseconds: Int) -> Int { Self.frame(at: milliseconds, sampleRate: sampleRate) }
+
+    static func frame(at milliseconds: Int, sampleRate: Int) -> Int {
+        Int(Double(milliseconds) * (Double(sampleRate) / 1000))
+    }
 
     /// A part, in milliseconds within `length`.
     func slice(_ range: Range<Int>) -> Clip {

@@ -24,7 +24,7 @@ public struct GriffinLim: Sendable {
     /// - Returns: (frames − 1) · 256 samples at 24 kHz; none for fewer than four frames, which cannot be mirrored.
     public func decode(_ mel: Matrix, on pool: ThreadPool) throws -> [Float] {
         guard mel.columns == MelSpectrogram.bands else {
-            throw AudioError.unusable(
+            throw AudioError.unsupported(
                 "a mel of \(mel.columns) bands; Griffin-Lim takes \(MelSpectrogram.bands)")
         }
         guard backward.sampleCount(frames: mel.rows) >= forward.minSamples else { return [] }
@@ -39,11 +39,13 @@ public struct GriffinLim: Sendable {
             let momentum = before == nil ? 0 : Self.momentum
             let (oldReal, oldImaginary) = (before ?? rebuilt)
             pool.run(mel.rows) { frame, _ in
-                let start = frame * forward.bins
-                let (xs, ys) = (rebuilt.real.base + start, rebuilt.imaginary.base + start)
-                let (olderXs, olderYs) = (oldReal.base + start, oldImaginary.base + start)
-                let target = magnitudes.base + start
-                let (newXs, newYs) = (real.base + start, imaginary.base + start)
+                func row(_ matrix: Matrix) -> UnsafeMutablePointer<Float> {
+                    matrix.base + frame * matrix.stride
+                }
+                let (xs, ys) = (row(rebuilt.real), row(rebuilt.imaginary))
+                let (olderXs, olderYs) = (row(oldReal), row(oldImaginary))
+                let target = row(magnitudes)
+                let (newXs, newYs) = (row(real), row(imaginary))
                 for bin in 0..<forward.bins {
                     let x = xs[bin] + momentum * (xs[bin] - olderXs[bin])
                     let y = ys[bin] + momentum * (ys[bin] - olderYs[bin])
@@ -84,13 +86,16 @@ public struct GriffinLim: Sendable {
     /// Starts from phases without order, from a fixed sequence (splitmix64).
     private func setPhases(_ real: Matrix, _ imaginary: Matrix, _ magnitudes: Matrix) {
         var state: UInt64 = 0
-        for index in 0..<real.rows * real.columns {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-            let phase = Float(bits >> 40) / Float(1 << 24) * 2 * .pi
-            real.base[index] = magnitudes.base[index] * cos(phase)
-            imaginary.base[index] = magnitudes.base[index] * sin(phase)
+        for frame in 0..<real.rows {
+            for bin in 0..<real.columns {
+                state &+= 0x9E37_79B9_7F4A_7C15
+                var bits = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+                bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+                let phase = Float(bits >> 40) / Float(1 << 24) * 2 * .pi
+                let magnitude = magnitudes.base[frame * magnitudes.stride + bin]
+                real.base[frame * real.stride + bin] = magnitude * cos(phase)
+                imaginary.base[frame * imaginary.stride + bin] = magnitude * sin(phase)
+            }
         }
     }
 }

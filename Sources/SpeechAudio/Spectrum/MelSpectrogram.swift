@@ -37,7 +37,8 @@ public struct MelSpectrogram: Sendable {
     public func apply(_ samples: [Float], on pool: ThreadPool = ThreadPool(threads: 1)) throws -> Matrix {
         guard samples.count >= transform.minSamples else {
             throw AudioError.unusable(
-                "the audio has \(samples.count) samples at 24 kHz, fewer than the \(transform.minSamples) "
+                "the audio",
+                reason: "has \(samples.count) samples at 24 kHz, fewer than the \(transform.minSamples) "
                     + "that a spectrogram needs; give a longer recording")
         }
         let spectra = transform.apply(samples, on: pool)

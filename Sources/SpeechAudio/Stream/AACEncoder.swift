@@ -45,7 +45,9 @@ final class AACEncoder {
         // The most that an ADTS frame's 13 bits of length can say.
         var out = [UInt8](repeating: 0, count: 8192)
         let count = ishowtts_aac_frame(encoder, &samples, &out, CInt(out.count))
-        guard count >= 0 else { throw AudioError.unusable("cannot encode aac: the encoder refused a frame") }
+        guard count >= 0 else {
+            throw AudioError.encodingFailed("cannot encode aac: the encoder refused a frame")
+        }
         return Array(out[..<Int(count)])
     }
 }

@@ -32,7 +32,7 @@ public final class StreamEncoder {
 
     /// The bytes that are ready after these samples; encoders keep some back.
     ///
-    /// - Throws: `AudioError.unusable`.
+    /// - Throws: `AudioError.encodingFailed`.
     public func encode(_ samples: [Float]) throws -> [UInt8] {
         switch codec {
         case .pcm: return RawPCM.encode(samples)
@@ -75,5 +75,28 @@ public final class StreamEncoder {
         let rate = UInt32(clamping: sampleRate)
         return Array("RIFF".utf8) + word(riff) + Array("WAVEfmt ".utf8) + word(16) + half(1) + half(1)
             + word(rate) + word(rate * 2) + half(2) + half(16) + Array("data".utf8) + word(data)
+    }
+}
+
+/// Formats that speech is sent in over a network.
+public enum StreamFormat: String, Sendable, CaseIterable {
+    case mp3, opus, aac, flac, wav, pcm
+
+    /// What HTTP calls it.
+    public var mediaType: String {
+        file?.mediaType ?? "audio/\(rawValue)"
+    }
+
+    /// Whether a header at the front states the length, which a stream cannot know.
+    public var statesLength: Bool { self == .wav || self == .flac }
+
+    var file: AudioFormat? {
+        switch self {
+        case .mp3: .mp3
+        case .opus: .opus
+        case .flac: .flac
+        case .wav: .wav
+        case .aac, .pcm: nil
+        }
     }
 }

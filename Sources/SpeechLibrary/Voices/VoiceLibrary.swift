@@ -101,8 +101,8 @@ public final class VoiceLibrary: Sendable {
     }
 
     private static func prepare(_ id: String, _ reference: VoiceReference, text: String) throws -> Voice {
-        let audio = try AudioFile.read(bytes: reference.audio, name: reference.fileName, limits: limits)
-        let prepared = try ReferencePreparation().prepare(audio, transcript: text, name: reference.fileName)
+        let prepared = try ReferencePreparation().prepare(
+            bytes: reference.audio, transcript: text, name: reference.fileName, limits: limits)
         return try Voice(name: id, prepared: prepared)
     }
 
