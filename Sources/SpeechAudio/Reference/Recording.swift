@@ -31,7 +31,8 @@ struct RecordingReader {
     private var samples: [Float] = []
     private var sourceFrames = 0
 
-    init(sampleRate: Int, channels: Int) {
+    /// - Parameter expectedFrames: how many will come, as far as known: room is made for them within what is kept.
+    init(sampleRate: Int, channels: Int, expectedFrames: Int) {
         sourceRate = sampleRate
         sourceChannels = channels
         self.channels = channels <= Self.mostChannels ? channels : 1
@@ -40,6 +41,7 @@ struct RecordingReader {
         rate = (sampleRate + factor / 2) / factor
         mostFrames = rate * Self.keptSeconds
         meter = LevelMeter(sampleRate: sampleRate, channels: self.channels)
+        samples.reserveCapacity(min(expectedFrames / factor + 1, mostFrames) * self.channels)
     }
 
     /// Seconds taken.

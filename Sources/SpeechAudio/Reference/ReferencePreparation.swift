@@ -62,7 +62,8 @@ public struct ReferencePreparation: Sendable {
     ) throws -> PreparedReference {
         let file = try AudioFile.file(of: bytes, name: name, limits: limits)
         let mostFrames = limits.frames(channels: file.channels, sampleRate: file.sampleRate)
-        var reader = RecordingReader(sampleRate: file.sampleRate, channels: file.channels)
+        var reader = RecordingReader(
+            sampleRate: file.sampleRate, channels: file.channels, expectedFrames: file.claimedFrames)
         var count = 0
         while count / file.channels < mostFrames {
             let block = try AudioFile.block(of: file, from: count, name: name)
@@ -85,7 +86,8 @@ public struct ReferencePreparation: Sendable {
     public func prepare(
         _ audio: AudioBuffer, transcript: String, name: String = "the reference"
     ) throws -> PreparedReference {
-        var reader = RecordingReader(sampleRate: audio.sampleRate, channels: audio.channels)
+        var reader = RecordingReader(
+            sampleRate: audio.sampleRate, channels: audio.channels, expectedFrames: audio.frames)
         reader.append(audio.samples)
         return try prepare(reader.recording(), transcript: transcript, name: name)
     }
