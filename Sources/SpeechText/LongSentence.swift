@@ -39,7 +39,7 @@ struct LongSentence {
     }
 
     /// The last place up to the end of `range` where a character begins, nil if that is its beginning. One
-    /// code point behind the range tells whether a character ends with it.
+    /// code point after the range tells whether a character ends with it.
     private func characterStart(_ range: Range<Int>) -> Int? {
         var start = range.lowerBound
         for character in String(String.UnicodeScalarView(scalars[range.lowerBound...range.upperBound])) {

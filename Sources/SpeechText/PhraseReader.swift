@@ -10,7 +10,7 @@ struct PhraseReader {
     /// Calls `emit` with each index of `segment` and its syllable's number, 0 for none.
     ///
     /// Where the characters match the beginning of a phrase but no whole one, the first is read by itself
-    /// and the search starts again behind it; but at the end of the segment, all that are left are.
+    /// and the search starts again after it; at the end of the segment, all that are left are read one by one.
     @inline(__always)
     func read(_ text: [UInt32], _ segment: Range<Int>, _ emit: (Int, UInt16) -> Void) {
         let phrases = dictionary.phrases

@@ -4,10 +4,13 @@
 ///
 /// Works on code points, in time linear in the length of the text, and never fails.
 public struct PinyinTokenizer: Sendable {
+    /// Whose words are cut.
     public let segmentation: Segmentation
+    /// Words and readings.
     public let dictionary: PinyinDictionary
 
     /// - Parameter dictionary: nil for the one in this package.
+    /// - Throws: `TextError.dictionary` if that cannot be read.
     public init(segmentation: Segmentation = .jieba, dictionary: PinyinDictionary? = nil) throws {
         self.segmentation = segmentation
         self.dictionary = try dictionary ?? .bundled()

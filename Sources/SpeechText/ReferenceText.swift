@@ -1,6 +1,6 @@
-/// What is said in the reference audio, ended as upstream ends it.
+/// The words of the reference audio, ended as upstream ends them.
 public struct ReferenceText: Sendable, Equatable {
-    /// Ends with ". " or "。": a full stop and a space are added where neither is there (also after "？" or
+    /// Ends with ". " or "。": a full stop and a space are added if neither is there (also after "？" or
     /// "!"), a space after a full stop. Its length decides how long pieces of text may be.
     public let text: String
 
@@ -8,6 +8,7 @@ public struct ReferenceText: Sendable, Equatable {
     /// length decides the pace.
     public var prompt: String { text.utf8.last.map { $0 < 0x80 } == true ? text + " " : text }
 
+    /// - Parameter transcript: the words of the recording, as its owner wrote them.
     public init(_ transcript: String) {
         let bytes = transcript.utf8
         if bytes.suffix(2).elementsEqual(". ".utf8) || bytes.suffix(3).elementsEqual("。".utf8) {

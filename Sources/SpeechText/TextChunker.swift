@@ -19,8 +19,10 @@ public struct TextChunker: Sendable {
 
     /// Most bytes of UTF-8 a piece has; may be zero or negative, which leaves every sentence by itself.
     public let maxBytes: Int
+    /// What happens to a sentence over the limit.
     public let longSentences: LongSentences
 
+    /// - Parameter maxBytes: most bytes of UTF-8 of a piece.
     public init(maxBytes: Int, longSentences: LongSentences = .split) {
         self.maxBytes = longSentences == .split ? max(maxBytes, Self.smallestLimit) : maxBytes
         self.longSentences = longSentences

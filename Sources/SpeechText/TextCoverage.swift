@@ -1,7 +1,8 @@
 /// How much of a text a model can say.
 public struct TextCoverage: Sendable, Equatable {
-    /// Most words that are named, and most code points of each.
+    /// Most words that are named.
     public static let maxWords = 16
+    /// Most code points of a word.
     public static let maxWordLength = 32
 
     /// Number of tokens that are heard: letters, digits, syllables and phonemes, but no spaces and marks. Where it

@@ -11,6 +11,7 @@ public enum TextError: LocalizedError, CustomStringConvertible, Equatable, Senda
     /// A text exceeds a limit of `TextLimits`.
     case tooLong(TextLimits.Measure, limit: Int)
 
+    /// One line: what was wrong and the remedy.
     public var description: String {
         switch self {
         case .vocabulary(let source, let reason): "vocabulary \(source): \(reason)"

@@ -10,8 +10,11 @@ public struct TextLimits: Sendable, Equatable {
         case bytes
     }
 
+    /// Most grapheme clusters.
     public var characters: Int
+    /// Most Unicode scalars.
     public var codePoints: Int
+    /// Most bytes of UTF-8.
     public var bytes: Int
 
     /// - Parameters:

@@ -1,11 +1,13 @@
 /// Text to token ids for one model: a tokenizer and a vocabulary, joined by a table.
 public struct TokenEncoder: Sendable {
+    /// How text becomes tokens.
     public let tokenizer: TextTokenizer
     /// Nil for the byte tokenizer.
     public let vocabulary: Vocabulary?
     /// Ids by the number of the syllable in the dictionary.
     private let syllableIDs: [Int32]
 
+    /// - Parameter vocabulary: the tokens that the model knows.
     public init(tokenizer: TextTokenizer, vocabulary: Vocabulary) {
         self.tokenizer = tokenizer
         self.vocabulary = vocabulary

@@ -20,6 +20,7 @@ public struct Vocabulary: Sendable {
     private let scalarIDs: [Int32]
     private let ids: [ExactString: Int32]
 
+    /// Number of tokens.
     public var count: Int { tokens.count }
 
     /// - Parameters:

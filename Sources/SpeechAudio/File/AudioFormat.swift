@@ -11,7 +11,7 @@ public enum AudioFormat: String, Sendable, CaseIterable {
     case opus
     case mp3
 
-    /// The format that a file name's extension stands for.
+    /// The format of a file name's extension.
     ///
     /// - Throws: `AudioError.unsupported` listing what is possible.
     public init(path: String) throws {
@@ -64,7 +64,8 @@ public enum AudioFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// How much audio a reader takes in. What exceeds it is refused, not cut.
+/// How much audio a reader takes in. `AudioFile` refuses what exceeds it; of a reference, more
+/// seconds and samples are cut off.
 public struct AudioLimits: Sendable, Equatable {
     /// Seconds of audio.
     public var seconds: Double
@@ -73,6 +74,10 @@ public struct AudioLimits: Sendable, Equatable {
     /// Samples of all channels together, which bounds memory: four bytes each.
     public var samples: Int
 
+    /// - Parameters:
+    ///   - seconds: of audio.
+    ///   - bytes: of the file.
+    ///   - samples: of all channels together.
     public init(seconds: Double = 600, bytes: Int = 200_000_000, samples: Int = 120_000_000) {
         self.seconds = seconds
         self.bytes = bytes

@@ -49,7 +49,7 @@ final class MemoryFile {
         return count
     }
 
-    /// The bytes behind those of the last call.
+    /// The bytes written since the last call.
     func drain() -> [UInt8] {
         defer { drained = bytes.count }
         return Array(bytes[drained...])

@@ -1,8 +1,8 @@
 import Foundation
 import SpeechText
 
-/// Looks for what is known to make a reference fail. The limits are rough: they tell apart recordings that work
-/// from those that users report as failing.
+/// Looks for what is known to make a reference fail. The limits are rough: they tell recordings that work
+/// from ones that users report as failing.
 struct ReferenceCheck {
     /// Bytes of transcript a second: English 12 to 20, Chinese at three bytes a character 9 to 21.
     private static let usualPace = 5.0...28.0

@@ -30,16 +30,20 @@ public struct ReferencePreparation: Sendable {
     /// The rate of the empty clip that upstream joins the parts to, which a slower recording is brought to.
     private static let leastRate = 11_025
 
+    /// Samples a second of prepared references.
     public let sampleRate: Int
     /// Whether a transcript is cut together with its recording, and the recording for it.
     public var cutsTranscript: Bool
 
+    /// - Parameters:
+    ///   - sampleRate: of prepared references; the models' own by default.
+    ///   - cutsTranscript: whether a transcript is cut together with its recording.
     public init(sampleRate: Int = MelSpectrogram.sampleRate, cutsTranscript: Bool = true) {
         self.sampleRate = sampleRate
         self.cutsTranscript = cutsTranscript
     }
 
-    /// - Parameter transcript: what is said in the recording; blank if unknown.
+    /// - Parameter transcript: the words of the recording; blank if unknown.
     /// - Throws: `AudioError` naming the file.
     public func prepare(
         path: String, transcript: String, limits: AudioLimits = AudioLimits()
@@ -52,7 +56,7 @@ public struct ReferencePreparation: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: of an audio file.
-    ///   - transcript: what is said in the recording; blank if unknown.
+    ///   - transcript: the words of the recording; blank if unknown.
     ///   - name: what errors call the recording.
     ///   - limits: a longer recording is not refused but cut, a larger file is refused.
     /// - Throws: `AudioError` if it cannot be decoded or nothing sounds in it.
@@ -80,7 +84,7 @@ public struct ReferencePreparation: Sendable {
     }
 
     /// - Parameters:
-    ///   - transcript: what is said in the recording; blank if unknown.
+    ///   - transcript: the words of the recording; blank if unknown.
     ///   - name: what errors call the recording.
     /// - Throws: `AudioError.unusable` if nothing sounds in it.
     public func prepare(

@@ -32,6 +32,7 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// One line: what was found and the remedy.
     public var description: String {
         switch self {
         case .shortened(let kept, let whole):
@@ -74,13 +75,15 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
 public struct PreparedReference: Sendable {
     /// Mono at `sampleRate`, raised to `Loudness.targetRMS` if it was quieter, with 50 ms of silence at the end.
     public let samples: [Float]
+    /// Samples a second.
     public let sampleRate: Int
     /// Loudness before it was raised.
     public let rms: Float
-    /// What is said in the samples: as given, or cut with the recording.
+    /// The words of the samples: as given, or cut with the recording.
     public let transcript: String
     /// Seconds of the recording that were kept, in order.
     public let kept: [Range<Double>]
+    /// What is likely to make the voice sound wrong.
     public let warnings: [ReferenceWarning]
 
     /// Seconds.

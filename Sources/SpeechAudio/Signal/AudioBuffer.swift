@@ -4,8 +4,13 @@ public struct AudioBuffer: Sendable, Equatable {
     public var samples: [Float]
     /// Frames a second.
     public let sampleRate: Int
+    /// Samples of a frame.
     public let channels: Int
 
+    /// - Parameters:
+    ///   - samples: interleaved; a whole number of frames.
+    ///   - sampleRate: frames a second, more than 0.
+    ///   - channels: samples of a frame, more than 0.
     public init(samples: [Float], sampleRate: Int, channels: Int = 1) {
         precondition(sampleRate > 0 && channels > 0 && samples.count % channels == 0)
         self.samples = samples

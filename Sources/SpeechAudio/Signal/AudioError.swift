@@ -25,6 +25,7 @@ public enum AudioError: LocalizedError, CustomStringConvertible, Equatable, Send
         }
     }
 
+    /// One line: what was wrong and the remedy.
     public var description: String {
         switch self {
         case .cannotAccess(let name, let reason), .unreadable(let name, let reason),

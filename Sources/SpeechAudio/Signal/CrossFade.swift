@@ -32,17 +32,18 @@ public struct CrossFade: Sendable {
         private var mixed = 0
         private var position = 0
 
+        /// - Parameter fade: how much of two pieces overlaps.
         public init(_ fade: CrossFade) {
             overlap = fade.overlap
         }
 
-        /// Begins a piece of so many samples.
+        /// Begins a piece of `count` samples.
         public mutating func begin(count: Int) {
             mixed = min(overlap, tail.count, count)
             position = 0
         }
 
-        /// Takes the next samples of the piece; returns those that nothing will change any more.
+        /// Takes the next samples of the piece; returns the samples that are final.
         public mutating func append(_ samples: [Float]) -> [Float] {
             for sample in samples {
                 if position < mixed {

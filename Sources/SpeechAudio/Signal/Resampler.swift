@@ -11,7 +11,9 @@ public struct Resampler: Sendable {
     /// Cut-off as a share of the lower Nyquist frequency.
     private static let rolloff = 0.99
 
+    /// Samples a second that come in.
     public let sourceRate: Int
+    /// Samples a second that come out.
     public let targetRate: Int
 
     /// Both rates divided by their greatest common divisor.
@@ -25,6 +27,9 @@ public struct Resampler: Sendable {
         var taps: [Float]
     }
 
+    /// - Parameters:
+    ///   - sourceRate: samples a second that come in, more than 0.
+    ///   - targetRate: samples a second that come out, more than 0.
     public init(from sourceRate: Int, to targetRate: Int) {
         precondition(sourceRate > 0 && targetRate > 0)
         self.sourceRate = sourceRate

@@ -37,12 +37,13 @@ public struct SpeechJoiner: Sendable {
         quiet = level * level * Self.quietShare * Float(Self.window)
     }
 
-    /// Begins a chunk of so many samples.
+    /// Begins a chunk.
     ///
     /// - Parameters:
+    ///   - count: samples of the chunk.
     ///   - pause: most samples of silence between the chunk before, which must have been begun with `holdsEnd`, and this
     ///     one; `nil` leaves the silences as they are.
-    ///   - holdsEnd: whether the pause behind this chunk will be shortened.
+    ///   - holdsEnd: whether the pause after this chunk will be shortened.
     public mutating func begin(count: Int, pause: Int?, holdsEnd: Bool) {
         leftOut = 0
         guard let pause else {
@@ -55,7 +56,7 @@ public struct SpeechJoiner: Sendable {
         state = .opening(pause: pause, count: count, holdsEnd: holdsEnd)
     }
 
-    /// Takes the next samples of the chunk; returns those that nothing will change any more.
+    /// Takes the next samples of the chunk; returns the samples that are final.
     public mutating func append(_ samples: [Float]) -> [Float] {
         switch state {
         case .passing:

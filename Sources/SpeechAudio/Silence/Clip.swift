@@ -2,7 +2,7 @@
 ///
 /// Source: `AudioSegment` of `pydub`, whose rounding upstream's cuts depend on: a length is rounded to the nearest
 /// millisecond (halves to even), a position in milliseconds is rounded down to a frame, and a slice that reaches
-/// behind the last frame, which a length rounded up allows, is filled with silence.
+/// beyond the last frame, which a length rounded up allows, is filled with silence.
 package struct Clip {
     /// Frames taken from the source, or frames of silence that are in no source.
     package struct Span: Equatable {

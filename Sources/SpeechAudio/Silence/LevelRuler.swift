@@ -23,7 +23,7 @@ struct LevelRuler {
     }
 
     /// Root of the mean square of a part, rounded down, in units of the 16-bit integers; 0 of nothing. Silence that
-    /// fills a part behind the last frame counts.
+    /// fills a part beyond the last frame counts.
     func rms(_ range: Range<Int>) -> Int {
         let length = sums.count - 1
         let (start, end) = (min(range.lowerBound, length), min(range.upperBound, length))

@@ -13,7 +13,7 @@ struct LinearRateConversion {
         to = target / a
     }
 
-    /// Frames that come out of so many.
+    /// Frames that come out of `count`.
     func frames(from count: Int) -> Int {
         apply([Int16](repeating: 0, count: count), channels: 1).count
     }

@@ -16,6 +16,7 @@ public struct GriffinLim: Sendable {
     private let forward = STFT(size: MelSpectrogram.size, hop: MelSpectrogram.hop)
     private let backward = InverseSTFT(size: MelSpectrogram.size, hop: MelSpectrogram.hop, padding: .center)
 
+    /// - Parameter iterations: rounds of going to the signal and back; time is linear in them.
     public init(iterations: Int = 60) {
         self.iterations = iterations
     }

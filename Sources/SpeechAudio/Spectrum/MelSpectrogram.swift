@@ -8,11 +8,13 @@ import Tensors
 ///
 /// Source: `get_vocos_mel_spectrogram` of `f5-tts`; `MelSpectrogramFeatures` of charactr `vocos` for same padding.
 public struct MelSpectrogram: Sendable {
+    /// Samples a second.
     public static let sampleRate = 24_000
     /// Samples from one frame to the next.
     public static let hop = 256
     /// Samples of a frame.
     public static let size = 1024
+    /// Mel bands: values of a frame.
     public static let bands = 100
     /// Least energy: smaller ones count as this much.
     public static let floor: Float = 1e-5
@@ -26,7 +28,7 @@ public struct MelSpectrogram: Sendable {
         transform = STFT(size: Self.size, hop: Self.hop, padding: padding)
     }
 
-    /// Frames that so many samples give: 1 + ⌊samples / 256⌋ with centre padding.
+    /// Frames of a signal: 1 + ⌊samples / 256⌋ with centre padding.
     public func frames(samples: Int) -> Int { transform.frames(samples: samples) }
 
     /// - Parameters:

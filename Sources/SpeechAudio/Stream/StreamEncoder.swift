@@ -1,8 +1,8 @@
 /// Encodes mono samples as they come.
 ///
 /// Bytes are handed out once they are final. Headers that state a length are sent with the value that means "until the
-/// end" (WAV: 0xFFFFFFFF, FLAC: 0 samples); `AudioFile.encode` is for those who have all samples and want the
-/// exact one.
+/// end" (WAV: 0xFFFFFFFF, FLAC: 0 samples); `AudioFile.encode` gives the exact one where all samples
+/// are there.
 public final class StreamEncoder {
     private enum Codec {
         case pcm
@@ -11,6 +11,7 @@ public final class StreamEncoder {
         case file(SoundFile)
     }
 
+    /// The format of the bytes.
     public let format: StreamFormat
     private let sampleRate: Int
     private var codec: Codec

@@ -18,7 +18,7 @@ struct ChunkPlanner {
     private var rule: DurationRule {
         DurationRule(
             referenceSamples: voice.referenceSamples, referenceBytes: voice.referenceText.prompt.utf8.count,
-            speed: Double(options.speed))
+            speed: Double(options.speed), sampleRate: MelSpectrogram.sampleRate, hop: MelSpectrogram.hop)
     }
 
     /// All chunks of a text, in order.
@@ -36,7 +36,7 @@ struct ChunkPlanner {
         }
         let durations = durations(of: chunks)
         let plans = try chunks.enumerated().map { index, chunk in
-            let frames = shares.map { DurationRule.frames(fixedSeconds: $0[index]) }
+            let frames = shares.map { rule.frames(fixedSeconds: $0[index]) }
             let plan =
                 if let durations { try planByDurations(chunk, durations[index], fixedFrames: frames) } else {
                     planByPace(chunk, fixedFrames: frames)

@@ -28,7 +28,7 @@ enum ChatForms {
     /// Initials of pinyin that are nothing else: Chinese without any hanzi near.
     static let pinyin: Set<String> = ["yyds", "xswl", "awsl", "zqsg", "srds", "plmm", "gkd", "tql"]
 
-    /// A run of digits that stands alone in Chinese chat.
+    /// A run of digits by itself in Chinese chat.
     static func chineseDigits(_ digits: [Int]) -> String? {
         if digits.count >= 3, digits[0] == 2, digits.dropFirst().allSatisfy({ $0 == 3 }) {
             return String(repeating: "哈", count: min(digits.count, 5))

@@ -1,9 +1,9 @@
-/// Money in front of or behind a number.
+/// Money before or after a number.
 struct Currency {
     let one: String
     let many: String
     let chinese: String
-    /// The hundredth part, where there is one in use.
+    /// The hundredth part, if one is in use.
     var cents: (one: String, many: String)?
 
     private static let dollar = Currency(

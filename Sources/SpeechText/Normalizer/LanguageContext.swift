@@ -1,6 +1,6 @@
 /// Which language surrounds each place of a text.
 struct LanguageContext {
-    /// Distance to the nearest Latin letter and hanzi before and behind each index.
+    /// Distance to the nearest Latin letter and hanzi before and after each index.
     private var latinBefore: [Int32]
     private var hanBefore: [Int32]
     private var latinBehind: [Int32]

@@ -152,7 +152,7 @@ extension NormalizerScanner {
         say(said, words.language, upTo: end)
     }
 
-    /// Three or more groups of digits with hyphens: 138-1234-5678; behind a plus also with spaces and brackets.
+    /// Three or more groups of digits with hyphens: 138-1234-5678; after a plus also with spaces and brackets.
     mutating func takeTelephone(from start: Int) -> Bool {
         let isInternational = at(start - 1) == "+"
         let isBracketed = at(start - 1) == "("

@@ -4,7 +4,7 @@ extension NormalizerScanner {
         "app", "dev",
         "ai", "xyz", "info", "edu", "gov", "live", "fm", "ly", "be", "cc", "top",
     ]
-    /// Scalars of a link that are looked at; what is behind them is dropped with it.
+    /// Scalars of a link that are looked at; what follows is dropped.
     private static let maxPath = 24
 
     /// Takes a link or a mail address that begins here.

@@ -102,7 +102,7 @@ extension NormalizerScanner {
         return true
     }
 
-    /// As ``takeScale(_:_:)``, or a scale in full behind an amount of money: "$3 million", ¥5万.
+    /// As ``takeScale(_:_:)``, or a scale in full after an amount of money: "$3 million", ¥5万.
     private func takeMoneyScale(_ end: inout Int, _ words: NumberWords) -> String {
         for scale in ["thousand", "million", "billion", "trillion"]
         where matches(" " + scale, at: end) && at(end + 1 + scale.utf8.count)?.isLetter != true {
@@ -116,7 +116,7 @@ extension NormalizerScanner {
         return takeScale(&end, words)
     }
 
-    /// k, M, B or w behind a number.
+    /// k, M, B or w after a number.
     func takeScale(_ end: inout Int, _ words: NumberWords) -> String {
         guard let letter = at(end), at(end + 1)?.isASCIILetter != true, at(end + 1)?.isDigit != true else {
             return ""
@@ -132,7 +132,7 @@ extension NormalizerScanner {
         return words.language == .english ? name.0 : name.1
     }
 
-    /// A number with what stands behind it.
+    /// A number with what follows it.
     private mutating func takeQuantity(_ number: WrittenNumber, start: Int, end: Int) {
         let language = language(start..<unitEnd(from: end))
         let words = NumberWords(language: language)
@@ -150,7 +150,7 @@ extension NormalizerScanner {
         takeRange(words, end)
     }
 
-    /// The end of up to four letters behind a number: a unit does not decide the language.
+    /// The end of up to four letters after a number: a unit does not decide the language.
     private func unitEnd(from start: Int) -> Int {
         var end = start
         while end < start + 5, let scalar = at(end), scalar.isASCIILetter { end += 1 }
@@ -254,7 +254,7 @@ extension NormalizerScanner {
         return (words.number(number) + words.word("by", "乘"), end + 1)
     }
 
-    /// Scales, currencies and units behind a number.
+    /// Scales, currencies and units after a number.
     private func measured(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
         if at(end) == "K", number.fraction.isEmpty, [[2], [4], [8]].contains(number.whole),
             at(end + 1)?.isASCIILetter != true
@@ -265,7 +265,7 @@ extension NormalizerScanner {
             let said = number.whole.count == 4 ? words.year(number.whole) : words.cardinal(number.whole)
             return (said + " P", end + 1)
         }
-        // "B2B" is a name: no unit behind a number glued to a word.
+        // "B2B" is a name: no unit after a number glued to a word.
         if at(position - 1)?.isASCIILetter == true, unitBefore != position { return nil }
         let gap = at(end) == " " ? 1 : 0
         if let currency = at(end + gap).flatMap({ Currency.symbols[$0] }), at(end + gap + 1)?.isDigit != true

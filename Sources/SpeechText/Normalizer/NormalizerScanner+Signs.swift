@@ -19,7 +19,7 @@ extension NormalizerScanner {
         return false
     }
 
-    /// Takes an emoji with its modifiers and what is joined to it, and all that are the same behind it.
+    /// Takes an emoji with its modifiers and what is joined to it, and all of the same that follow.
     mutating func takeEmoji() {
         let picture = pictureEnd(from: position)
         let shape = scalars[position..<picture]
@@ -128,8 +128,8 @@ extension NormalizerScanner {
             return
         }
         let before = previous == " " ? at(position - 2) : previous
-        let behind = next == " " ? peek(2) : next
-        if let name = SymbolNames.operators[scalar], before?.isDigit == true, behind?.isDigit == true {
+        let after = next == " " ? peek(2) : next
+        if let name = SymbolNames.operators[scalar], before?.isDigit == true, after?.isDigit == true {
             if scalar == "^" { return takePower(words) }
             output += words.word(name.english, name.chinese)
             position += 1

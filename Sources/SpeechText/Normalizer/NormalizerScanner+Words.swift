@@ -103,10 +103,10 @@ extension NormalizerScanner {
         return ChatForms.english[key]
     }
 
-    /// Whether a hanzi stands directly before or behind, or the text around is Chinese.
+    /// Whether a hanzi is directly before or after.
     private func hasHanNear(_ range: Range<Int>) -> Bool {
         let before = at(range.lowerBound - 1) == " " ? range.lowerBound - 2 : range.lowerBound - 1
-        let behind = at(range.upperBound) == " " ? range.upperBound + 1 : range.upperBound
-        return at(before)?.isHan == true || at(behind)?.isHan == true
+        let after = at(range.upperBound) == " " ? range.upperBound + 1 : range.upperBound
+        return at(before)?.isHan == true || at(after)?.isHan == true
     }
 }

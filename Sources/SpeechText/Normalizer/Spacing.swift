@@ -2,7 +2,7 @@
 enum Spacing {
     private static let marks: Set<Unicode.Scalar> = [",", ".", "!", "?", ":", ";", "，", "。", "！", "？", "、"]
 
-    /// The Chinese marks for those that follow hanzi.
+    /// Chinese marks for Latin ones that follow hanzi.
     private static let chinese: [Unicode.Scalar: Unicode.Scalar] = [",": "，", "!": "！", "?": "？"]
 
     /// One space at most, none in front of a mark or at the ends, no mark twice (dots three times at most).

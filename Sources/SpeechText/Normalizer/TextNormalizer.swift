@@ -4,6 +4,7 @@
 /// it, so that no digit is read in the wrong language; what cannot be spoken leaves a space. Linear in the length
 /// of the text; the result is at most about thirty times as long.
 public struct TextNormalizer: Sendable {
+    /// What is written out.
     public struct Options: Sendable, Equatable {
         /// `nil` decides by the letters around each place.
         public var language: SpokenLanguage?
@@ -11,6 +12,7 @@ public struct TextNormalizer: Sendable {
         public var numbers = true
         /// Links and mail addresses.
         public var links = true
+        /// Pictures and faces of signs.
         public var emoji = true
         /// Short forms of chats: "brb", "233", "yyds".
         public var chat = true
@@ -22,12 +24,14 @@ public struct TextNormalizer: Sendable {
         }
     }
 
+    /// What is written out.
     public let options: Options
 
     public init(options: Options = Options()) {
         self.options = options
     }
 
+    /// The text in words. Linear in its code points; one character of many marks or joined pictures is cut.
     public func normalize(_ text: String) -> String {
         var scalars = ScalarFolding.fold(text)
         if options.repeats { scalars = Repeats.shorten(scalars) }

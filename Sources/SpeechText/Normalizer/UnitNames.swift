@@ -1,4 +1,4 @@
-/// Units behind a number.
+/// Units after a number.
 enum UnitNames {
     struct Name {
         let one: String

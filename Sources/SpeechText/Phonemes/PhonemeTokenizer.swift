@@ -10,17 +10,21 @@ public struct PhonemeTokenizer: Sendable {
     /// A token and what of the text it shows: the first token of a word shows the whole word with the marks after
     /// it, a space itself, all others nothing.
     public struct Token: Sendable, Equatable {
+        /// As in the vocabulary.
         public let token: String
+        /// As in the text.
         public let shown: String
     }
 
+    /// Where words are looked up.
     public let dictionary: PronunciationDictionary
 
+    /// - Parameter dictionary: where words are looked up.
     public init(dictionary: PronunciationDictionary) {
         self.dictionary = dictionary
     }
 
-    /// The tokens of `text`; a space in front of it and behind it stays.
+    /// The tokens of `text`; a space before and after it stays.
     public func tokens(_ text: String) -> [Token] {
         let scalars = Array(text.unicodeScalars)
         let space = Token(token: " ", shown: " ")
@@ -87,7 +91,7 @@ public struct PhonemeTokenizer: Sendable {
         return "AIOWYiuæɑɐəɛɜɪɔʊʌᵊᵻ".contains(first)
     }
 
-    /// Symbols with the stress marks joined to what they stand before.
+    /// Symbols with the stress marks joined to the symbols after them.
     private static func phonemes(_ said: String) -> [String] {
         var tokens: [String] = []
         var stress = ""

@@ -1,16 +1,17 @@
 import Foundation
 
-/// How words are said: a table of words and their phonemes, sorted by the words' bytes.
+/// How words are pronounced: a table of words and their phonemes, sorted by the words' bytes.
 ///
 /// A line is `word TAB phonemes`, or `word TAB phonemes TAB phonemes before a vowel`. Words are in small letters;
-/// abbreviations that are said otherwise than the word of the same letters stand there in capitals; a letter's name
-/// stands behind the letter and a full stop. The bytes stay as they lie in the file: a look-up is a binary search,
+/// abbreviations that are pronounced otherwise than the word of the same letters are in capitals; a letter's name is
+/// listed under the letter and a full stop. The bytes stay as they lie in the file: a look-up is a binary search,
 /// O(log n) comparisons, and loading takes one pass that checks the order.
 public struct PronunciationDictionary: Sendable {
     /// Phonemes of a word, one character each, stress marks in front of their vowels.
     public struct Pronunciation: Sendable, Equatable {
+        /// At least one.
         public var phonemes: String
-        /// Where the word is said otherwise before a vowel.
+        /// If the word is pronounced otherwise before a vowel.
         public var beforeVowel: String?
     }
 
@@ -22,7 +23,9 @@ public struct PronunciationDictionary: Sendable {
     /// Where each line begins.
     private let starts: [UInt32]
 
-    /// - Parameter source: what errors call the bytes, such as their path.
+    /// - Parameters:
+    ///   - bytes: of the table, in UTF-8.
+    ///   - source: what errors call the bytes, such as their path.
     public init(utf8 bytes: [UInt8], source: String = "pronunciations.tsv") throws {
         guard !bytes.isEmpty, bytes.count <= Self.maxBytes else {
             throw TextError.pronunciations(
@@ -56,6 +59,9 @@ public struct PronunciationDictionary: Sendable {
         self.starts = starts
     }
 
+    /// Reads a file.
+    ///
+    /// - Throws: `TextError.pronunciations`.
     public init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw TextError.pronunciations(

@@ -6,6 +6,7 @@ public struct SentenceBuffer: Sendable {
     /// Code points after which a text without an end is cut at white space.
     private static let longest = 300
 
+    /// Of what is held and a piece together.
     public let limits: TextLimits
 
     private var held: [Unicode.Scalar] = []
