@@ -113,6 +113,12 @@ import Testing
         bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0x80, 0x7F])
         let text = message { _ = try AudioFile.read(bytes: bytes, name: "x.wav") }
         #expect(text.contains("sample 239 is inf"), "\(text)")
+        for huge in [Float(3e38), -32_768] {
+            withUnsafeBytes(of: huge.bitPattern.littleEndian) {
+                bytes.replaceSubrange((bytes.count - 4)..., with: $0)
+            }
+            #expect(throws: AudioError.self) { try AudioFile.read(bytes: bytes) }
+        }
     }
 
     /// What cannot be written is not the fault of what was read.

@@ -5,6 +5,8 @@ import Foundation
 public enum AudioFile {}
 
 extension AudioFile {
+    /// Largest magnitude of a sample: floating point may exceed full scale, but sums and squares must stay finite.
+    private static let loudest: Float = 16
     private static let convert = "convert it with 'ffmpeg -i INPUT OUTPUT.wav'"
 
     /// Reads a file of any readable format, found by its content, not its name.
@@ -68,7 +70,7 @@ extension AudioFile {
             throw AudioError.unreadable(
                 name, reason: "holds no samples (\(file.failure ?? "length 0")); \(convert)")
         }
-        if let index = block.firstIndex(where: { !$0.isFinite }) {
+        if let index = block.firstIndex(where: { !(abs($0) <= loudest) }) {
             throw AudioError.unreadable(
                 name,
                 reason: "sample \(start + index) is \(block[index]), not a number from -1 to 1; \(convert)")
