@@ -1,7 +1,7 @@
-import Foundation
+import Basics
 
 /// What is wrong with a text, or with a file that text is read by.
-public enum TextError: LocalizedError, CustomStringConvertible, Equatable, Sendable {
+public enum TextError: OneLineError, Equatable {
     /// A `vocab.txt` cannot be used; `source` is its path.
     case vocabulary(source: String, reason: String)
     /// A table of pronunciations cannot be used; `source` is its path.
@@ -21,6 +21,4 @@ public enum TextError: LocalizedError, CustomStringConvertible, Equatable, Senda
             "the text has more than \(limit) \(measure.rawValue); send it in shorter parts"
         }
     }
-
-    public var errorDescription: String? { description }
 }

@@ -1,3 +1,4 @@
+import Basics
 import CSndfile
 
 /// Formats that audio is written in.
@@ -86,8 +87,7 @@ public struct AudioLimits: Sendable, Equatable {
 
     /// Frames that the limits of seconds and samples leave.
     func frames(channels: Int, sampleRate: Int) -> Int {
-        let bySeconds = seconds * Double(sampleRate)
-        return min(samples / channels, bySeconds > 0 ? Int(min(bySeconds, 1e15)) : 0)
+        min(samples / channels, Int(clamping: seconds * Double(sampleRate)))
     }
 
     /// Sample rates that are taken for audio.

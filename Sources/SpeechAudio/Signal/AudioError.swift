@@ -1,7 +1,7 @@
-import Foundation
+import Basics
 
 /// What is wrong with a piece of audio, in one line with the remedy.
-public enum AudioError: LocalizedError, CustomStringConvertible, Equatable, Sendable {
+public enum AudioError: OneLineError, Equatable {
     /// A file or stream cannot be opened, read or written.
     case cannotAccess(String, reason: String)
     /// What is read is not audio that can be decoded.
@@ -35,6 +35,4 @@ public enum AudioError: LocalizedError, CustomStringConvertible, Equatable, Send
         case .pipeClosed: "the program that reads the audio has closed the pipe"
         }
     }
-
-    public var errorDescription: String? { description }
 }
