@@ -85,7 +85,8 @@ let package = Package(
         .target(
             name: "SpeechServer",
             dependencies: [
-                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText", "Tensors",
+                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
+                "Tensors",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
