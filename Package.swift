@@ -135,8 +135,9 @@ let package = Package(
             dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Checkpoints", "Tensors"],
             swiftSettings: strict),
         .testTarget(
-            name: "SpeechLibraryTests", dependencies: ["SpeechLibrary", "SpeechEngine"], swiftSettings: strict
-        ),
+            name: "SpeechLibraryTests",
+            dependencies: ["SpeechLibrary", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
         .testTarget(
             name: "SpeechServiceTests",
             dependencies: [

@@ -3,7 +3,7 @@ import Foundation
 import SpeechLibrary
 
 /// Prints what the synthesis log of a server says.
-struct Report: ParsableCommand {
+struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Report on what a server spoke: by length, hour and steps, with what became slower.")
 
@@ -16,13 +16,13 @@ struct Report: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
-        try Failure.reporting {
+    func run() async throws {
+        try await Failure.reporting {
             let path = LibraryDatabase.path(in: data)
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
             }
-            let report = try SynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
+            let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -41,7 +41,7 @@ struct Report: ParsableCommand {
             "".padding(toLength: width, withPad: " ", startingAt: 0) + cell("requests") + cell("failed")
                 + cell("audio s") + cell("RTF p50") + cell("RTF p95") + cell("wait p95") + cell("first p50")
                 + cell("first p95"))
-        for group in [report.total] + report.byLength + report.byHour + report.bySteps {
+        for group in [report.total, report.before] + report.byLength + report.byHour + report.bySteps {
             print(
                 group.name.padding(toLength: width, withPad: " ", startingAt: 0) + cell("\(group.requests)")
                     + cell("\(group.failed)") + cell(String(format: "%.1f", group.audioSeconds))

@@ -3,8 +3,9 @@ import Foundation
 /// What the log keeps of a request.
 public struct SynthesisRecord: Sendable, Codable, Equatable {
     public var time: Date
-    /// The request's id, as in its response and in the server's log.
+    /// The request's id, as in its response and in the program's log.
     public var request: String
+    /// Where the request came in.
     public var route: String
     public var voice: String
     public var priority: String
@@ -12,18 +13,25 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
     public var source: String
     /// `done`, `cancelled`, or what went wrong, as an error code.
     public var outcome: String
+    /// Length of the text.
     public var characters: Int
-    /// The text itself, only where the operator asked for that.
+    /// The text itself, only if the operator asked for that.
     public var text: String?
+    /// Steps of the sampler.
     public var nfe: Int
+    /// Strength of guidance.
     public var cfg: Double
     public var chunks: Int
     public var audioSeconds: Double
+    /// From the request to the model's start.
     public var waitSeconds: Double
+    /// From the request to the first samples; `nil` if there were none.
     public var firstAudioSeconds: Double?
     public var totalSeconds: Double
-    /// Seconds of each stage.
+    /// Seconds of each stage of the model.
     public var stages: [String: Double]
+    /// Seconds of all stages.
+    public private(set) var modelSeconds: Double
 
     public init(
         time: Date, request: String, route: String, voice: String, priority: String, source: String = "model",
@@ -49,11 +57,12 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
         self.firstAudioSeconds = firstAudioSeconds
         self.totalSeconds = totalSeconds
         self.stages = stages
+        modelSeconds = stages.values.reduce(0, +)
     }
 
-    /// Seconds of the model per second of speech (RTF).
+    /// Seconds of the model per second of speech (RTF); `nil` for speech that the model did not make.
     public var realTimeFactor: Double? {
         guard source == "model", audioSeconds > 0 else { return nil }
-        return stages.values.reduce(0, +) / audioSeconds
+        return modelSeconds / audioSeconds
     }
 }

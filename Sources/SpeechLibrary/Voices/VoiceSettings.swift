@@ -1,12 +1,14 @@
+import Foundation
 import SpeechEngine
 
 /// What a voice is spoken with unless a request says otherwise.
 public struct VoiceSettings: Codable, Sendable, Equatable {
+    /// What is `nil` in them is not stated.
     public var overrides: SynthesisOverrides
     /// Decibels added to the voice's own loudness, −20 to 20.
     public var gain: Float?
 
-    public init(_ overrides: SynthesisOverrides = .init(), gain: Float? = nil) {
+    public init(_ overrides: SynthesisOverrides = SynthesisOverrides(), gain: Float? = nil) {
         self.overrides = overrides
         self.gain = gain
     }
@@ -25,15 +27,49 @@ public struct VoiceSettings: Codable, Sendable, Equatable {
         try container.encodeIfPresent(gain, forKey: .gain)
     }
 
-    /// - Throws: `VoiceLibraryError.invalid`.
+    /// - Throws: `LibraryError.invalid` naming the first setting out of range.
     func validate() throws {
         if let gain, !(-20...20).contains(gain) {
-            throw VoiceLibraryError.invalid(field: "settings.gain", "\(gain) dB; it must be -20 to 20")
+            throw LibraryError.invalid(field: "settings.gain", reason: "\(gain) dB; it must be -20 to 20")
         }
         do {
             try overrides.validate()
-        } catch {
-            throw VoiceLibraryError.invalid(field: "settings", "\(error)")
+        } catch SynthesisError.option(let name, let reason) {
+            throw LibraryError.invalid(field: "settings.\(name)", reason: reason)
+        }
+    }
+
+    /// These settings changed by a JSON object (RFC 7396): names that it lacks keep their values, `null` takes a value
+    /// back.
+    ///
+    /// - Throws: `LibraryError.invalid` naming the setting that is unknown, of the wrong type or out of range.
+    public func merging(_ patch: Data) throws -> VoiceSettings {
+        guard let changes = try? JSONSerialization.jsonObject(with: patch) as? [String: Any] else {
+            throw LibraryError.invalid(
+                field: "settings", reason: "is no JSON object of settings and their values")
+        }
+        // One by one, so that the wrong one is named.
+        for (name, value) in changes.sorted(by: { $0.key < $1.key }) where !(value is NSNull) {
+            let field = "settings.\(name.prefix(40))"
+            guard let alone = try? VoiceSettings(object: [name: value]) else {
+                throw LibraryError.invalid(field: field, reason: "has a value of the wrong type or size")
+            }
+            guard try alone.object[name] != nil else {
+                throw LibraryError.invalid(field: field, reason: "there is no such setting; check its spelling")
+            }
+        }
+        let merged = try VoiceSettings(object: object.merging(changes) { $1 }.filter { !($0.value is NSNull) })
+        try merged.validate()
+        return merged
+    }
+
+    private init(object: [String: Any]) throws {
+        self = try JSONDecoder().decode(Self.self, from: JSONSerialization.data(withJSONObject: object))
+    }
+
+    private var object: [String: Any] {
+        get throws {
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(self)) as? [String: Any] ?? [:]
         }
     }
 }
