@@ -47,7 +47,7 @@ public enum LibraryError: Error, Sendable, Equatable, LocalizedError, CustomStri
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .full(let reason): "\(reason); delete voices that are no longer needed"
         case .busy(let seconds):
-            "too many recordings are being prepared; try again in \(max(1, seconds).formatted(.number.precision(.fractionLength(0)))) s"
+            "too much is waiting already; try again in \(String(format: "%.0f", max(1, seconds))) s"
         case .storage(let path, let reason): "\(path): \(reason)"
         }
     }

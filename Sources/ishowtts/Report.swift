@@ -22,7 +22,8 @@ struct Report: AsyncParsableCommand {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
             }
-            let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
+            let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(
+                days: days)
             if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

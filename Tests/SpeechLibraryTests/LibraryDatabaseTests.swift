@@ -85,6 +85,9 @@ import Testing
         #expect(try await library.voices.description(of: "mika").settings == VoiceSettings())
         let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: 10).report(days: 1)
         #expect(report.total.realTimeFactor?.p50 == 0.25)
+        // What another model's voice had is not shown, but can be deleted.
+        try await VoiceCatalog(library.store, builtIn: nil).delete("hana")
+        #expect(try await library.voices.voice("hana").mel == library.mel(library.hana))
         // An id that is reserved today can still be deleted.
         let reserving = VoiceCatalog(library.store, builtIn: nil, reserved: ["import"])
         try await reserving.delete("import")

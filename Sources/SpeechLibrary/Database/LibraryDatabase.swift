@@ -26,13 +26,14 @@ public struct LibraryDatabase: Sendable {
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try Self.migrator.migrate(pool)
-            try pool.writeWithoutTransaction { database in
+            // Of no harm if it has to wait for the next start: the disk may be full, another program at work.
+            try? pool.writeWithoutTransaction { database in
                 // Once, for a file of before: so that it can shrink, and pages freed earlier are gone.
                 if try Int.fetchOne(database, sql: "PRAGMA auto_vacuum") != 2 {
                     try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
                 }
+                try database.checkpoint(.truncate)
             }
-            _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         } catch let error as DatabaseError {
             throw LibraryError.storage(
                 path: path,
@@ -66,18 +67,21 @@ public struct LibraryDatabase: Sendable {
 
     /// Takes deleted recordings out of the files: free pages are returned and the write-ahead log is emptied.
     ///
-    /// A reader that is at work delays it; it is tried again some times, then at the next deletion or start.
+    /// A reader that is at work delays it; it is tried again some times, then at the next deletion or start. It is done
+    /// even if the caller is cancelled.
     func scrub() async throws {
-        for attempt in 1...5 {
-            do {
-                return try await pool.writeWithoutTransaction { database in
-                    // The pragma frees one page for each of its rows.
-                    _ = try Row.fetchAll(database, sql: "PRAGMA incremental_vacuum")
-                    try database.checkpoint(.truncate)
+        try await Task { [pool] in
+            for attempt in 1...5 {
+                do {
+                    return try await pool.writeWithoutTransaction { database in
+                        // The pragma frees one page for each of its rows.
+                        _ = try Row.fetchAll(database, sql: "PRAGMA incremental_vacuum")
+                        try database.checkpoint(.truncate)
+                    }
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    if attempt < 5 { try await Task.sleep(for: .milliseconds(200)) }
                 }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                if attempt < 5 { try await Task.sleep(for: .milliseconds(200)) }
             }
-        }
+        }.value
     }
 }

@@ -10,9 +10,13 @@ extension SynthesisReport {
         let now = try Period(database, from: since, to: .distantFuture) { row in
             [.all, .length(row.characters), .hour(row.hour), .steps(row.nfe, row.cfg)]
         }
-        let before = try Period(database, from: since.addingTimeInterval(-7 * 86_400), to: since) { _ in [.all] }
+        let before = try Period(database, from: since.addingTimeInterval(-7 * 86_400), to: since) { _ in
+            [.all]
+        }
         func groups(_ isWanted: (GroupKey) -> Bool) -> [Group] {
-            let chosen = now.tallies.filter { isWanted($0.key) }.sorted { $0.value.requests > $1.value.requests }
+            let chosen = now.tallies.filter { isWanted($0.key) }.sorted {
+                $0.value.requests > $1.value.requests
+            }
             return chosen.prefix(50).sorted { $0.key < $1.key }.map { Group($0.key.name, $0.value) }
         }
         self.init(
@@ -119,7 +123,9 @@ private struct Period {
             let wasCancelled: Bool = row[5]
             first = min(first ?? .distantFuture, Date(timeIntervalSince1970: row[7]))
             for key in keys(Self.request(row)) {
-                guard let tally = tallies[key] ?? (tallies.count < Self.mostGroups ? Tally() : nil) else { continue }
+                guard let tally = tallies[key] ?? (tallies.count < Self.mostGroups ? Tally() : nil) else {
+                    continue
+                }
                 tallies[key] = tally
                 tally.requests += 1
                 guard isDone else {

@@ -243,7 +243,8 @@ public final class VoiceCatalog: Sendable {
     /// Gives a voice its first reference back.
     @discardableResult
     public func restore(_ id: String) async throws -> VoiceDescription {
-        try await change(id) { id, _ in
+        try await change(id) { id, stored in
+            _ = try describe(id, stored)
             try await store.restore(id)
             return try describe(id, await store.find(id))
         }
@@ -260,12 +261,14 @@ public final class VoiceCatalog: Sendable {
         return try await description(of: id)
     }
 
-    /// Deletes a voice that a user made, also from the medium.
+    /// Deletes a voice that a user made, also from the medium; or what is stored of a voice of another model.
     ///
     /// - Throws: `LibraryError.unknownVoice`, `LibraryError.builtInVoice`.
     public func delete(_ id: String) async throws {
-        try await change(id) { id, voice in
-            guard !voice.isBuiltIn else { throw LibraryError.builtInVoice(id) }
+        try await change(id) { id, stored in
+            let isBuiltIn = try stored?.baselineText == nil && builtIn.entries()[id] != nil
+            guard !isBuiltIn else { throw LibraryError.builtInVoice(id) }
+            guard stored != nil else { throw LibraryError.unknownVoice(id) }
             try await store.delete(id)
         }
     }
@@ -283,13 +286,12 @@ public final class VoiceCatalog: Sendable {
     }
 
     private func change<Value: Sendable>(
-        _ id: String, _ body: (String, VoiceDescription) async throws -> Value
+        _ id: String, _ body: (String, StoredVoice?) async throws -> Value
     ) async throws -> Value {
         let id = VoiceID.normalized(id)
         return try await changing.run(id, limit: limits.waiting) {
-            let voice = try describe(id, await store.find(id))
             defer { prepared.forget(id) }
-            return try await body(id, voice)
+            return try await body(id, await store.find(id))
         }
     }
 
