@@ -58,7 +58,7 @@ public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringCon
         case let error as ServiceError: self = error
         case let error as SynthesisError: self.init(error)
         case let error as SchedulerError: self.init(error)
-        case let error as VoiceLibraryError: self.init(error)
+        case let error as LibraryError: self.init(error)
         case is CancellationError: self.init(.cancelled, "cancelled", "the client left")
         default:
             self.init(.fault, "internal_error", "something went wrong here; the server's log says what")
@@ -87,12 +87,21 @@ public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringCon
         }
     }
 
-    private init(_ error: VoiceLibraryError) {
+    private init(_ error: LibraryError) {
         switch error {
-        case .unknown: self.init(.notFound, "voice_not_found", "\(error)", field: "voice")
-        case .exists: self.init(.conflict, "voice_exists", "\(error)", field: "id")
-        case .invalid(let field, _): self.init(.invalid, "invalid_\(field)", "\(error)", field: field)
-        case .builtIn: self.init(.forbidden, "voice_built_in", "\(error)", field: "voice")
+        case .unknownVoice: self.init(.notFound, "voice_not_found", "\(error)", field: "voice")
+        case .noVoices: self.init(.notFound, "no_voices", "\(error)", field: "voice")
+        case .noOverride: self.init(.notFound, "no_override", "\(error)", field: "voice")
+        case .voiceExists: self.init(.conflict, "voice_exists", "\(error)", field: "id")
+        case .voiceChanged: self.init(.conflict, "voice_changed", "\(error)", field: "voice")
+        case .unusableVoice: self.init(.invalid, "invalid_voice", "\(error)", field: "voice")
+        case .builtInVoice: self.init(.forbidden, "voice_built_in", "\(error)", field: "voice")
+        case .invalid(let field, _):
+            let code = field.hasPrefix("settings") ? "settings" : field
+            self.init(.invalid, "invalid_\(code)", "\(error)", field: Self.snake(field))
+        case .full: self.init(.conflict, "library_full", "\(error)")
+        case .busy(let seconds): self.init(.unavailable, "library_busy", "\(error)", retryAfter: seconds)
+        case .storage: self.init(.fault, "storage_error", "\(error)")
         }
     }
 

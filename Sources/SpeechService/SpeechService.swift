@@ -15,16 +15,16 @@ public final class SpeechService: Sendable {
 
     public let configuration: ServiceConfiguration
     public let backend: any SpeechBackend
-    public let voices: VoiceLibrary
-    public let log: SynthesisLog
+    public let voices: VoiceCatalog
+    public let log: any SynthesisLogStore
     private let observer: any ServiceObserver
     private let logger: Logger
     private let state = Mutex(Phase.warming)
 
     /// - Parameter observer: is told of every request.
     public init(
-        _ configuration: ServiceConfiguration, backend: any SpeechBackend, voices: VoiceLibrary,
-        log: SynthesisLog, observer: any ServiceObserver, logger: Logger
+        _ configuration: ServiceConfiguration, backend: any SpeechBackend, voices: VoiceCatalog,
+        log: any SynthesisLogStore, observer: any ServiceObserver, logger: Logger
     ) {
         self.configuration = configuration
         self.backend = backend
@@ -45,8 +45,11 @@ public final class SpeechService: Sendable {
         let scheduler = SpeechScheduler(synthesizer, limits: configuration.limits)
         self.init(
             configuration, backend: scheduler,
-            voices: VoiceLibrary(database, builtIn: synthesizer.model.voices),
-            log: SynthesisLog(database, limit: configuration.logRecords), observer: observer, logger: logger)
+            voices: VoiceCatalog(
+                SQLiteVoiceStore(database), builtIn: synthesizer.model.voices,
+                check: { try synthesizer.model.check($0) }),
+            log: SQLiteSynthesisLog(database, limit: configuration.logRecords), observer: observer,
+            logger: logger)
     }
 
     public var phase: Phase { state.withLock { $0 } }
@@ -55,7 +58,7 @@ public final class SpeechService: Sendable {
     /// request pays for it.
     public func warmUp() async {
         do {
-            try await backend.warmUp(voice: voices.voice(defaultVoice()))
+            try await backend.warmUp(voice: await voices.voice(defaultVoice()))
         } catch {
             logger.warning("warm-up: \(error)")
         }
@@ -74,53 +77,47 @@ public final class SpeechService: Sendable {
 
     /// The voice of requests that name none.
     ///
-    /// - Throws: `ServiceError` where there are no voices.
-    public func defaultVoice() throws -> String {
-        let all = try voices.list()
-        if all.contains(where: { $0.id == configuration.defaultVoice }) { return configuration.defaultVoice }
-        guard let first = all.first(where: \.isBuiltIn) ?? all.first else {
-            throw ServiceError(
-                .notFound, "no_voices", "there are no voices yet; add one first", field: "voice")
-        }
-        return first.id
+    /// - Throws: `LibraryError.noVoices`.
+    public func defaultVoice() async throws -> String {
+        try await voices.defaultVoice(preferring: configuration.defaultVoice)
     }
 
     /// The description of the voice that a name means: one of the library's, or an alias.
     ///
     /// - Parameter name: `nil` or empty for the default voice.
-    /// - Throws: `ServiceError` or `VoiceLibraryError` where there is none.
-    public func voice(_ name: String?) throws -> VoiceDescription {
-        guard let name, !name.isEmpty else { return try voices.description(of: defaultVoice()) }
+    /// - Throws: `LibraryError` if there is none.
+    public func voice(_ name: String?) async throws -> VoiceDescription {
+        guard let name, !name.isEmpty else { return try await voices.description(of: defaultVoice()) }
         do {
-            return try voices.description(of: name)
-        } catch VoiceLibraryError.unknown {
+            return try await voices.description(of: name)
+        } catch LibraryError.unknownVoice {
             guard let alias = configuration.voiceAliases[name] else {
-                throw VoiceLibraryError.unknown(name)
+                throw LibraryError.unknownVoice(name)
             }
-            return try voices.description(of: alias.isEmpty ? defaultVoice() : alias)
+            return try await voices.description(of: alias.isEmpty ? defaultVoice() : alias)
         }
     }
 
     /// Checks what can be known of a command before its text is.
     ///
-    /// - Throws: `ServiceError`, `SynthesisError.option` or `VoiceLibraryError`.
-    public func check(_ command: SpeechCommand) throws {
+    /// - Throws: `ServiceError`, `SynthesisError.option` or `LibraryError`.
+    public func check(_ command: SpeechCommand) async throws {
         try command.overrides.validate()
         if let seconds = command.deadlineSeconds, !(seconds > 0 && seconds <= 3600) {
             throw ServiceError(
                 .invalid, "invalid_deadline", "deadline is \(seconds) s; it must be above 0, up to 3600",
                 field: "deadline")
         }
-        if let voice = command.voice { _ = try self.voice(voice) }
+        if let voice = command.voice { _ = try await self.voice(voice) }
     }
 
     /// Requests speech.
     ///
-    /// - Throws: what can be known at once: `ServiceError`, `SynthesisError`, `SchedulerError`, `VoiceLibraryError`.
+    /// - Throws: what can be known at once: `ServiceError`, `SynthesisError`, `SchedulerError`, `LibraryError`.
     public func speak(_ command: SpeechCommand) async throws -> SpeechStream {
         try checkLength(command.text)
-        try check(command)
-        let steps = try steps(of: command)
+        try await check(command)
+        let steps = try await steps(of: command)
         let requests = steps.compactMap { step in
             if case .speech(let request, _) = step { request } else { nil }
         }
@@ -156,32 +153,34 @@ public final class SpeechService: Sendable {
         guard text.count <= most else { throw refuse(text.count, most, "characters") }
     }
 
-    private func steps(of command: SpeechCommand) throws -> [SpeechStream.Step] {
-        let main = try voice(command.voice)
+    private func steps(of command: SpeechCommand) async throws -> [SpeechStream.Step] {
+        let main = try await voice(command.voice)
         let pieces =
             command.readsTags
             ? try TaggedText.parse(command.text, maxPauses: configuration.maxPauseSeconds)
             : [.speech(text: command.text, voice: nil)]
         let deadline = min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
         var isFirst = true
-        return try pieces.compactMap { piece in
+        var steps: [SpeechStream.Step] = []
+        for piece in pieces {
             switch piece {
             case .pause(let seconds):
-                return .pause(samples: Int(clamping: seconds * Double(SpeechModel.sampleRate)))
+                steps.append(.pause(samples: Int(clamping: seconds * Double(SpeechModel.sampleRate))))
             case .speech(let text, let named):
-                guard !text.allSatisfy(\.isWhitespace) else { return nil }
-                let voice = try named.map { try self.voice($0) } ?? main
+                guard !text.allSatisfy(\.isWhitespace) else { continue }
+                let voice = if let named { try await self.voice(named) } else { main }
                 let request = SpeechRequest(
-                    text: text, voice: try voices.voice(voice.id),
+                    text: text, voice: try await voices.voice(voice.id),
                     options: try options(command, voice.settings, deadline), priority: command.priority,
                     client: command.client,
                     // Later turns are asked for when their time has come.
                     deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache,
                     maxSeconds: configuration.maxSpeechSeconds)
                 isFirst = false
-                return .speech(request, gain: pow(10, (voice.settings.gain ?? 0) / 20))
+                steps.append(.speech(request, gain: pow(10, (voice.settings.gain ?? 0) / 20)))
             }
         }
+        return steps
     }
 
     /// What the command states, else the voice, else the policy, else the model.

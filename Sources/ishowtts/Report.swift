@@ -17,21 +17,27 @@ struct Report: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        try await Failure.reporting {
-            let path = LibraryDatabase.path(in: data)
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
-            }
-            let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(
-                days: days)
-            if json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-                print(String(decoding: try encoder.encode(report), as: UTF8.self))
-            } else {
-                show(report)
-            }
+        let read: Result<SynthesisReport, any Error>
+        do {
+            read = .success(try await report())
+        } catch {
+            read = .failure(error)
         }
+        try Failure.reporting {
+            let report = try read.get()
+            guard json else { return show(report) }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        }
+    }
+
+    private func report() async throws -> SynthesisReport {
+        let path = LibraryDatabase.path(in: data)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
+        }
+        return try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
     }
 
     private func show(_ report: SynthesisReport) {

@@ -78,7 +78,7 @@ import Testing
             try await library.voices.reference(of: "Jose\u{301}-2", override: false).audio == [UInt8](hana))
         #expect(try await library.voices.description(of: "Jos\u{E9}-2").settings == VoiceSettings(gain: 1))
         let plain = try await library.voices.description(of: "plain")
-        #expect(plain.settings == VoiceSettings(nfe: 3, gain: 2) && plain.text == "We left early.")
+        #expect(plain.settings == VoiceSettings(.init(nfe: 3), gain: 2) && plain.text == "We left early.")
         #expect(plain.overrideUpdated == Date(timeIntervalSince1970: 10) && plain.language == "en")
         #expect(try await library.voices.voice("hana").mel == library.mel(library.kurt))
         #expect(try await library.voices.description(of: "kurt").settings.speed == 1.5)

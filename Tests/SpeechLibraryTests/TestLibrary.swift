@@ -18,10 +18,10 @@ struct TestLibrary {
     init(
         path: String = Self.newPath(), quota: VoiceQuota = VoiceQuota(), reserved: Set<String> = [],
         limits: VoiceCatalog.Limits = VoiceCatalog.Limits(),
-        check: @escaping @Sendable (Voice) throws -> Void = { _ in }
+        check: @escaping @Sendable (Voice) throws -> [String] = { _ in [] }
     ) throws {
         self.path = path
-        let folder = try VoiceFolder(modelFolder: SpeechModel.folder(nil))
+        let folder = VoiceFolder(modelFolder: SpeechModel.folder(nil))
         store = SQLiteVoiceStore(try LibraryDatabase(path: path), quota: quota)
         voices = VoiceCatalog(store, builtIn: folder, reserved: reserved, limits: limits, check: check)
         hana = VoiceReference(audio: try #require(try folder.audio(of: "hana")), fileName: "../x/a b.wav")

@@ -13,7 +13,7 @@ import Testing
 
     @Test func createsAndDeletes() async throws {
         try await voices.create(
-            id: "mine", reference: library.hana, text: text, settings: VoiceSettings(speed: 1.2))
+            id: "mine", reference: library.hana, text: text, settings: VoiceSettings(.init(speed: 1.2)))
         #expect(try await voices.list().map(\.id) == ["hana", "kurt", "mika", "mine"])
         #expect(try await voices.description(of: "mine").settings.speed == 1.2)
         #expect(try await voices.reference(of: "mine", override: false).fileName == "ab.wav")
@@ -32,18 +32,18 @@ import Testing
 
     @Test func overridesAndRestores() async throws {
         let first = try await voices.voice("hana")
-        var changed = try await voices.override("hana", reference: nil, text: "We left early.")
+        var changed = try await voices.override("hana", reference: nil, text: "We left early.").description
         #expect(changed.text == "We left early." && changed.baselineText == text && !changed.hasOverrideAudio)
         #expect(changed.isBuiltIn)
         #expect(try await voices.voice("hana").transcript == "We left early.")
         await expect({ $0 == .noOverride("hana") }) {
             _ = try await voices.reference(of: "hana", override: true)
         }
-        changed = try await voices.override("hana", reference: library.kurt, text: nil)
+        changed = try await voices.override("hana", reference: library.kurt, text: nil).description
         #expect(changed.hasOverrideAudio && changed.overrideText == "We left early.")
         #expect(try await voices.reference(of: "hana", override: true).audio == library.kurt.audio)
         // An empty text takes back that override alone.
-        changed = try await voices.override("hana", reference: nil, text: " ")
+        changed = try await voices.override("hana", reference: nil, text: " ").description
         #expect(changed.overrideText == nil && changed.text == text && changed.hasOverrideAudio)
         #expect(try await voices.voice("hana").mel == library.mel(library.kurt))
         let restored = try await voices.restore("hana")
@@ -77,7 +77,7 @@ import Testing
         let bytes = try await voices.export("hana").bytes()
         try await voices.import(VoiceBundle(bytes: bytes), as: "copy")
         #expect(try await voices.voice("copy").mel == voices.voice("hana").mel)
-        #expect(try await voices.description(of: "copy").settings == VoiceSettings(nfe: 3, gain: -2))
+        #expect(try await voices.description(of: "copy").settings == VoiceSettings(.init(nfe: 3), gain: -2))
         for count in stride(from: 0, to: bytes.count, by: bytes.count / 17) {
             #expect(throws: LibraryError.self) { try VoiceBundle(bytes: Array(bytes[..<count])) }
         }
@@ -87,29 +87,32 @@ import Testing
         func update(_ json: String) async throws -> VoiceSettings {
             try await voices.update("kurt", settings: Data(json.utf8)).settings
         }
-        #expect(try await update(#"{"gain": 3, "speed": 1.1}"#) == VoiceSettings(speed: 1.1, gain: 3))
-        #expect(try await update(#"{"nfe": 4}"#) == VoiceSettings(speed: 1.1, nfe: 4, gain: 3))
-        #expect(try await update(#"{"gain": null, "cfg": 0}"#) == VoiceSettings(speed: 1.1, nfe: 4, cfg: 0))
+        #expect(try await update(#"{"gain": 3, "speed": 1.1}"#) == VoiceSettings(.init(speed: 1.1), gain: 3))
+        #expect(try await update(#"{"nfe": 4}"#) == VoiceSettings(.init(speed: 1.1, nfe: 4), gain: 3))
+        #expect(
+            try await update(#"{"gain": null, "cfg": 0}"#) == VoiceSettings(.init(speed: 1.1, nfe: 4, cfg: 0))
+        )
         for (json, field) in [
             (#"{"gain": 21}"#, "settings.gain"), (#"{"gain": "loud"}"#, "settings.gain"),
             (#"{"nfe": 4.5}"#, "settings.nfe"), (#"{"nfe": 99999999999999999999}"#, "settings.nfe"),
             (#"{"speed": 1e39}"#, "settings.speed"), (#"{"speeed": 1}"#, "settings.speeed"),
             ("[1]", "settings"),
-            (#"{"speed": 0}"#, "settings"), ("", "settings"),
+            (#"{"speed": 0}"#, "settings.speed"), ("", "settings"),
         ] {
             await expect({ $0.isInvalid(field) }) { _ = try await update(json) }
         }
-        #expect(try await update("{}") == VoiceSettings(speed: 1.1, nfe: 4, cfg: 0))
+        #expect(try await update("{}") == VoiceSettings(.init(speed: 1.1, nfe: 4, cfg: 0)))
         await expect({ $0 == .unknownVoice("nobody") }) {
             try await voices.update("nobody", settings: Data("{}".utf8))
         }
     }
 
     @Test func theModelIsAskedWhetherItCanReadATranscript() async throws {
-        let check: @Sendable (Voice) throws -> Void = { voice in
+        let check: @Sendable (Voice) throws -> [String] = { voice in
             guard voice.transcript.utf8.contains(where: { $0 < 128 }) else {
                 throw SynthesisError.voice("the model knows none of these words")
             }
+            return ["read"]
         }
         let strict = try TestLibrary(check: check).voices
         await expect({ $0.isInvalid("text") }) {
@@ -125,6 +128,7 @@ import Testing
         for _ in 0..<3 { await expect(\.isUnusable) { _ = try await reopened.voice("x") } }
         try await reopened.override("x", reference: nil, text: text)
         #expect(try await reopened.voice("x").transcript == text)
+        #expect(try await reopened.prepared("x").warnings.last == "read")
         #expect(try await reopened.restore("x").text == "今天天气很好，")
         await expect(\.isUnusable) { _ = try await reopened.voice("x") }
         try await reopened.delete("x")

@@ -35,7 +35,10 @@ import Testing
 
     @Test func aFirstUseBegunBeforeAnOverrideDoesNotBringTheOldVoiceBack() async throws {
         let door = Door()
-        let library = try TestLibrary { voice in if voice.transcript == TestLibrary.text { door.pass() } }
+        let library = try TestLibrary { voice in
+            if voice.transcript == TestLibrary.text { door.pass() }
+            return []
+        }
         // Another catalogue on the same store, as another program has: it does not wait for the first.
         let other = try TestLibrary(path: library.path)
         let old = Task { try await library.voices.voice("hana").transcript }
@@ -51,7 +54,10 @@ import Testing
 
     @Test func firstUsersShareOnePreparation() async throws {
         let door = Door()
-        let library = try TestLibrary { _ in door.pass() }
+        let library = try TestLibrary { _ in
+            door.pass()
+            return []
+        }
         let users = (0..<50).map { _ in Task { try await library.voices.voice("hana").mel.count } }
         try await door.wait(for: 1)
         door.open()
@@ -61,7 +67,10 @@ import Testing
 
     @Test func anUploadInFlightLeavesNothingOfADeletedVoice() async throws {
         let door = Door()
-        let library = try TestLibrary { voice in if voice.transcript == "We left early." { door.pass() } }
+        let library = try TestLibrary { voice in
+            if voice.transcript == "We left early." { door.pass() }
+            return []
+        }
         try await library.voices.create(id: "mine", reference: library.hana, text: text)
         let upload = Task {
             try await library.voices.override("mine", reference: library.kurt, text: "We left early.")
@@ -86,7 +95,10 @@ import Testing
         let door = Door()
         var limits = VoiceCatalog.Limits()
         limits.uploads = 3
-        let library = try TestLibrary(limits: limits) { _ in door.pass() }
+        let library = try TestLibrary(limits: limits) { _ in
+            door.pass()
+            return []
+        }
         let uploads = (0..<3).map { index in
             Task { try await library.voices.create(id: "v\(index)", reference: library.hana, text: text) }
         }
@@ -110,13 +122,19 @@ import Testing
         var limits = VoiceCatalog.Limits()
         limits.preparedVoices = 2
         let asked = Mutex(0)
-        let library = try TestLibrary(limits: limits) { _ in asked.withLock { $0 += 1 } }
+        let library = try TestLibrary(limits: limits) { _ in
+            asked.withLock { $0 += 1 }
+            return []
+        }
         for id in ["hana", "kurt", "hana", "mika", "hana", "kurt"] { _ = try await library.voices.voice(id) }
         // hana stays, kurt goes for mika and is made again.
         #expect(asked.withLock { $0 } == 4)
         limits.preparedVoices = 10
         limits.preparedBytes = 1
-        let none = try TestLibrary(limits: limits) { _ in asked.withLock { $0 += 1 } }
+        let none = try TestLibrary(limits: limits) { _ in
+            asked.withLock { $0 += 1 }
+            return []
+        }
         for id in ["hana", "kurt", "hana"] { _ = try await none.voices.voice(id) }
         #expect(asked.withLock { $0 } == 7)
     }

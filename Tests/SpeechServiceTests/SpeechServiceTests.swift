@@ -84,7 +84,7 @@ import Testing
 
     @Test func namesThatClientsHaveBuiltInAreVoices() async throws {
         let service = try service { $0.voiceAliases["nova"] = "kurt" }
-        let first = try service.defaultVoice()
+        let first = try await service.defaultVoice()
         for (name, voice) in [
             (nil, first), ("", first), ("alloy", first), ("nova", "kurt"), ("kurt", "kurt"),
         ] {

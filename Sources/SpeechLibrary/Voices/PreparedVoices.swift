@@ -8,13 +8,13 @@ import Synchronization
 /// began before a change never brings the old voice back.
 final class PreparedVoices: Sendable {
     /// A prepared voice, or why the stored one cannot be prepared.
-    typealias Outcome = Result<Voice, LibraryError>
+    typealias Outcome = Result<CheckedVoice, LibraryError>
 
     private struct Entry {
         let version: String
         let outcome: Outcome
         var used: Int
-        var bytes: Int { ((try? outcome.get())?.mel.count ?? 0) * MemoryLayout<Float>.stride }
+        var bytes: Int { ((try? outcome.get())?.voice.mel.count ?? 0) * MemoryLayout<Float>.stride }
     }
 
     private struct Preparation {
@@ -44,7 +44,7 @@ final class PreparedVoices: Sendable {
     func voice(
         _ id: String, version: String,
         prepare: @escaping @Sendable () async throws -> (version: String, outcome: Outcome)
-    ) async throws -> Voice {
+    ) async throws -> CheckedVoice {
         let found = state.withLock { state -> Result<Outcome, Never>? in
             guard let entry = state.entries[id], entry.version == version else { return nil }
             state.clock += 1
@@ -82,7 +82,7 @@ final class PreparedVoices: Sendable {
     }
 
     /// Keeps a voice that was just stored.
-    func store(_ voice: Voice, as id: String, version: String) {
+    func store(_ voice: CheckedVoice, as id: String, version: String) {
         state.withLock { state in
             state.preparations[id] = nil
             keep(id, (version, .success(voice)), in: &state)

@@ -29,7 +29,7 @@ public final class VoiceCatalog: Sendable {
     private let builtIn: BuiltInVoices
     private let reserved: Set<String>
     private let limits: Limits
-    private let check: @Sendable (Voice) throws -> Void
+    private let check: @Sendable (Voice) throws -> [String]
     private let changing = Turns<String>()
     private let uploads = Mutex(0)
     private let preparation = PreparationQueue()
@@ -38,11 +38,11 @@ public final class VoiceCatalog: Sendable {
     /// - Parameters:
     ///   - builtIn: the model's own voices; read once, and anew by `reload()`.
     ///   - reserved: ids that no new voice may have.
-    ///   - check: throws for a voice whose transcript the model cannot read; asked before anything is stored, and again
-    ///     before a stored voice is used.
+    ///   - check: throws for a voice whose transcript the model cannot read, and gives warnings about others; asked
+    ///     before anything is stored, and again before a stored voice is used.
     public init(
         _ store: any VoiceStore, builtIn: VoiceFolder?, reserved: Set<String> = [], limits: Limits = Limits(),
-        check: @escaping @Sendable (Voice) throws -> Void = { _ in }
+        check: @escaping @Sendable (Voice) throws -> [String] = { _ in [] }
     ) {
         self.store = store
         self.builtIn = BuiltInVoices(builtIn)
@@ -138,7 +138,7 @@ public final class VoiceCatalog: Sendable {
     /// - Throws: `LibraryError.unknownVoice`, `.unusableVoice`, `.busy`.
     public func voice(_ id: String) async throws -> Voice { try await prepared(id).voice }
 
-    /// The voice, ready to be spoken with, and its description.
+    /// The voice, ready to be spoken with, its description, and warnings.
     ///
     /// - Throws: `LibraryError.unknownVoice`, `.unusableVoice`, `.busy`.
     public func prepared(_ id: String) async throws -> PreparedVoice {
@@ -156,14 +156,14 @@ public final class VoiceCatalog: Sendable {
                 return (version, .failure(.unusableVoice(id, reason: reason)))
             }
         }
-        return PreparedVoice(description: description, voice: voice)
+        return PreparedVoice(description, voice)
     }
 
     /// - Parameter reference: `nil` takes the model's.
     /// - Throws: `LibraryError.invalid` if recording or text cannot be used.
     private func prepare(
         _ id: String, _ reference: VoiceReference?, text: String, isUrgent: Bool
-    ) async throws -> Voice {
+    ) async throws -> CheckedVoice {
         try await preparation.run(isUrgent: isUrgent, limit: limits.waiting) { [builtIn, limits, check] in
             let reference = try reference ?? builtIn.recording(of: id)
             let voice: Voice
@@ -178,11 +178,10 @@ public final class VoiceCatalog: Sendable {
                 throw LibraryError.invalid(field: "audio", reason: "\(error)")
             }
             do {
-                try check(voice)
+                return CheckedVoice(voice: voice, warnings: try check(voice))
             } catch {
                 throw error as? LibraryError ?? .invalid(field: "text", reason: "\(error)")
             }
-            return voice
         }
     }
 
@@ -195,13 +194,13 @@ public final class VoiceCatalog: Sendable {
     ///   - reference: a recording of 3 to 12 seconds.
     ///   - text: what it says, word for word.
     ///   - language: for listings.
-    /// - Returns: the voice, prepared, with what the checks of its recording found.
+    /// - Returns: the voice, prepared, with warnings.
     /// - Throws: `LibraryError`; nothing is stored then.
     @discardableResult
     public func create(
         id: String, reference: VoiceReference, text: String, language: String? = nil,
         settings: VoiceSettings = VoiceSettings()
-    ) async throws -> Voice {
+    ) async throws -> PreparedVoice {
         let id = try VoiceID.checked(id, reserved: reserved)
         try settings.validate()
         try Self.check(text, language: language)
@@ -213,7 +212,7 @@ public final class VoiceCatalog: Sendable {
             let version = try await store.insert(
                 id, text: text, language: language, settings: settings, recording: reference.named)
             prepared.store(voice, as: id, version: builtIn.version(version))
-            return voice
+            return PreparedVoice(try describe(id, await store.find(id)), voice)
         }
     }
 
@@ -224,7 +223,7 @@ public final class VoiceCatalog: Sendable {
     @discardableResult
     public func override(
         _ id: String, reference: VoiceReference?, text: String?
-    ) async throws -> VoiceDescription {
+    ) async throws -> PreparedVoice {
         let id = VoiceID.normalized(id)
         return try await upload(id) {
             let stored = try await store.read(id, recording: nil)
@@ -236,7 +235,7 @@ public final class VoiceCatalog: Sendable {
             let version = try await store.override(
                 id, text: newText, recording: reference?.named, version: stored?.voice.version)
             prepared.store(voice, as: id, version: builtIn.version(version))
-            return try describe(id, await store.find(id))
+            return PreparedVoice(try describe(id, await store.find(id)), voice)
         }
     }
 
@@ -307,7 +306,7 @@ public final class VoiceCatalog: Sendable {
     ///
     /// - Parameter id: instead of the one in the file.
     @discardableResult
-    public func `import`(_ bundle: VoiceBundle, as id: String? = nil) async throws -> Voice {
+    public func `import`(_ bundle: VoiceBundle, as id: String? = nil) async throws -> PreparedVoice {
         try await create(
             id: id ?? bundle.id,
             reference: VoiceReference(audio: [UInt8](bundle.audio), fileName: bundle.fileName),

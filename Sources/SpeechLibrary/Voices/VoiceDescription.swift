@@ -63,4 +63,18 @@ public struct VoiceReference: Sendable, Equatable {
 public struct PreparedVoice: Sendable {
     public let description: VoiceDescription
     public let voice: Voice
+    /// What is likely to make it sound wrong: of its recording, its transcript, and the two together.
+    public let warnings: [String]
+
+    init(_ description: VoiceDescription, _ checked: CheckedVoice) {
+        self.description = description
+        voice = checked.voice
+        warnings = checked.voice.warnings + checked.warnings
+    }
+}
+
+/// A voice with what the model says of its transcript.
+struct CheckedVoice: Sendable {
+    let voice: Voice
+    let warnings: [String]
 }

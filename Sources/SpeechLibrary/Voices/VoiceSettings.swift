@@ -55,10 +55,12 @@ public struct VoiceSettings: Codable, Sendable, Equatable {
                 throw LibraryError.invalid(field: field, reason: "has a value of the wrong type or size")
             }
             guard try alone.object[name] != nil else {
-                throw LibraryError.invalid(field: field, reason: "there is no such setting; check its spelling")
+                throw LibraryError.invalid(
+                    field: field, reason: "there is no such setting; check its spelling")
             }
         }
-        let merged = try VoiceSettings(object: object.merging(changes) { $1 }.filter { !($0.value is NSNull) })
+        let merged = try VoiceSettings(
+            object: object.merging(changes) { $1 }.filter { !($0.value is NSNull) })
         try merged.validate()
         return merged
     }

@@ -17,27 +17,28 @@ struct IShowTTSRoutes: Sendable {
         router.get("api/health") { _, _ in
             try JSONBody.response(
                 Health(
-                    status: "ok", voices: service.voices.list().count, defaultVoice: service.defaultVoice()))
+                    status: "ok", voices: await service.voices.list().count,
+                    defaultVoice: await service.defaultVoice()))
         }
         router.get("api/voices") { _, _ in
             try JSONBody.response(
-                service.voices.list().map {
+                await service.voices.list().map {
                     Voice(
                         id: $0.id, engine: Self.engine, engineLabel: Self.engine, language: $0.language,
                         referenceText: $0.text)
                 })
         }
         router.post("api/tts") { request, context in try await speak(request, context) }
-        router.get("api/voices/:id/reference") { _, context in try reference(context.voiceID()) }
+        router.get("api/voices/:id/reference") { _, context in try await reference(context.voiceID()) }
         router.post("api/voices/:id/reference") { request, context in
             try await override(request, context.voiceID())
         }
         router.delete("api/voices/:id/reference") { _, context in
-            try service.voices.restore(context.voiceID())
-            return try reference(context.voiceID())
+            try await service.voices.restore(context.voiceID())
+            return try await reference(context.voiceID())
         }
         router.get("api/voices/:id/reference/audio") { request, context in
-            try audio(context.voiceID(), source: request.uri.queryParameters.get("source"))
+            try await audio(context.voiceID(), source: request.uri.queryParameters.get("source"))
         }
         for action in ["start", "stop", "enqueue"] {
             router.post("api/danmaku/\(action)") { _, _ -> Response in throw noChat }
@@ -88,8 +89,8 @@ struct IShowTTSRoutes: Sendable {
         let overrideUpdatedAt: Date?
     }
 
-    private func reference(_ id: String) throws -> Response {
-        let voice = try service.voices.description(of: id)
+    private func reference(_ id: String) async throws -> Response {
+        let voice = try await service.voices.description(of: id)
         return try JSONBody.response(
             Reference(
                 voiceId: id, engine: Self.engine, engineLabel: Self.engine, language: voice.language,
@@ -99,25 +100,25 @@ struct IShowTTSRoutes: Sendable {
     }
 
     private func override(_ request: Request, _ id: String) async throws -> Response {
-        _ = try service.voices.description(of: id)
+        _ = try await service.voices.description(of: id)
         let form = try await Multipart(request, upTo: maxBody)
         let text = try form.text("text")
         let reference = form.reference
         guard reference != nil || text != nil else {
             throw APIError(.badRequest, "missing_field", "give text, audio or both", field: "audio")
         }
-        try service.voices.override(id, reference: reference, text: text)
-        return try self.reference(id)
+        try await service.voices.override(id, reference: reference, text: text)
+        return try await self.reference(id)
     }
 
-    private func audio(_ id: String, source: String?) throws -> Response {
+    private func audio(_ id: String, source: String?) async throws -> Response {
         let source = source?.lowercased() ?? "baseline"
         guard source == "baseline" || source == "override" else {
             throw APIError(
                 .badRequest, "invalid_source", "source is \(source); use baseline or override",
                 field: "source")
         }
-        let reference = try service.voices.reference(of: id, override: source == "override")
+        let reference = try await service.voices.reference(of: id, override: source == "override")
         return Response(
             status: .ok,
             headers: [

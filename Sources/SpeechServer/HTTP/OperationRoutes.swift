@@ -30,7 +30,7 @@ struct OperationRoutes: Sendable {
                     .badRequest, "invalid_days", "days is \(days); it must be above 0, up to 366",
                     field: "days")
             }
-            return try JSONBody.response(service.log.report(days: days))
+            return try JSONBody.response(await service.log.report(days: days))
         }
         router.get("v1/log") { request, _ in
             let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 100
@@ -38,7 +38,7 @@ struct OperationRoutes: Sendable {
                 throw APIError(
                     .badRequest, "invalid_limit", "limit is \(limit); it must be 1 to 1000", field: "limit")
             }
-            return try JSONBody.response(service.log.records(limit: limit))
+            return try JSONBody.response(await service.log.records(limit: limit))
         }
     }
 

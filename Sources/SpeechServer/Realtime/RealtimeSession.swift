@@ -97,7 +97,7 @@ final class RealtimeSession: SocketSession {
         if let voice = message.voice { command.voice = voice }
         command.overrides = message.overrides.filled(from: command.overrides)
         do {
-            try service.check(command)
+            try await service.check(command)
         } catch {
             throw APIError(error)
         }

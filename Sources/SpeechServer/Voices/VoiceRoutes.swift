@@ -10,40 +10,41 @@ struct VoiceRoutes: Sendable {
     /// Bytes of a body.
     let maxBody: Int
 
-    private var voices: VoiceLibrary { service.voices }
+    private var voices: VoiceCatalog { service.voices }
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("v1/audio/voices") { _, _ in
-            let defaultVoice = try? service.defaultVoice()
+            let defaultVoice = try? await service.defaultVoice()
             return try JSONBody.response(
-                List(voices: voices.list().map { Item($0, defaultVoice: defaultVoice) }))
+                List(voices: await voices.list().map { Item($0, defaultVoice: defaultVoice) }))
         }
         router.post("v1/audio/voices") { request, context in try await create(request) }
         router.post("v1/audio/voices/reload") { _, _ in
             voices.reload()
-            return try JSONBody.response(List(voices: voices.list().map { Item($0, defaultVoice: nil) }))
+            return try JSONBody.response(
+                List(voices: await voices.list().map { Item($0, defaultVoice: nil) }))
         }
         router.post("v1/audio/voices/import") { request, _ in
             let buffer = try await request.body.collect(upTo: maxBody * 4 / 3)
             let bundle = try VoiceBundle(bytes: Array(buffer.readableBytesView))
-            let voice = try voices.import(bundle, as: request.uri.queryParameters.get("id"))
+            let voice = try await voices.import(bundle, as: request.uri.queryParameters.get("id"))
             return try created(voice)
         }
         router.get("v1/audio/voices/:id") { _, context in
-            try JSONBody.response(Item(voices.description(of: context.voiceID()), defaultVoice: nil))
+            try JSONBody.response(Item(await voices.description(of: context.voiceID()), defaultVoice: nil))
         }
         router.patch("v1/audio/voices/:id") { request, context in
             let buffer = try await request.body.collect(upTo: 65_536)
-            let settings = try JSONBody.decode(VoiceSettings.self, from: buffer)
-            try voices.set(settings, of: context.voiceID())
-            return try JSONBody.response(Item(voices.description(of: context.voiceID()), defaultVoice: nil))
+            let voice = try await voices.update(
+                context.voiceID(), settings: Data(buffer.readableBytesView))
+            return try JSONBody.response(Item(voice, defaultVoice: nil))
         }
         router.delete("v1/audio/voices/:id") { _, context in
-            try voices.delete(context.voiceID())
+            try await voices.delete(context.voiceID())
             return Response(status: .noContent)
         }
         router.get("v1/audio/voices/:id/export") { _, context in
-            let bundle = try voices.export(context.voiceID())
+            let bundle = try await voices.export(context.voiceID())
             return Response(
                 status: .ok,
                 headers: [
@@ -52,7 +53,7 @@ struct VoiceRoutes: Sendable {
                 ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: try bundle.bytes())))
         }
         router.post("v1/audio/voices/:id/preload") { _, context in
-            _ = try voices.voice(context.voiceID())
+            _ = try await voices.voice(context.voiceID())
             return Response(status: .noContent)
         }
     }
@@ -94,12 +95,12 @@ struct VoiceRoutes: Sendable {
         let warnings: [String]
     }
 
-    private func created(_ voice: Voice) throws -> Response {
+    private func created(_ made: PreparedVoice) throws -> Response {
         try JSONBody.response(
             Created(
-                id: voice.name,
-                referenceSeconds: Double(voice.referenceSamples) / Double(SpeechModel.sampleRate),
-                warnings: voice.warnings), status: .created)
+                id: made.description.id,
+                referenceSeconds: Double(made.voice.referenceSamples) / Double(SpeechModel.sampleRate),
+                warnings: made.warnings), status: .created)
     }
 
     /// `multipart/form-data` with `id`, `text`, `audio` and, if wanted, `language`.
@@ -116,7 +117,7 @@ struct VoiceRoutes: Sendable {
             throw APIError(
                 .badRequest, "missing_field", "text is missing: what the recording says", field: "text")
         }
-        let voice = try voices.create(
+        let voice = try await voices.create(
             id: id, reference: reference, text: text, language: try form.text("language"))
         return try created(voice)
     }
