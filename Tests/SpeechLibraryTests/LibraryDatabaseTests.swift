@@ -81,7 +81,7 @@ import Testing
         #expect(plain.settings == VoiceSettings(.init(nfe: 3), gain: 2) && plain.text == "We left early.")
         #expect(plain.overrideUpdated == Date(timeIntervalSince1970: 10) && plain.language == "en")
         #expect(try await library.voices.voice("hana").mel == library.mel(library.kurt))
-        #expect(try await library.voices.description(of: "kurt").settings.speed == 1.5)
+        #expect(try await library.voices.description(of: "kurt").settings.overrides.speed == 1.5)
         #expect(try await library.voices.description(of: "mika").settings == VoiceSettings())
         let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: 10).report(days: 1)
         #expect(report.total.realTimeFactor?.p50 == 0.25)

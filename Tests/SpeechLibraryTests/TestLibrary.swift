@@ -21,7 +21,7 @@ struct TestLibrary {
         check: @escaping @Sendable (Voice) throws -> [String] = { _ in [] }
     ) throws {
         self.path = path
-        let folder = VoiceFolder(modelFolder: SpeechModel.folder(nil))
+        let folder = try VoiceFolder(modelFolder: SpeechModel.folder(nil))
         store = SQLiteVoiceStore(try LibraryDatabase(path: path), quota: quota)
         voices = VoiceCatalog(store, builtIn: folder, reserved: reserved, limits: limits, check: check)
         hana = VoiceReference(audio: try #require(try folder.audio(of: "hana")), fileName: "../x/a b.wav")

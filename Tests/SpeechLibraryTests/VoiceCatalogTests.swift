@@ -15,7 +15,7 @@ import Testing
         try await voices.create(
             id: "mine", reference: library.hana, text: text, settings: VoiceSettings(.init(speed: 1.2)))
         #expect(try await voices.list().map(\.id) == ["hana", "kurt", "mika", "mine"])
-        #expect(try await voices.description(of: "mine").settings.speed == 1.2)
+        #expect(try await voices.description(of: "mine").settings.overrides.speed == 1.2)
         #expect(try await voices.reference(of: "mine", override: false).fileName == "ab.wav")
         #expect(try await voices.voice("mine").transcript == text)
         await expect({ $0 == .voiceExists("mine") }) {
