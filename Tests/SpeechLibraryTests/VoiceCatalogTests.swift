@@ -102,6 +102,10 @@ import Testing
             await expect({ $0.isInvalid(field) }) { _ = try await update(json) }
         }
         #expect(try await update("{}") == VoiceSettings(.init(speed: 1.1, nfe: 4, cfg: 0)))
+        #expect(
+            try await update(#"{"cross_fade": 0.5, "startShort": true, "seed": 18446744073709551615}"#)
+                .overrides
+                == .init(speed: 1.1, nfe: 4, cfg: 0, seed: .max, crossFade: 0.5, startShort: true))
         await expect({ $0 == .unknownVoice("nobody") }) {
             try await voices.update("nobody", settings: Data("{}".utf8))
         }

@@ -40,7 +40,7 @@ public struct VoiceSettings: Codable, Sendable, Equatable {
     }
 
     /// These settings changed by a JSON object (RFC 7396): names that it lacks keep their values, `null` takes a value
-    /// back.
+    /// back. Names may be in snake case.
     ///
     /// - Throws: `LibraryError.invalid` naming the setting that is unknown, of the wrong type or out of range.
     public func merging(_ patch: Data) throws -> VoiceSettings {
@@ -48,19 +48,23 @@ public struct VoiceSettings: Codable, Sendable, Equatable {
             throw LibraryError.invalid(
                 field: "settings", reason: "is no JSON object of settings and their values")
         }
+        var all = try object
         // One by one, so that the wrong one is named.
-        for (name, value) in changes.sorted(by: { $0.key < $1.key }) where !(value is NSNull) {
+        for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
             let field = "settings.\(name.prefix(40))"
-            guard let alone = try? VoiceSettings(object: [name: value]) else {
+            let words = name.split(separator: "_", omittingEmptySubsequences: false)
+            let key = words.dropFirst().reduce(words.first.map(String.init) ?? "") { $0 + $1.capitalized }
+            all[key] = value is NSNull ? nil : value
+            guard !(value is NSNull) else { continue }
+            guard let alone = try? VoiceSettings(object: [key: value]) else {
                 throw LibraryError.invalid(field: field, reason: "has a value of the wrong type or size")
             }
-            guard try alone.object[name] != nil else {
+            guard try alone.object[key] != nil else {
                 throw LibraryError.invalid(
                     field: field, reason: "there is no such setting; check its spelling")
             }
         }
-        let merged = try VoiceSettings(
-            object: object.merging(changes) { $1 }.filter { !($0.value is NSNull) })
+        let merged = try VoiceSettings(object: all)
         try merged.validate()
         return merged
     }
