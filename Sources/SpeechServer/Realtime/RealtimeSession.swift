@@ -66,7 +66,7 @@ final class RealtimeSession: SocketSession {
             let message = try JSONBody.decode(RealtimeMessage.self, from: data)
             switch message.type {
             case "session.update":
-                try update(message)
+                try await update(message)
                 try await send(RealtimeEvent(type: "session.updated"))
             case "text.append": try append(message.text ?? "", commits: false)
             case "text.commit": try append(message.text ?? "", commits: true)
@@ -84,7 +84,7 @@ final class RealtimeSession: SocketSession {
         }
     }
 
-    private func update(_ message: RealtimeMessage) throws {
+    private func update(_ message: RealtimeMessage) async throws {
         let format = try message.responseFormat.map { name in
             guard let format = StreamFormat(rawValue: name), !format.statesLength else {
                 throw APIError(
