@@ -41,6 +41,9 @@ let package = Package(
         // Encodes AAC; libsndfile does not.
         .systemLibrary(name: "CVoAAC", pkgConfig: "vo-aacenc", providers: [.apt(["libvo-aacenc-dev"])]),
 
+        // glibc's settings of its allocator, which Swift's Glibc leaves out.
+        .systemLibrary(name: "CMalloc"),
+
         // What every target may need: checked numbers, a cache, where the package's resources are.
         .target(name: "Basics", swiftSettings: strict),
         .target(name: "Tensors", dependencies: ["Basics", "CKernels"], swiftSettings: strict),
@@ -104,7 +107,7 @@ let package = Package(
             name: "ishowtts",
             dependencies: [
                 "SpeechServer", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText", "SpeechAudio",
-                "Checkpoints", "Tensors", "Basics",
+                "Checkpoints", "Tensors", "Basics", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -1,6 +1,5 @@
 import ArgumentParser
 
-/// The command line.
 @main
 struct Ishowtts: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -8,14 +7,58 @@ struct Ishowtts: AsyncParsableCommand {
         abstract: "Reads text aloud in any voice, from a few seconds of reference audio.",
         discussion: """
             Without a model of your own, everything speaks with the small voice that ships inside.
-            Exit codes: 0 spoken, 64 wrong usage, 65 bad input data, 66 file not found, 69 something needed \
-            is missing, 73 output could not be written.
+            Exit codes: 0 spoken, 64 wrong usage, 65 bad input data, 66 an input is missing or cannot be read, 69 \
+            something needed is missing, 73 output cannot be written.
             """,
         version: "0.1.0",
         subcommands: [
             Say.self, Serve.self, Report.self, Voices.self, Inspect.self, Pack.self, Doctor.self,
-            Profile.self, Quality.self, Tokens.self,
-            Trace.self,
+            Profile.self,
+            Quality.self, Tokens.self, Trace.self,
         ],
         defaultSubcommand: Say.self)
+
+    /// Runs the command that the arguments name. Every error ends here: as one line, with its exit code.
+    static func main() async {
+        Console.prepare()
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Help and versions are thrown too, and are output like any other.
+    private static func end(with error: any Error) -> Never {
+        var failure: Failure
+        switch exitCode(for: error) {
+        case .success:
+            do {
+                try Console.print(fullMessage(for: error))
+                exit()
+            } catch {
+                failure = Failure(error)
+            }
+        case .validationFailure:
+            let text = message(for: error)
+            failure = Failure(
+                .usage, (text.hasSuffix(".") ? String(text.dropLast()) : text) + "; see ishowtts help\(named)"
+            )
+        default:
+            failure = Failure(error)
+        }
+        Console.note("ishowtts: \(failure.text)")
+        exit(withError: ExitCode(failure.code.rawValue))
+    }
+
+    /// The command that the arguments name, for the hint at its help.
+    private static var named: String {
+        let names = configuration.subcommands.map { $0._commandName }
+        return CommandLine.arguments.dropFirst().first.flatMap { names.contains($0) ? " \($0)" : nil } ?? ""
+    }
 }

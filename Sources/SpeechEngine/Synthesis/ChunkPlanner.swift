@@ -1,4 +1,5 @@
 import F5TTS
+import Foundation
 import SpeechAudio
 import SpeechText
 import Tensors
@@ -72,19 +73,29 @@ struct ChunkPlanner {
         return (heard, leftOut)
     }
 
-    /// Normalised chunks that each fit behind the reference.
+    /// Seconds of speech that a fixed duration has to leave room for.
+    private static let leastSpeech = 0.1
+
+    /// Normalised chunks that each fit after the reference.
     private func chunks(of text: String) throws -> [String] {
         let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
         // What a few signs become can be far longer than they are: it is refused before it is planned.
         try checkSeconds(Double(spoken.utf8.count) / Self.mostBytesPerSecond, of: maxSeconds)
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
+        func shown(_ seconds: Double) -> String { "\(String(format: "%.1f", seconds)) s" }
+        if let duration = options.fixedDuration, duration < seconds + Self.leastSpeech {
+            throw SynthesisError.option(
+                name: "duration",
+                "duration is \(duration) s, of which the reference takes \(shown(seconds)); it must be longer than that"
+            )
+        }
         let limit = TextChunker.maxBytes(
             referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
             speed: Double(options.speed), window: model.passSeconds)
         guard limit > 0 else {
             throw SynthesisError.voice(
-                "the reference of voice \(voice.name) lasts \(seconds) s, which leaves no room in a pass of "
-                    + "\(model.passSeconds) s; use one of about 3 s")
+                "the reference of voice \(voice.name) lasts \(shown(seconds)), which leaves no room in the "
+                    + "\(shown(model.passSeconds)) that this model speaks at a time; use one of about 3 s")
         }
         var chunks = TextChunker(maxBytes: limit).chunks(spoken)
         if options.startsShort, let first = chunks.first {

@@ -169,8 +169,8 @@ public final class VoiceCatalog: Sendable {
             let voice: Voice
             do {
                 let name = reference.fileName
-                let audio = try AudioFile.read(bytes: reference.audio, name: name, limits: limits.recording)
-                let prepared = try ReferencePreparation().prepare(audio, transcript: text, name: name)
+                let prepared = try ReferencePreparation().prepare(
+                    bytes: reference.audio, transcript: text, name: name, limits: limits.recording)
                 voice = try Voice(name: id, prepared: prepared)
             } catch let error as AudioError {
                 throw LibraryError.invalid(field: "audio", reason: "\(error)")

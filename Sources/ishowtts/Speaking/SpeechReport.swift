@@ -1,4 +1,3 @@
-import F5TTS
 import Foundation
 import SpeechEngine
 
@@ -11,27 +10,30 @@ struct SpeechReport {
     let threads: Int
     let path: String?
 
+    /// Shows what the user should know about the text or the voice, whatever else is shown.
+    func warn() {
+        for warning in speech.warnings { Console.warn(warning) }
+    }
+
     func printText() {
         let times = StageTimes.Stage.allCases.map { stage in
             "\(stage.rawValue) \(Self.format(speech.times[stage])) s"
         }
-        var lines = speech.warnings.map { "warning: \($0)" }
-        lines.append(
+        Console.note(
             "\(path.map { "\($0): " } ?? "")\(Self.format(speech.duration)) s of speech in "
                 + "\(Self.format(speech.times.total)) s, real-time factor \(Self.format(speech.realTimeFactor))"
         )
-        lines.append(
+        Console.note(
             "\(model.name), voice \(voice.name), \(model.vocoder.name), nfe \(options.sampling.steps), "
                 + "cfg \(options.sampling.guidance), seed \(options.seed), \(threads) threads")
-        lines.append(times.joined(separator: ", "))
-        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+        Console.note(times.joined(separator: ", "))
     }
 
     func printJSON(toStandardError: Bool) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        let data = try encoder.encode(Fields(self)) + Data("\n".utf8)
-        (toStandardError ? FileHandle.standardError : FileHandle.standardOutput).write(data)
+        let line = String(decoding: try encoder.encode(Fields(self)), as: UTF8.self)
+        if toStandardError { Console.note(line) } else { try Console.print(line) }
     }
 
     private static func format(_ value: Double) -> String {

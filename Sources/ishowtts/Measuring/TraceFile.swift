@@ -27,10 +27,6 @@ struct TraceFile: Encodable {
     }
 
     func write(to path: String) throws {
-        do {
-            try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Failure(.cannotCreate, "\(path): cannot be written (\(error.localizedDescription))")
-        }
+        try Output.write(JSONEncoder().encode(self), to: path)
     }
 }

@@ -4,7 +4,6 @@ import Foundation
 import SpeechEngine
 import Tensors
 
-/// Writes a model as one file that starts at once.
 struct Pack: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a model as one file that is mapped into memory as it is used.",
@@ -26,7 +25,7 @@ struct Pack: ParsableCommand {
 
     @Flag(
         help:
-            "Show what quantizing each part costs in accuracy, and what leaving it in fp32 would cost in time."
+            "Show what quantizing each part costs in accuracy, and what keeping it in fp32 would cost in time."
     )
     var sensitivity = false
 
@@ -47,38 +46,39 @@ struct Pack: ParsableCommand {
     }
 
     func run() throws {
-        try Failure.reporting {
-            var source = files.source
-            if let input { source.model = input }
-            let pool = files.makePool()
-            if let output {
-                try SpeechModel.pack(source, precision: form == .int8 ? .int8 : .fp32, to: output, on: pool)
-                let size = (try? FileManager.default.attributesOfItem(atPath: output)[.size] as? Int) ?? 0
-                FileHandle.standardError.write(Data("\(output): \(size >> 20) MiB\n".utf8))
-            }
-            if sensitivity {
-                let voice = try SpeechModel.load(source, on: pool).voice()
-                let text = "The rain will stop before noon, and we can walk to the river."
-                show(try Sensitivity(source, voice: voice, text: text, on: pool))
-            }
+        var source = files.source
+        if let input { source.model = input }
+        try Input.check(input, "MODEL")
+        try files.check()
+        try output.map(Output.check)
+        let pool = files.makePool()
+        if let output {
+            try SpeechModel.pack(source, precision: form == .int8 ? .int8 : .fp32, to: output, on: pool)
+            let size = (try? FileManager.default.attributesOfItem(atPath: output)[.size] as? Int) ?? 0
+            Console.note("\(output): \(size >> 20) MiB")
+        }
+        if sensitivity {
+            let voice = try SpeechModel.load(source, on: pool).voice()
+            let text = "The rain will stop before noon, and we can walk to the river."
+            try show(Sensitivity(source, voice: voice, text: text, on: pool))
         }
     }
 
-    private func show(_ found: Sensitivity) {
-        func line(_ name: String, _ columns: String...) {
+    private func show(_ found: Sensitivity) throws {
+        func line(_ name: String, _ columns: String...) throws {
             let cells = columns.map { String(repeating: " ", count: max(0, 14 - $0.count)) + $0 }
-            print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + cells.joined())
+            try Console.print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + cells.joined())
         }
         func percent(_ value: Double) -> String { String(format: "%.3f %%", value * 100) }
         func ms(_ value: Double) -> String { String(format: "%.1f ms", value * 1e3) }
-        print("Relative error of the velocity against fp32, and the time of an evaluation\n")
-        line("", "error", "evaluation")
-        line("fp32", "0", ms(found.fp32Seconds))
-        line("all in int8", percent(found.error), ms(found.seconds))
-        print()
-        line("part", "alone in int8", "alone in fp32", "evaluation", "price")
+        try Console.print("Relative error of the velocity against fp32, and the time of an evaluation\n")
+        try line("", "error", "evaluation")
+        try line("fp32", "0", ms(found.fp32Seconds))
+        try line("all in int8", percent(found.error), ms(found.seconds))
+        try Console.print()
+        try line("part", "alone in int8", "alone in fp32", "evaluation", "price")
         for row in found.rows {
-            line(
+            try line(
                 row.name, percent(row.errorAlone), percent(row.errorWithout), ms(row.secondsWithout),
                 ms(row.secondsWithout - found.seconds))
         }

@@ -61,8 +61,20 @@ struct ModelOptions: ParsableArguments {
             useEMA: ema, segmentation: segmentation, precision: precision)
     }
 
+    /// Checks that the files which the options name are there.
+    ///
+    /// - Throws: `Failure`.
+    func check() throws {
+        try Input.check(model, "--model")
+        if vocoder != "griffin-lim" { try Input.check(vocoder, "--vocoder") }
+        try Input.check(vocab, "--vocab")
+        try Input.check(config, "--config")
+    }
+
+    /// - Throws: `Failure`, and what loading a model throws.
     func load(on pool: ThreadPool) throws -> SpeechModel {
-        try SpeechModel.load(source, on: pool)
+        try check()
+        return try SpeechModel.load(source, on: pool)
     }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import SpeechLibrary
 
-/// Prints what the synthesis log of a server says.
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Report on what a server spoke: by length, hour and steps, with what became slower.")
@@ -16,40 +15,37 @@ struct Report: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() async throws {
-        let read: Result<SynthesisReport, any Error>
-        do {
-            read = .success(try await report())
-        } catch {
-            read = .failure(error)
-        }
-        try Failure.reporting {
-            let report = try read.get()
-            guard json else { return show(report) }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    func validate() throws {
+        guard days > 0, days <= 3650 else {
+            throw ValidationError("--days is \(days); it must be above 0, and 3650 at most.")
         }
     }
 
-    private func report() async throws -> SynthesisReport {
+    func run() async throws {
         let path = LibraryDatabase.path(in: data)
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(.noInput, "\(path): missing; give --data FOLDER, as the server has it")
         }
-        return try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
+        let report = try await SQLiteSynthesisLog(LibraryDatabase(path: path), limit: .max).report(days: days)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            try Console.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            try show(report)
+        }
     }
 
-    private func show(_ report: SynthesisReport) {
+    private func show(_ report: SynthesisReport) throws {
         let width = 22
         func cell(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
         func number(_ value: Double?) -> String { cell(value.map { String(format: "%.3f", $0) } ?? "-") }
-        print(
+        try Console.print(
             "".padding(toLength: width, withPad: " ", startingAt: 0) + cell("requests") + cell("failed")
                 + cell("audio s") + cell("RTF p50") + cell("RTF p95") + cell("wait p95") + cell("first p50")
                 + cell("first p95"))
         for group in [report.total, report.before] + report.byLength + report.byHour + report.bySteps {
-            print(
+            try Console.print(
                 group.name.padding(toLength: width, withPad: " ", startingAt: 0) + cell("\(group.requests)")
                     + cell("\(group.failed)") + cell(String(format: "%.1f", group.audioSeconds))
                     + number(group.realTimeFactor?.p50) + number(group.realTimeFactor?.p95)
@@ -57,7 +53,7 @@ struct Report: AsyncParsableCommand {
                     + number(group.firstAudioSeconds?.p95))
         }
         for regression in report.regressions {
-            print(
+            try Console.print(
                 "WORSE: \(regression.figure) "
                     + String(format: "%.3f, was %.3f", regression.now, regression.before))
         }

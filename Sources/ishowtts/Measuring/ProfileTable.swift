@@ -15,29 +15,29 @@ struct ProfileTable {
         var floor = 0.0
     }
 
-    func show() {
-        print(
+    func show() throws {
+        try Console.print(
             "\(peak.instructionSet), \(threads) threads: fp32 \(rate(peak.fp32)) GFLOP/s, "
                 + "int8 \(rate(peak.int8)) GOP/s, memory \(rate(peak.memory)) GB/s")
         let total = speech.times.total
-        print(
+        try Console.print(
             "\(number(speech.duration)) s of speech in \(number(total * 1e3)) ms, "
                 + "real-time factor \(String(format: "%.4f", speech.realTimeFactor))\n")
-        line(["stage", "", "ms", "share", "", ""])
+        try line(["stage", "", "ms", "share", "", ""])
         for stage in StageTimes.Stage.allCases {
             let seconds = speech.times[stage]
-            line([stage.rawValue, "", number(seconds * 1e3), percent(seconds / total), "", ""])
+            try line([stage.rawValue, "", number(seconds * 1e3), percent(seconds / total), "", ""])
         }
-        print()
-        line(["operation", "calls", "ms", "share", "floor ms", "of floor"])
+        try Console.print()
+        try line(["operation", "calls", "ms", "share", "floor ms", "of floor"])
         for (name, row) in rows.sorted(by: { $0.value.seconds > $1.value.seconds }) {
-            line([
+            try line([
                 name, "\(row.calls)", number(row.seconds * 1e3), percent(row.seconds / total),
                 number(row.floor * 1e3), percent(row.floor / row.seconds),
             ])
         }
         let noted = operations.reduce(0) { $0 + $1.seconds }
-        line([
+        try line([
             "outside of these", "", number((total - noted) * 1e3), percent((total - noted) / total), "", "",
         ])
     }
@@ -51,13 +51,13 @@ struct ProfileTable {
         }
     }
 
-    private func line(_ columns: [String]) {
+    private func line(_ columns: [String]) throws {
         let cells = columns.enumerated().map { index, text in
             let width = index == 0 ? 40 : 10
             let space = String(repeating: " ", count: max(0, width - text.count))
             return index == 0 ? text + space : space + text
         }
-        print(cells.joined().replacing(/\s+$/, with: ""))
+        try Console.print(cells.joined().replacing(/\s+$/, with: ""))
     }
 
     private func number(_ value: Double) -> String { String(format: "%.2f", value) }

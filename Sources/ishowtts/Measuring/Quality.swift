@@ -4,7 +4,6 @@ import Foundation
 import SpeechAudio
 import SpeechEngine
 
-/// Speaks a list of sentences with each of several settings, for `Training/evaluate.py` to score.
 struct Quality: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Speak a list of sentences with each of several settings, to compare them.",
@@ -16,7 +15,7 @@ struct Quality: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A line for each sentence: name, tab, text, and where wanted a tab and its class.",
+            "A line for each sentence: name, tab, text, and perhaps a tab and its class.",
             valueName: "list"))
     var list: String
 
@@ -31,7 +30,7 @@ struct Quality: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Run the unguided branch at every so many evaluations only; several separated by commas.",
+            "Run the unguided branch at every n-th evaluation only; several numbers separated by commas.",
             valueName: "list"))
     var cfgStride: String?
 
@@ -39,7 +38,7 @@ struct Quality: ParsableCommand {
         help: ArgumentHelp("Guide only at flow times FROM,TO within 0,1.", valueName: "from,to"))
     var cfgInterval: FlowInterval?
 
-    @Flag(help: "Every setting in eight bits too, beside fp32.")
+    @Flag(help: "Every setting in eight bits too, after fp32.")
     var int8 = false
 
     @Option(help: ArgumentHelp("Voices, separated by commas; default is the first.", valueName: "list"))
@@ -58,26 +57,24 @@ struct Quality: ParsableCommand {
     }
 
     func run() throws {
-        try Failure.reporting {
-            let sentences = try QualitySentence.read(list).prefix(count ?? .max)
-            let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
-            let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
-            let strides = try cfgStride.map { try Self.numbers($0, "--cfg-stride") { Int($0) } }
-            let pool = files.makePool()
-            for precision in int8 ? [Precision.fp32, .int8] : [files.precision] {
-                var files = files
-                files.precision = precision
-                let model = try files.load(on: pool)
-                let synthesizer = Synthesizer(model: model, pool: pool)
-                let samplings = samplings(of: model, steps: steps, guidance: guidance, strides: strides)
-                for name in voices?.split(separator: ",").map(String.init) ?? [nil] {
-                    let voice = try model.voice(named: name)
-                    for sampling in samplings {
-                        let options = SynthesisOptions(sampling: sampling, seed: seed)
-                        var setting = QualitySetting(
-                            sampling, model: model.name, voice: voice.name, precision: precision, seed: seed)
-                        try speak(Array(sentences), with: synthesizer, voice, options, &setting)
-                    }
+        let sentences = try QualitySentence.read(list).prefix(count ?? .max)
+        let steps = try self.steps.map { try Self.numbers($0, "--steps") { Int($0) } }
+        let guidance = try cfg.map { try Self.numbers($0, "--cfg") { Float($0) } }
+        let strides = try cfgStride.map { try Self.numbers($0, "--cfg-stride") { Int($0) } }
+        let pool = files.makePool()
+        for precision in int8 ? [Precision.fp32, .int8] : [files.precision] {
+            var files = files
+            files.precision = precision
+            let model = try files.load(on: pool)
+            let synthesizer = Synthesizer(model: model, pool: pool)
+            let samplings = samplings(of: model, steps: steps, guidance: guidance, strides: strides)
+            for name in voices?.split(separator: ",").map(String.init) ?? [nil] {
+                let voice = try model.voice(named: name)
+                for sampling in samplings {
+                    let options = SynthesisOptions(sampling: sampling, seed: seed)
+                    var setting = QualitySetting(
+                        sampling, model: model.name, voice: voice.name, precision: precision, seed: seed)
+                    try speak(Array(sentences), with: synthesizer, voice, options, &setting)
                 }
             }
         }
@@ -109,15 +106,18 @@ struct Quality: ParsableCommand {
         _ options: SynthesisOptions, _ setting: inout QualitySetting
     ) throws {
         let folder = "\(output)/\(setting.folder(withVoice: voices != nil))"
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw Failure(.cannotCreate, "\(folder): \(error.localizedDescription)")
-        }
+        try Output.makeFolder(folder)
         var listing = ""
         for sentence in sentences {
             let start = ContinuousClock.now
-            let speech = try synthesizer.speak(sentence.text, voice: voice, options: options)
+            let speech: Speech
+            do {
+                speech = try synthesizer.speak(sentence.text, voice: voice, options: options)
+            } catch {
+                let failure = Failure(error)
+                throw Failure(failure.code, "\(list): \(sentence.name): \(failure.text)")
+            }
+            for warning in speech.warnings { Console.warn("\(sentence.name): \(warning)") }
             setting.synthesisSeconds += (ContinuousClock.now - start) / .seconds(1)
             setting.seconds += Double(speech.samples.count) / Double(speech.sampleRate)
             try SpeechOutput(path: "\(folder)/\(sentence.name).wav").write(speech)
@@ -126,10 +126,11 @@ struct Quality: ParsableCommand {
         let json = JSONEncoder()
         json.outputFormatting = [.sortedKeys, .prettyPrinted]
         json.keyEncodingStrategy = .convertToSnakeCase
-        try json.encode(setting).write(to: URL(fileURLWithPath: folder + "/setting.json"))
-        try Data(listing.utf8).write(to: URL(fileURLWithPath: folder + "/list.tsv"))
+        try Output.write(json.encode(setting), to: folder + "/setting.json")
+        try Output.write(Data(listing.utf8), to: folder + "/list.tsv")
         let factor = setting.synthesisSeconds / max(setting.seconds, .leastNormalMagnitude)
-        print("\(folder)  \(sentences.count) sentences, real-time factor \(String(format: "%.3f", factor))")
+        try Console.print(
+            "\(folder)  \(sentences.count) sentences, real-time factor \(String(format: "%.3f", factor))")
     }
 
     private static func numbers<Number>(
@@ -137,7 +138,7 @@ struct Quality: ParsableCommand {
     ) throws -> [Number] {
         try list.split(separator: ",").map { part in
             guard let number = parse(String(part).trimmingCharacters(in: .whitespaces)) else {
-                throw Failure(.data, "\(option): \(part) is no number; separate numbers by commas")
+                throw Failure(.data, "\(option): \(part) is not a number; separate numbers by commas")
             }
             return number
         }

@@ -4,44 +4,41 @@ import Foundation
 import SpeechEngine
 import Tensors
 
-/// What this machine offers and what was chosen, with a test of ten seconds.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what was chosen for this machine, and test it for about ten seconds.")
 
     @OptionGroup(title: "Model") var files: ModelOptions
 
-    @Flag(help: "Leave the test out.")
+    @Flag(help: "Skip the test.")
     var quick = false
 
     func run() throws {
-        try Failure.reporting {
-            let pool = files.makePool()
-            let processors = ProcessInfo.processInfo.activeProcessorCount
-            item("processor", processorName())
-            item("kernels", "\(Kernels.name) (this processor has \(Kernels.names.joined(separator: ", ")))")
-            item("threads", "\(pool.threads) of \(processors) processors")
-            item("memory", "\(ProcessInfo.processInfo.physicalMemory >> 20) MiB")
-            let clock = ContinuousClock()
-            let begun = clock.now
-            let model = try files.load(on: pool)
-            item(
-                "model",
-                "\(model.name), \(model.folder ?? files.model ?? "packed"), loaded in \(ms(clock.now - begun))"
-            )
-            item("calculates in", "\(model.acoustic.precision.rawValue), vocoder \(model.vocoder.name)")
-            item(
-                "settings",
-                "nfe \(model.defaults.steps), cfg \(model.defaults.guidance)"
-                    + (model.isGuidanceFree ? ", guidance in the weights" : ""))
-            for warning in model.warnings { item("warning", warning) }
-            if !quick { try test(model, pool) }
-        }
+        let pool = files.makePool()
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        try item("processor", processorName())
+        try item("kernels", "\(Kernels.name) (this processor has \(Kernels.names.joined(separator: ", ")))")
+        try item("threads", "\(pool.threads) of \(processors) processors")
+        try item("memory", "\(ProcessInfo.processInfo.physicalMemory >> 20) MiB")
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let model = try files.load(on: pool)
+        try item(
+            "model",
+            "\(model.name), \(model.folder ?? files.model ?? "packed"), loaded in \(ms(clock.now - begun))"
+        )
+        try item("calculates in", "\(model.acoustic.precision.rawValue), vocoder \(model.vocoder.name)")
+        try item(
+            "settings",
+            "nfe \(model.defaults.steps), cfg \(model.defaults.guidance)"
+                + (model.isGuidanceFree ? ", guidance in the weights" : ""))
+        for warning in model.warnings { try item("warning", warning) }
+        if !quick { try test(model, pool) }
     }
 
     private func test(_ model: SpeechModel, _ pool: ThreadPool) throws {
         let peak = ProcessorPeak(on: pool, seconds: 3)
-        item(
+        try item(
             "processor's limit",
             "fp32 \(giga(peak.fp32)) GFLOP/s, int8 \(giga(peak.int8)) GOP/s, memory \(giga(peak.memory)) GB/s"
         )
@@ -51,7 +48,7 @@ struct Doctor: ParsableCommand {
         let clock = ContinuousClock()
         let begun = clock.now
         try synthesizer.warmUp(voice: voice, options: options, seconds: 6)
-        item("ready after", ms(clock.now - begun))
+        try item("ready after", ms(clock.now - begun))
         var factors: [Double] = []
         var last: Speech?
         let end = clock.now + .seconds(6)
@@ -63,16 +60,19 @@ struct Doctor: ParsableCommand {
         } while clock.now < end && factors.count < 50
         factors.sort()
         let median = factors[factors.count / 2]
-        item(
+        try item(
             "speaks",
             String(
                 format: "%.2f s in %.0f ms, real-time factor %.3f (best %.3f, worst %.3f of %d)",
                 last?.duration ?? 0, (last?.times.total ?? 0) * 1e3, median, factors[0],
                 factors[factors.count - 1],
                 factors.count))
-        item("verdict", verdict(median))
+        try item("verdict", verdict(median))
+        for warning in last?.warnings ?? [] where !model.warnings.contains(warning) {
+            try item("warning", warning)
+        }
         if factors[factors.count - 1] > 2 * median {
-            item("notice", "runs differ by more than twice: other programs take processor time")
+            try item("notice", "runs differ by more than twice: other programs take processor time")
         }
     }
 
@@ -91,13 +91,13 @@ struct Doctor: ParsableCommand {
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
-    private func item(_ name: String, _ value: String) {
-        print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + value)
+    private func item(_ name: String, _ value: String) throws {
+        try Console.print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + value)
     }
 
     private func giga(_ value: Double) -> String { String(format: "%.0f", value * 1e-9) }
 
     private func ms(_ duration: Duration) -> String {
-        return String(format: "%.0f ms", duration.seconds * 1e3)
+        String(format: "%.0f ms", duration.seconds * 1e3)
     }
 }

@@ -4,7 +4,6 @@ import F5TTS
 import SpeechEngine
 import Tensors
 
-/// Runs the model on given tensors and writes every stage, for comparison with the official code.
 struct Trace: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the model on given tensors and write every stage.",
@@ -25,20 +24,21 @@ struct Trace: ParsableCommand {
     var output: String
 
     func run() throws {
-        try Failure.reporting {
-            let pool = files.makePool()
-            let input = try TraceInput(path: input)
-            let state = try StateDictionary(path: try modelPath(), useEMA: files.ema)
-            let architecture = try Architecture(
-                recognizing: state, configuration: files.config.map { try ModelConfiguration(path: $0) },
-                generation: files.generation)
-            let model = try F5Model(state: state, architecture: architecture)
-            let vocoder = try files.vocoder.map { try Vocoder.load($0, on: pool) }
-            let stages = try ModelTrace(model: model, vocoder: vocoder, pool: pool).run(input)
-            try SafetensorsFile.write(
-                stages.map { SafetensorsFile.Entry(name: $0.name, shape: $0.shape, values: $0.values) },
-                to: output)
-        }
+        try files.check()
+        try Input.check(input, "--input")
+        try Output.check(output)
+        let pool = files.makePool()
+        let input = try TraceInput(path: input)
+        let state = try StateDictionary(path: try modelPath(), useEMA: files.ema)
+        let architecture = try Architecture(
+            recognizing: state, configuration: files.config.map { try ModelConfiguration(path: $0) },
+            generation: files.generation)
+        let model = try F5Model(state: state, architecture: architecture)
+        let vocoder = try files.vocoder.map { try Vocoder.load($0, on: pool) }
+        let stages = try ModelTrace(model: model, vocoder: vocoder, pool: pool).run(input)
+        try SafetensorsFile.write(
+            stages.map { SafetensorsFile.Entry(name: $0.name, shape: $0.shape, values: $0.values) },
+            to: output)
     }
 
     private func modelPath() throws -> String {

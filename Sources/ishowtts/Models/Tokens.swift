@@ -3,7 +3,6 @@ import Foundation
 import SpeechEngine
 import SpeechText
 
-/// Shows what the model reads.
 struct Tokens: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Read lines on standard input and write their tokens and ids, one line of JSON each.")
@@ -32,19 +31,19 @@ struct Tokens: ParsableCommand {
     }
 
     func run() throws {
-        try Failure.reporting {
-            let encoder = TokenEncoder(
-                tokenizer: try tokenizer(),
-                vocabulary: try SpeechModel.vocabulary(path: vocab))
-            let json = JSONEncoder()
-            json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            let normalizer = TextNormalizer()
-            try StandardInputLines.read { line in
-                let line = normalize ? normalizer.normalize(line) : line
-                let data = try json.encode(
-                    Line(tokens: encoder.tokenizer.tokens(line), ids: encoder.ids(line)))
-                FileHandle.standardOutput.write(data + Data("\n".utf8))
-            }
+        try Input.check(vocab, "--vocab")
+        try Input.check(pronunciations, "--pronunciations")
+        let encoder = TokenEncoder(
+            tokenizer: try tokenizer(),
+            vocabulary: try SpeechModel.vocabulary(path: vocab))
+        let json = JSONEncoder()
+        json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let normalizer = TextNormalizer()
+        try Input.lines { line in
+            let line = normalize ? normalizer.normalize(line) : line
+            let data = try json.encode(
+                Line(tokens: encoder.tokenizer.tokens(line), ids: encoder.ids(line)))
+            try Console.write(data + Data("\n".utf8))
         }
     }
 }

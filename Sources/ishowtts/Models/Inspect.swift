@@ -1,0 +1,107 @@
+import ArgumentParser
+import Checkpoints
+import F5TTS
+import SpeechAudio
+import SpeechEngine
+import Tensors
+
+struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Describe a model or checkpoint, or a recording as the reference of a voice.")
+
+    @Argument(
+        help: "A checkpoint (.safetensors, .pt, .bin), a packed model, a model folder, or an audio file.")
+    var file: String
+
+    @Option(help: ArgumentHelp("What the recording says.", valueName: "text"))
+    var text: String?
+
+    @Flag(help: "List every tensor.")
+    var tensors = false
+
+    func run() throws {
+        try Input.check(file, "FILE")
+        if try SpeechModel.folder(file) != nil {
+            try describeModel("model folder")
+        } else if try Checkpoint.isCheckpoint(path: file) {
+            try describeCheckpoint()
+        } else {
+            try describeRecording()
+        }
+    }
+
+    /// A form of our own: loaded, and so checked, as it is for speaking.
+    private func describeModel(_ form: String) throws {
+        let model = try SpeechModel.load(SpeechModel.Source(model: file), on: ThreadPool())
+        let voices = try VoiceFolder(modelFolder: model.folder).list().map(\.name)
+        try Console.print("\(file): \(form), \(model.name), \(model.acoustic.precision.rawValue)")
+        try describe(model.acoustic.architecture)
+        try Console.print(
+            """
+            vocoder       \(model.vocoder.name)
+            durations     \(model.durations == nil ? "by the reference's pace" : "predicted")
+            settings      nfe \(model.defaults.steps), cfg \(model.defaults.guidance)\
+            \(model.isGuidanceFree ? ", guidance in the weights" : "")
+            voices        \(voices.isEmpty ? "none of its own" : voices.joined(separator: ", "))
+            """)
+        for warning in model.warnings { try Console.print("warning: \(warning)") }
+    }
+
+    private func describeCheckpoint() throws {
+        // docs/packed.md names the key.
+        if try Checkpoint(path: file).metadata["ishowtts.packed"] != nil {
+            try describeModel("packed model")
+        } else {
+            let state = try StateDictionary(path: file)
+            try Console.print(
+                "\(file): \(state.format), \(state.names.count) tensors, \(state.byteCount >> 20) MiB")
+            if let architecture = try? Architecture(recognizing: state) {
+                try describe(architecture)
+            } else {
+                try Console.print("not an F5-TTS or E2-TTS model")
+            }
+        }
+        guard tensors else { return }
+        for (name, weight) in try Checkpoint(path: file).tensors.sorted(by: { $0.key < $1.key }) {
+            try Console.print("\(name)\t\(weight.shape.map(String.init).joined(separator: "x"))")
+        }
+    }
+
+    private func describe(_ architecture: Architecture) throws {
+        let text = "text \(architecture.textDim), \(architecture.convLayers) ConvNeXt blocks"
+        try Console.print(
+            """
+            backbone      \(architecture.backbone.rawValue), dim \(architecture.dim), depth \(architecture.depth), \
+            heads \(architecture.heads) x \(architecture.headDim), ff x \(architecture.ffMult)
+            text encoder  \(text), \(architecture.embeddingRows - 1) tokens
+            rotary heads  \(architecture.rotaryHeads), text padding \
+            \(architecture.textMaskPadding ? "masked" : "not masked"), qk norm \(architecture.qkNorm ? "yes" : "no")
+            mel           \(architecture.melBins) bins
+            """)
+    }
+
+    private func describeRecording() throws {
+        let prepared = try ReferencePreparation().prepare(path: file, transcript: text ?? "")
+        let seconds = Double(prepared.samples.count) / Double(SpeechModel.sampleRate)
+        try Console.print("\(file): \(seconds) s as a reference, rms \(prepared.rms)")
+        for warning in prepared.warnings {
+            if text == nil, warning.isAboutTranscript { continue }
+            try Console.print("warning: \(warning)")
+        }
+    }
+}
+
+struct Voices: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the voices of the built-in or another model.")
+
+    @Option(help: ArgumentHelp("A model folder.", valueName: "folder"))
+    var model: String?
+
+    func run() throws {
+        try Input.check(model, "--model")
+        for voice in try VoiceFolder(modelFolder: SpeechModel.folder(model)).list() {
+            try Console.print("\(voice.name)\t\(voice.text)")
+        }
+    }
+}
