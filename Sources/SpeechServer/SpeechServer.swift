@@ -15,7 +15,8 @@ public struct SpeechServer: Sendable {
     private let service: SpeechService
     private let metrics: ServerMetrics
     private let logger: Logger
-    private let access: AccessMiddleware
+    private let access: Access
+    private let connections: ConnectionLedger
 
     /// - Throws: `ConfigurationError` for settings that are not safe or not possible; errors of the database.
     public init(
@@ -23,7 +24,8 @@ public struct SpeechServer: Sendable {
     ) throws {
         self.configuration = configuration
         self.logger = logger
-        access = try AccessMiddleware(configuration)
+        access = try Access(configuration)
+        connections = ConnectionLedger(configuration)
         metrics = ServerMetrics()
         service = try SpeechService(
             configuration.service, synthesizer: synthesizer, observer: metrics, logger: logger)
@@ -31,12 +33,16 @@ public struct SpeechServer: Sendable {
 
     func router() throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: OriginMiddleware(access: access))
-        router.add(middleware: RequestMiddleware(metrics: metrics))
-        router.add(middleware: access)
+        router.add(middleware: CORSMiddleware(rule: access.origins))
+        router.add(middleware: RequestMiddleware(metrics: metrics, connections: connections))
+        router.add(middleware: ReserveMiddleware())
+        access.add(to: router)
+        router.add(middleware: UploadMiddleware())
+        router.add(middleware: ExpectMiddleware())
+        router.add(middleware: RangeMiddleware())
         try PageRoutes().add(to: router)
         let maxBody = configuration.maxBodyBytes
-        OperationRoutes(service: service, metrics: metrics).add(to: router)
+        OperationRoutes(service: service, metrics: metrics, connections: connections).add(to: router)
         OpenAIRoutes(service: service, maxBody: maxBody).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
         IShowTTSRoutes(service: service, maxBody: maxBody).add(to: router)
@@ -49,21 +55,30 @@ public struct SpeechServer: Sendable {
     package func application(
         onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
-        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+        let sockets = [
+            RealtimeSession.path: SocketSessionFactory(audience: .keyHolders) {
+                RealtimeSession(service: service, outbound: $0)
+            },
+            ShimmySession.path: SocketSessionFactory(audience: .keyHolders) {
+                ShimmySession(service: service, outbound: $0)
+            },
+        ]
         return Application(
             router: try router(),
             server: HTTPServerBuilder { responder in
                 SocketChannel(
-                    responder: responder,
-                    configuration: .init(
-                        idleTimeout: .nanoseconds(Int64(clamping: configuration.idleSeconds * 1e9)),
-                        httpDecoderConfiguration: decoder),
-                    access: access, service: service)
+                    responder: responder, connections: connections,
+                    idleLimit: .milliseconds(Int64(clamping: configuration.idleSeconds * 1000)), access: access,
+                    sockets: sockets,
+                    refused: { error in
+                        metrics.count(route: "none", status: error.status.code)
+                        logger.info(
+                            "unparsable request",
+                            metadata: ["status": "\(error.status.code)", "error": "\(error.message)"])
+                    })
             },
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "ishowtts",
-                availableConnectionsDelegate: .maximum(configuration.maxConnections, logger: logger)),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "ishowtts"),
             onServerRunning: onRunning, logger: logger)
     }
 
@@ -71,6 +86,11 @@ public struct SpeechServer: Sendable {
     public func run() async throws {
         let application = try application { channel in
             let port = channel.localAddress?.port ?? configuration.port
+            if !configuration.isLoopback, configuration.keys.isEmpty {
+                logger.warning(
+                    "auth.allow_anonymous: whoever reaches \(configuration.host) may speak, and use, change and delete voices"
+                )
+            }
             logger.info("listening on http://\(configuration.host):\(port)")
             await service.warmUp()
         }

@@ -209,7 +209,6 @@ def cancelling(server):
         idle = time.monotonic() - left
         after = server.metrics()
         assert after["ishowtts_cancelled_total"] == before["ishowtts_cancelled_total"] + 1
-        assert after["ishowtts_evaluations_after_cancel_total"] == before["ishowtts_evaluations_after_cancel_total"]
         print(f"idle {idle * 1000:.0f} ms after a {'streaming' if streamed else 'waiting'} client left")
 
 

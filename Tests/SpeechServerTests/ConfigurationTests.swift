@@ -41,7 +41,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "[server]\nport = \"a\"", "[server]\nport = 70000", "[log]\ntext = 1", "[queue",
+        "[server]\nport = \"a\"", "[server]\nport = 70000", "[server]\nlog_level = \"loud\"",
+        "[log]\ntext = 1", "[queue",
         "[policy]\nmode = \"x\"",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nsteps = 3",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nnfe = 300",
@@ -76,14 +77,17 @@ import Testing
     @Test func otherMachinesNeedKeys() throws {
         var configuration = ServerConfiguration()
         configuration.host = "0.0.0.0"
-        #expect(throws: ConfigurationError.self) { try AccessMiddleware(configuration) }
+        func keys() throws -> KeyMiddleware {
+            try KeyMiddleware(configuration, rate: RateLimit(configuration))
+        }
+        #expect(throws: ConfigurationError.self) { try keys() }
         configuration.keys = ["a=short"]
-        #expect(throws: ConfigurationError.self) { try AccessMiddleware(configuration) }
+        #expect(throws: ConfigurationError.self) { try keys() }
         configuration.keys = ["a=0123456789abcdef"]
-        _ = try AccessMiddleware(configuration)
+        _ = try keys()
         configuration.keys = []
         configuration.allowsAnonymous = true
-        _ = try AccessMiddleware(configuration)
+        _ = try keys()
     }
 
     @Test func aliasesAreNamesForVoices() throws {

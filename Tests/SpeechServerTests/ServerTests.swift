@@ -1,29 +1,15 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
-import Logging
-import SpeechEngine
 import SpeechServer
-import Tensors
 import Testing
 
 /// The server over real connections.
 @Suite(.serialized) struct ServerTests {
-    private func server(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws -> SpeechServer {
-        let pool = ThreadPool(threads: 2)
-        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
-        var configuration = ServerConfiguration()
-        configuration.service.dataFolder = NSTemporaryDirectory() + "/server-\(UUID().uuidString)"
-        change(&configuration)
-        return try SpeechServer(
-            configuration, synthesizer: Synthesizer(model: model, pool: pool),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    }
-
     private func body(_ text: String) -> ByteBuffer { ByteBuffer(string: text) }
 
     @Test func speaks() async throws {
-        try await server().application().test(.live) { client in
+        try await TestServer.make().application().test(.live) { client in
             try await client.execute(
                 uri: "/v1/audio/speech", method: .post,
                 body: body(#"{"input": "Hello there.", "response_format": "wav"}"#)
@@ -37,7 +23,7 @@ import Testing
     }
 
     @Test func answersOtherMethods() async throws {
-        try await server().application().test(.live) { client in
+        try await TestServer.make().application().test(.live) { client in
             try await client.execute(uri: "/v1/audio/speech", method: .get) { response in
                 #expect(response.status == .methodNotAllowed)
                 #expect(response.headers[.allow] == "OPTIONS, POST")
@@ -60,7 +46,7 @@ import Testing
     }
 
     @Test func answersErrors() async throws {
-        try await server().application().test(.live) { client in
+        try await TestServer.make().application().test(.live) { client in
             for (text, status, field) in [
                 (#"{"input": "Hi.", "voice": "nobody"}"#, 404, "voice"), (#"{"input": 5}"#, 400, "input"),
                 (#"{"input": "Hi.", "stream_format": "x"}"#, 400, "stream_format"),
@@ -82,7 +68,7 @@ import Testing
     }
 
     @Test func keysAndRates() async throws {
-        let server = try server { configuration in
+        let server = try TestServer.make { configuration in
             configuration.keys = ["me=0123456789abcdef"]
             configuration.requestsPerMinute = 2
         }

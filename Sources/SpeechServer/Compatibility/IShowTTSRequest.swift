@@ -43,7 +43,7 @@ struct IShowTTSRequest: Decodable {
 
     /// Speaks it, as long as the client is there.
     func speak(
-        with service: SpeechService, for caller: Caller, on connection: RequestBody
+        with service: SpeechService, for caller: Caller, on connection: Connection?
     ) async throws -> Speech {
         let (stream, samples) = try await SpeechResponse.watched(
             service, command(for: caller), on: connection

@@ -65,15 +65,12 @@ struct IShowTTSRoutes: Sendable {
     }
 
     private func speak(_ request: Request, _ context: ServerContext) async throws -> Response {
-        var request = request
-        let buffer = try await request.collectBody(upTo: maxBody)
+        let buffer = try await request.body.collect(upTo: maxBody)
         let body = try JSONBody.decode(IShowTTSRequest.self, from: buffer)
         let caller = IShowTTSRequest.Caller(
             route: "/api/tts", engine: Self.engine, client: context.client, requestID: context.requestID)
-        let speech = try await body.speak(with: service, for: caller, on: request.body)
-        var response = try JSONBody.response(speech)
-        response.headers[.connection] = "close"
-        return response
+        let speech = try await body.speak(with: service, for: caller, on: context.connection)
+        return try JSONBody.response(speech)
     }
 
     private struct Reference: Encodable {

@@ -15,14 +15,14 @@ struct ShimmyRoutes: Sendable {
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.post("shimmy/generate") { request, context in
-            let (body, connection) = try await body(request)
-            let said = try await spoken(body, "/shimmy/generate", context, on: connection)
+            let body = try await body(request)
+            let said = try await spoken(body, "/shimmy/generate", context)
             guard body.stream == true else { return try JSONBody.response(Generated(response: said)) }
             return Self.events([said])
         }
         router.post("v1/chat/completions") { request, context in
-            let (body, connection) = try await body(request)
-            let said = try await spoken(body, "/v1/chat/completions", context, on: connection)
+            let body = try await body(request)
+            let said = try await spoken(body, "/v1/chat/completions", context)
             let id = "chatcmpl-" + context.requestID
             guard body.stream == true else {
                 return try JSONBody.response(Completion(id: id, model: body.model, said, isChunk: false))
@@ -68,10 +68,9 @@ struct ShimmyRoutes: Sendable {
         enum CodingKeys: CodingKey { case name, loaded }
     }
 
-    private func body(_ request: Request) async throws -> (ShimmyRequest, RequestBody) {
-        var request = request
-        let buffer = try await request.collectBody(upTo: maxBody)
-        return (try JSONBody.decode(ShimmyRequest.self, from: buffer), request.body)
+    private func body(_ request: Request) async throws -> ShimmyRequest {
+        let buffer = try await request.body.collect(upTo: maxBody)
+        return try JSONBody.decode(ShimmyRequest.self, from: buffer)
     }
 
     private func status(_ context: ServerContext) throws -> Response {
@@ -82,11 +81,11 @@ struct ShimmyRoutes: Sendable {
 
     /// The speech, as JSON.
     private func spoken(
-        _ body: ShimmyRequest, _ route: String, _ context: ServerContext, on connection: RequestBody
+        _ body: ShimmyRequest, _ route: String, _ context: ServerContext
     ) async throws -> String {
         let caller = ShimmyRequest.caller(route, client: context.client, requestID: context.requestID)
         return try await ShimmyRequest.envelope(
-            body.request(with: service).speak(with: service, for: caller, on: connection))
+            body.request(with: service).speak(with: service, for: caller, on: context.connection))
     }
 
     private static func events(_ frames: [String]) -> Response {

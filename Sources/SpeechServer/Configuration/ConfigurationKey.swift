@@ -2,6 +2,7 @@
 struct ConfigurationKey: Sendable {
     enum Target: Sendable {
         case text(WritableKeyPath<ServerConfiguration, String> & Sendable)
+        case choice(WritableKeyPath<ServerConfiguration, String> & Sendable, [String])
         case integer(WritableKeyPath<ServerConfiguration, Int> & Sendable, ClosedRange<Int>)
         case number(WritableKeyPath<ServerConfiguration, Double> & Sendable, ClosedRange<Double>)
         case flag(WritableKeyPath<ServerConfiguration, Bool> & Sendable)
@@ -12,6 +13,8 @@ struct ConfigurationKey: Sendable {
     let target: Target
     let meaning: String
 
+    private static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+
     /// All settings; the documentation and `--print-config` are made from this list.
     static let all: [ConfigurationKey] = [
         .init(
@@ -20,17 +23,28 @@ struct ConfigurationKey: Sendable {
         .init("server.port", .integer(\.port, 0...65_535), "port to listen on; 0 takes a free one"),
         .init("server.max_connections", .integer(\.maxConnections, 1...65_535), "connections at a time"),
         .init(
+            "server.connections_per_client", .integer(\.connectionsPerClient, 1...65_535),
+            "of one address; a proxy's clients count as one"),
+        .init(
+            "server.sockets_per_client", .integer(\.socketsPerClient, 1...65_535), "WebSockets of one address"
+        ),
+        .init(
             "server.max_body_bytes", .integer(\.maxBodyBytes, 1024...(1 << 30)), "largest body of a request"),
         .init(
-            "server.idle_seconds", .number(\.idleSeconds, 1...3600), "idle connections are closed after this"),
+            "server.idle_seconds", .number(\.idleSeconds, 1...3600),
+            "connections that are idle, do not read or do not answer pings are closed after this"),
         .init(
             "server.drain_seconds", .number(\.drainSeconds, 0...600),
             "time for requests under way at shutdown"),
         .init(
+            "server.allowed_hosts", .list(\.allowedHosts),
+            "names that clients may use besides localhost, this machine's and addresses, as behind a proxy; \"*\": all"
+        ),
+        .init(
             "server.allowed_origins", .list(\.allowedOrigins),
             "pages elsewhere that may use the API, as http://host:port; empty: those of this machine; \"*\": all"
         ),
-        .init("server.log_level", .text(\.logLevel), "trace, debug, info, warning, error"),
+        .init("server.log_level", .choice(\.logLevel, logLevels), logLevels.joined(separator: ", ")),
         .init("auth.keys", .list(\.keys), "NAME=SECRET each; clients send Authorization: Bearer SECRET"),
         .init(
             "auth.allow_anonymous", .flag(\.allowsAnonymous),

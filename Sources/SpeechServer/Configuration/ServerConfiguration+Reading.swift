@@ -71,6 +71,11 @@ extension ServerConfiguration {
         case .text(let path):
             guard let text = value.string else { throw wrong("a text in quotation marks") }
             self[keyPath: path] = text
+        case .choice(let path, let choices):
+            guard let text = value.string, choices.contains(text) else {
+                throw wrong("one of \(choices.joined(separator: ", "))")
+            }
+            self[keyPath: path] = text
         case .integer(let path, let range):
             guard let number = value.int, range.contains(number) else {
                 throw wrong("a whole number from \(range.lowerBound) to \(range.upperBound)")
@@ -97,7 +102,7 @@ extension ServerConfiguration {
     private mutating func set(_ key: ConfigurationKey, text: String) throws {
         let name = Self.variable(key.name)
         switch key.target {
-        case .text: try set(key, value: text, name: name)
+        case .text, .choice: try set(key, value: text, name: name)
         case .integer: try set(key, value: Int(text) ?? text, name: name)
         case .number: try set(key, value: Double(text) ?? text, name: name)
         case .flag: try set(key, value: Bool(text) ?? text, name: name)
@@ -145,7 +150,7 @@ extension ServerConfiguration {
             }
             let value =
                 switch key.target {
-                case .text(let path): "\"\(defaults[keyPath: path])\""
+                case .text(let path), .choice(let path, _): "\"\(defaults[keyPath: path])\""
                 case .integer(let path, _): "\(defaults[keyPath: path])"
                 case .number(let path, _): "\(defaults[keyPath: path])"
                 case .flag(let path): "\(defaults[keyPath: path])"

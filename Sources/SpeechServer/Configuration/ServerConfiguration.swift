@@ -10,15 +10,21 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var port = 27121
     /// Connections at a time.
     public var maxConnections = 256
+    /// Connections of one client.
+    public var connectionsPerClient = 64
+    /// WebSockets of one client.
+    public var socketsPerClient = 16
     /// Bytes of a request's body.
     public var maxBodyBytes = 12 << 20
     /// Seconds that requests under way have at shutdown.
     public var drainSeconds = 20.0
     /// Seconds of idleness after which a connection is closed.
     public var idleSeconds = 120.0
+    /// Names that the server answers to besides localhost, its own and addresses; `"*"`: all.
+    public var allowedHosts: [String] = []
     /// Origins of pages that may use the API besides the server's own; loopback ones may where this is empty.
     public var allowedOrigins: [String] = []
-    /// `NAME=SECRET`; a request shows the secret as a bearer token.
+    /// `NAME=SECRET` each; a request shows the secret as a bearer token.
     public var keys: [String] = []
     /// Whether other machines are served without keys.
     public var allowsAnonymous = false

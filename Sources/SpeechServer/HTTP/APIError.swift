@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Hummingbird
+import NIOHTTP1
 import SpeechService
 
 /// An error as clients of OpenAI's API expect it: `{"error": {"message", "type", "param", "code"}}`.
@@ -33,7 +34,23 @@ package struct APIError: Error, HTTPResponseError {
             self.init(
                 error.status, error.status.code == 413 ? "body_too_large" : "invalid_request",
                 error.status.reasonPhrase)
+        case let error as HTTPParserError: self = Self.parser(error)
         default: self.init(ServiceError(error))
+        }
+    }
+
+    private static func parser(_ error: HTTPParserError) -> APIError {
+        switch error {
+        case .headerOverflow:
+            APIError(
+                .requestHeaderFieldsTooLarge, "headers_too_large",
+                "the headers are too large or too many; a site's cookies of all ports are among them")
+        case .invalidMethod:
+            APIError(
+                .badRequest, "invalid_method",
+                "the request does not begin with a method of HTTP; use http:// in place of https://")
+        default:
+            APIError(.badRequest, "invalid_request", "the request is not HTTP/1.1: \(error.debugDescription)")
         }
     }
 
@@ -94,7 +111,9 @@ package struct APIError: Error, HTTPResponseError {
 
     package func response(from request: Request, context: some RequestContext) throws -> Response {
         var response = try JSONBody.response(body, status: status)
-        if let retryAfter { response.headers[.retryAfter] = String(Int(clamping: retryAfter.rounded(.up))) }
+        if let retryAfter {
+            response.headers[.retryAfter] = String(min(max(Int(clamping: retryAfter.rounded(.up)), 1), 3600))
+        }
         if let allow { response.headers[.allow] = allow }
         if status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

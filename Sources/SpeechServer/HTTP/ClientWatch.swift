@@ -1,39 +1,22 @@
-import Hummingbird
-
 /// Tells when the client of a request closes its side of the connection.
-///
-/// Looking at the connection uses it up: it is closed after the response.
 struct ClientWatch: Sendable {
-    private let signal: AsyncStream<Void>.Continuation
-    private let task: Task<Void, Never>
+    private let connection: Connection?
+    private let number: Int
 
     /// - Parameters:
-    ///   - body: of the request, read before.
+    ///   - connection: `nil` in tests without a network: then nobody leaves.
     ///   - left: called at most once.
-    init(_ body: RequestBody, left: @escaping @Sendable () -> Void) {
-        let (over, signal) = AsyncStream<Void>.makeStream()
-        self.signal = signal
-        task = Task {
-            try? await body.consumeWithInboundCloseHandler(
-                { _ in for await _ in over {} }, onInboundClosed: left)
-        }
+    init(_ connection: Connection?, left: @escaping @Sendable () -> Void) {
+        self.connection = connection
+        number = connection?.watch(left) ?? 0
     }
 
     /// Does something and ends the watch, however that ends.
     func during<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            let value = try await body()
-            await end()
-            return value
-        } catch {
-            await end()
-            throw error
-        }
+        defer { end() }
+        return try await body()
     }
 
-    /// Ends the watch; has to be called before the response is over.
-    func end() async {
-        signal.finish()
-        await task.value
-    }
+    /// Ends the watch; has to be called when the response is over.
+    func end() { connection?.unwatch(number) }
 }

@@ -9,31 +9,37 @@ enum JSONBody {
         guard data.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") else {
             throw APIError(.badRequest, "invalid_json", "the body must be a JSON object")
         }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
             return try decoder.decode(type, from: data)
+        } catch DecodingError.dataCorrupted(let context) {
+            if let mended = LoneSurrogates.replaced(in: data) {
+                return try decode(type, from: ByteBuffer(data: mended))
+            }
+            guard path(context.codingPath) == nil, let fault = NumberFault.find(in: data, for: type, decoder)
+            else {
+                throw describe(.dataCorrupted(context))
+            }
+            throw invalid(fault.field, name(of: fault.type))
         } catch let error as DecodingError {
             throw describe(error)
         }
     }
 
+    private static func invalid(_ field: String?, _ expected: String) -> APIError {
+        APIError(.badRequest, "invalid_field", "\(field ?? "the body") must be \(expected)", field: field)
+    }
+
     private static func describe(_ error: DecodingError) -> APIError {
-        func path(_ context: DecodingError.Context) -> String? {
-            let path = context.codingPath.map { $0.intValue.map(String.init) ?? snake($0.stringValue) }
-            return path.isEmpty ? nil : path.joined(separator: ".")
-        }
         switch error {
         case .keyNotFound(let key, let context):
-            let field = ((path(context).map { [$0] } ?? []) + [snake(key.stringValue)]).joined(separator: ".")
+            let field = path(context.codingPath + [key]) ?? ""
             return APIError(.badRequest, "missing_field", "\(field) is missing", field: field)
         case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
-            let field = path(context)
-            return APIError(
-                .badRequest, "invalid_field", "\(field ?? "the body") must be \(name(of: type))", field: field
-            )
+            return invalid(path(context.codingPath), name(of: type))
         case .dataCorrupted(let context):
-            guard let field = path(context) else {
+            guard let field = path(context.codingPath) else {
                 return APIError(.badRequest, "invalid_json", "the body is not JSON")
             }
             return APIError(
@@ -42,17 +48,25 @@ enum JSONBody {
         }
     }
 
-    /// As the client wrote it.
-    private static func snake(_ name: String) -> String {
-        name.reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+    /// As the client wrote it; `nil` for the body itself.
+    private static func path(_ keys: [any CodingKey]) -> String? {
+        let parts = keys.map { key in
+            key.intValue.map(String.init)
+                ?? key.stringValue.reduce(into: "") {
+                    $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1)
+                }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ".")
     }
 
     private static func name(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a text"
         case is Bool.Type: "true or false"
-        case is Int.Type, is UInt64.Type: "a whole number"
-        case is Float.Type, is Double.Type: "a number"
+        case is any UnsignedInteger.Type: "a whole number from 0 to 18446744073709551615"
+        case is any FixedWidthInteger.Type: "a whole number"
+        case is Float.Type: "a number of single precision"
+        case is Double.Type: "a number"
         default: "an object of the documented shape"
         }
     }
@@ -67,7 +81,7 @@ enum JSONBody {
     }
 
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        return Response(
+        Response(
             status: status, headers: [.contentType: "application/json"],
             body: ResponseBody(byteBuffer: ByteBuffer(data: try encode(value))))
     }

@@ -8,6 +8,7 @@ import SpeechService
 struct OperationRoutes: Sendable {
     let service: SpeechService
     let metrics: ServerMetrics
+    let connections: ConnectionLedger
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("health/live") { _, _ in try JSONBody.response(["status": "live"]) }
@@ -20,23 +21,16 @@ struct OperationRoutes: Sendable {
             let text = metrics.text(service.backend.counters)
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text + connections.metrics)))
         }
         router.get("v1/queue") { _, _ in try JSONBody.response(Queue(service)) }
         router.get("v1/report") { request, _ in
-            let days = request.uri.queryParameters.get("days", as: Double.self) ?? 1
-            guard days > 0, days <= 366 else {
-                throw APIError(
-                    .badRequest, "invalid_days", "days is \(days); it must be above 0, up to 366",
-                    field: "days")
-            }
+            let days = try request.number("days", 1.0, "a number above 0, up to 366") { $0 > 0 && $0 <= 366 }
             return try JSONBody.response(await service.log.report(days: days))
         }
         router.get("v1/log") { request, _ in
-            let limit = request.uri.queryParameters.get("limit", as: Int.self) ?? 100
-            guard (1...1000).contains(limit) else {
-                throw APIError(
-                    .badRequest, "invalid_limit", "limit is \(limit); it must be 1 to 1000", field: "limit")
+            let limit = try request.number("limit", 100, "a whole number from 1 to 1000") {
+                (1...1000).contains($0)
             }
             return try JSONBody.response(await service.log.records(limit: limit))
         }
@@ -55,5 +49,24 @@ struct OperationRoutes: Sendable {
             busy = counters.isBusy
             size = service.configuration.limits.queue
         }
+    }
+}
+
+extension Request {
+    /// A number in the query.
+    ///
+    /// - Parameters:
+    ///   - fallback: where it is missing.
+    ///   - expected: what it has to be, for the error.
+    /// - Throws: `APIError` naming it, for what is no such number.
+    func number<Number: LosslessStringConvertible>(
+        _ name: String, _ fallback: Number, _ expected: String, where isValid: (Number) -> Bool
+    ) throws -> Number {
+        guard let text = uri.queryParameters.get(name) else { return fallback }
+        guard let number = Number(text), isValid(number) else {
+            throw APIError(
+                .badRequest, "invalid_\(name)", "\(name) is \(text); it must be \(expected)", field: name)
+        }
+        return number
     }
 }

@@ -9,7 +9,7 @@ struct PageRoutes: Sendable {
         ("style.css", "text/css; charset=utf-8"), ("openapi.json", "application/json"),
     ]
 
-    /// Where they are.
+    /// The paths that they have here.
     static let paths = Set(files.map { "/" + $0.0 }).union(["/", "/favicon.ico"])
 
     func add(to router: some RouterMethods<ServerContext>) throws {

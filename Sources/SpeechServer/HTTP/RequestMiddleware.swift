@@ -2,16 +2,18 @@ import Foundation
 import Hummingbird
 import Logging
 
-/// Gives each request an id, counts its response, writes a line of log, and turns errors into responses.
+/// Gives each request an id and its connection, counts its response, logs it, and turns errors into responses.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
     let metrics: ServerMetrics
+    let connections: ConnectionLedger
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.connection = connections[context.channel]
         if let given = request.headers[.init("X-Request-Id")!], Self.isID(given) { context.requestID = given }
         context.logger[metadataKey: "request"] = .string(context.requestID)
         // W3C trace context: the trace goes into the log, so that lines of several services can be put together.
@@ -23,7 +25,8 @@ struct RequestMiddleware: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            let shown = APIError(error)
+            let hasLeft = context.connection?.hasLeft == true
+            let shown = hasLeft ? APIError(CancellationError()) : APIError(error)
             if shown.status == .internalServerError {
                 context.logger.error("request failed", metadata: ["error": "\(error)"])
             }

@@ -5,8 +5,11 @@ import NIOCore
 /// What is known of a request besides its message.
 package struct ServerContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    /// The address of the other end; `nil` in tests without a network.
-    let address: String?
+    let channel: any Channel
+    /// The other end, as limits count it.
+    let address: String
+    /// `nil` in tests without a network.
+    var connection: Connection?
     /// In responses, logs and the synthesis log.
     var requestID = UUID().uuidString.lowercased()
     /// Who asks: a key's name, or an address.
@@ -14,7 +17,8 @@ package struct ServerContext: RequestContext {
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
-        address = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
+        address = ClientAddress(source.channel.remoteAddress).description
     }
 
     /// The voice that the path names.

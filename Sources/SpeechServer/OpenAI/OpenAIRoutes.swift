@@ -53,15 +53,14 @@ struct OpenAIRoutes: Sendable {
     private func models() throws -> Response { try JSONBody.response(Models(data: names.map { Model($0) })) }
 
     private func speech(_ request: Request, _ context: ServerContext) async throws -> Response {
-        var request = request
-        let buffer = try await request.collectBody(upTo: maxBody)
+        let buffer = try await request.body.collect(upTo: maxBody)
         let body = try JSONBody.decode(SpeechBody.self, from: buffer)
         let format = try body.format()
         let transport = try body.transport(format)
         var command = try body.command()
         command.client = context.client
         command.requestID = context.requestID
-        let connection = request.body
+        let connection = context.connection
         switch transport {
         case .whole:
             return try await SpeechResponse.whole(service, command, format, on: connection)

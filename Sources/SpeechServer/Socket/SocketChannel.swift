@@ -1,4 +1,3 @@
-import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -8,14 +7,14 @@ import NIOHTTPTypesHTTP1
 import NIOWebSocket
 import SpeechService
 
-/// HTTP/1 connections that become WebSockets where a client asks for one and may.
+/// HTTP/1 connections that become WebSockets where a client asks for one.
 struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Frames = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
 
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-        /// Who asks, or why they may not.
-        case frames(Frames, path: String, client: Result<String, APIError>)
+        /// The session to run, and who asks, or why they may not.
+        case frames(Frames, SocketSessionFactory, client: Result<String, APIError>)
     }
 
     struct Value: ServerChildChannelValue {
@@ -25,57 +24,80 @@ struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
 
     /// Bytes of a message.
     private static let longest = 1 << 16
+    /// Of a request's headers: one, all together, and how many.
+    private static let decoderLimits = {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = 16 << 10
+        limits.maxHeaderListSize = 32 << 10
+        limits.maxHeaderFieldCount = 100
+        return limits
+    }()
 
     let responder: HTTPChannelHandler.Responder
-    let configuration: HTTP1Channel.Configuration
-    let access: AccessMiddleware
-    let service: SpeechService
+    let connections: ConnectionLedger
+    let idleLimit: TimeAmount
+    let access: Access
+    let sockets: [String: SocketSessionFactory]
+    /// Told of requests that could not be parsed.
+    let refused: @Sendable (APIError) -> Void
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            let upgrader = NIOTypedWebSocketServerUpgrader<Negotiated>(
-                maxFrameSize: Self.longest,
-                // A refusal is said over the socket: an upgrade that is declined here ends the connection without a word.
-                shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
-                upgradePipelineHandler: { channel, head in
+            let connection = connections.admit(channel)
+            let encoder = HTTPResponseEncoder()
+            let decoder = ByteToMessageHandler(
+                HTTPRequestDecoder(
+                    leftOverBytesStrategy: .forwardBytes, limitConfiguration: Self.decoderLimits))
+            let guardian = ConnectionGuard(
+                connection, idleLimit: idleLimit, isSocket: { sockets[$0] != nil }, refused: refused)
+            let upgrade = NIOTypedHTTPServerUpgradeHandler(
+                httpEncoder: encoder, extraHTTPHandlers: [decoder, guardian],
+                upgradeConfiguration: .init(upgraders: [upgrader(connection)]) { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        let pipeline = channel.pipeline.syncOperations
-                        try pipeline.addHandler(
-                            NIOWebSocketFrameAggregator(
-                                minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,
-                                maxAccumulatedFrameSize: Self.longest))
-                        let frames = try Frames(wrappingChannelSynchronously: channel)
-                        return .frames(frames, path: Self.path(head), client: client(head, channel))
+                        try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                        return .http(
+                            try NIOAsyncChannel(
+                                wrappingChannelSynchronously: channel,
+                                configuration: .init(isOutboundHalfClosureEnabled: true)))
                     }
                 })
-            let upgrade = NIOTypedHTTPServerUpgradeConfiguration(upgraders: [upgrader]) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-                    try pipeline.addHandler(
-                        HTTPConnectionStateHandler(
-                            idleTimeout: configuration.idleTimeout.map { .init($0) }, logger: logger))
-                    return .http(
-                        try NIOAsyncChannel(
-                            wrappingChannelSynchronously: channel,
-                            configuration: .init(isOutboundHalfClosureEnabled: true)))
-                }
-            }
-            var settings = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
-            settings.enablePipelining = false
-            settings.enableErrorHandling = false
-            settings.decoderConfiguration.maxHeaderFieldSize = configuration.httpDecoder.maxHeaderFieldSize
-            settings.decoderConfiguration.maxHeaderListSize = configuration.httpDecoder.maxHeaderListSize
-            settings.decoderConfiguration.maxHeaderFieldCount = configuration.httpDecoder.maxHeaderFieldCount
-            let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
-                configuration: settings)
-            if let limit = configuration.idleTimeout {
-                // Whoever says nothing has no pipeline yet that would watch the time.
-                let timeout = channel.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
-                negotiated.whenComplete { _ in timeout.cancel() }
-            }
-            return Value(negotiated: negotiated, channel: channel)
+            try channel.pipeline.syncOperations.addHandlers(
+                WriteDeadline(limit: idleLimit), encoder, decoder, guardian, upgrade)
+            return Value(negotiated: upgrade.upgradeResultFuture, channel: channel)
         }
+    }
+
+    private func upgrader(_ connection: Connection) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
+        NIOTypedWebSocketServerUpgrader(
+            maxFrameSize: Self.longest,
+            // A refusal is said over the socket: browsers tell a page nothing of one before.
+            shouldUpgrade: { channel, head in
+                var headers = HTTPHeaders()
+                if let name = SocketKey.subprotocol(head) {
+                    headers.add(name: "Sec-WebSocket-Protocol", value: name)
+                }
+                return channel.eventLoop.makeSucceededFuture(headers)
+            },
+            upgradePipelineHandler: { channel, head in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let factory = sockets[String(head.uri.prefix { $0 != "?" })] else {
+                        throw ChannelError.inappropriateOperationForState
+                    }
+                    try channel.pipeline.syncOperations.addHandlers(
+                        SocketGuard(idleLimit: idleLimit),
+                        NIOWebSocketFrameAggregator(
+                            minNonFinalFragmentSize: 1, maxAccumulatedFrameCount: 64,
+                            maxAccumulatedFrameSize: Self.longest))
+                    let client = Result {
+                        try connections.upgrade(connection)
+                        return try access.admit(
+                            head, for: factory.audience, address: connection.client.description)
+                    }
+                    return .frames(
+                        try Frames(wrappingChannelSynchronously: channel), factory,
+                        client: client.mapError { APIError($0) })
+                }
+            })
     }
 
     func handle(value: Value, logger: Logger) async {
@@ -87,12 +109,9 @@ struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
             }
             switch negotiated {
             case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-            case .frames(let channel, let path, let client):
+            case .frames(let channel, let factory, let client):
                 try await channel.executeThenClose { inbound, outbound in
-                    let session: any SocketSession =
-                        path == ShimmySession.path
-                        ? ShimmySession(service: service, outbound: outbound)
-                        : RealtimeSession(service: service, outbound: outbound)
+                    let session = factory.make(outbound)
                     switch client {
                     case .success(let client): try await session.run(inbound, client: client)
                     case .failure(let error): try await session.refuse(error)
@@ -103,21 +122,5 @@ struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
             logger.debug("connection ended", metadata: ["error": "\(error)"])
             value.channel.close(promise: nil)
         }
-    }
-
-    private static func path(_ head: HTTPRequestHead) -> String { String(head.uri.prefix { $0 != "?" }) }
-
-    private func client(_ head: HTTPRequestHead, _ channel: any Channel) -> Result<String, APIError> {
-        Result {
-            guard [RealtimeSession.path, ShimmySession.path].contains(Self.path(head)) else {
-                throw APIError(
-                    .notFound, "not_found",
-                    "the WebSockets are \(RealtimeSession.path) and \(ShimmySession.path)")
-            }
-            return try access.admit(
-                host: head.headers.first(name: "host"), origin: head.headers.first(name: "origin"),
-                authorization: head.headers.first(name: "authorization"),
-                address: channel.remoteAddress?.ipAddress)
-        }.mapError { APIError($0) }
     }
 }

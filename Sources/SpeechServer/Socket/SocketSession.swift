@@ -1,15 +1,31 @@
 import NIOCore
 import NIOWebSocket
 
+/// Sends frames of one WebSocket.
+typealias SocketWriter = NIOAsyncChannelOutboundWriter<WebSocketFrame>
+
 /// What happens over one WebSocket.
 protocol SocketSession: Sendable {
-    var outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame> { get }
+    var outbound: SocketWriter { get }
 
     /// Runs until the client closes, or the session closes.
     func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws
 
     /// Tells an error to a client that may not be here.
     func report(_ error: APIError) async throws
+}
+
+/// How the sessions of one path are made, and for whom.
+struct SocketSessionFactory: Sendable {
+    /// Who may open a WebSocket. Host, origin and the limits are checked for all.
+    enum Audience: Sendable {
+        /// Those who show a key, if the server has keys.
+        case keyHolders
+        case anyone
+    }
+
+    let audience: Audience
+    let make: @Sendable (SocketWriter) -> any SocketSession
 }
 
 extension SocketSession {
@@ -19,14 +35,13 @@ extension SocketSession {
         try await close(1008)
     }
 
-    /// Hands on text messages, answers pings, and ends when the client closes.
+    /// Hands on text messages, and ends when the client closes.
     func receive(
         _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ take: (ByteBuffer) async throws -> Void
     ) async throws {
         for try await frame in inbound {
             switch frame.opcode {
             case .text: try await take(frame.unmaskedData)
-            case .ping: try await send(frame.unmaskedData, as: .pong)
             case .connectionClose: return try await send(frame.unmaskedData, as: .connectionClose)
             default: break
             }

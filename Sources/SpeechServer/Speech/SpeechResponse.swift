@@ -7,7 +7,7 @@ import SpeechService
 /// Sends speech: whole, as it is made, or as server-sent events. In each way a client that leaves ends the work.
 enum SpeechResponse {
     static func whole(
-        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: Connection?
     ) async throws -> Response {
         let (stream, bytes) = try await watched(service, command, on: connection) { stream in
             try await stream.file(format)
@@ -19,7 +19,7 @@ enum SpeechResponse {
 
     /// Requests speech and does something with it, as long as the client is there.
     static func watched<Value: Sendable>(
-        _ service: SpeechService, _ command: SpeechCommand, on connection: RequestBody,
+        _ service: SpeechService, _ command: SpeechCommand, on connection: Connection?,
         _ body: (SpeechStream) async throws -> Value
     ) async throws -> (SpeechStream, Value) {
         let stream = try await service.speak(command)
@@ -29,7 +29,7 @@ enum SpeechResponse {
 
     /// A response whose head waits for the first samples, so that what fails before them fails with a status.
     private static func streamed(
-        _ service: SpeechService, _ command: SpeechCommand, type: String, on connection: RequestBody,
+        _ service: SpeechService, _ command: SpeechCommand, type: String, on connection: Connection?,
         _ write:
             @escaping @Sendable (SpeechStream, [Float], inout any ResponseBodyWriter) async throws -> Void
     ) async throws -> Response {
@@ -40,7 +40,7 @@ enum SpeechResponse {
             let iterator = stream.makeAsyncIterator()
             first = try await iterator.next() ?? []
         } catch {
-            await watch.end()
+            watch.end()
             throw error
         }
         var headers = headers(stream, type)
@@ -61,7 +61,7 @@ enum SpeechResponse {
     }
 
     static func stream(
-        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: Connection?
     ) async throws -> Response {
         try await streamed(service, command, type: format.mediaType, on: connection) {
             stream, first, writer in
@@ -108,7 +108,7 @@ enum SpeechResponse {
     }
 
     static func events(
-        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: RequestBody
+        _ service: SpeechService, _ command: SpeechCommand, _ format: StreamFormat, on connection: Connection?
     ) async throws -> Response {
         try await streamed(service, command, type: "text/event-stream", on: connection) {
             stream, first, writer in
@@ -143,7 +143,7 @@ enum SpeechResponse {
 
     private static func headers(_ stream: SpeechStream, _ type: String) -> HTTPFields {
         let progress = stream.progress
-        var headers: HTTPFields = [.contentType: type, .connection: "close"]
+        var headers: HTTPFields = [.contentType: type]
         headers[.init("X-Queue-Position")!] = String(stream.position)
         headers[.init("X-Voice")!] = stream.voice.addingPercentEncoding(
             withAllowedCharacters: .urlPathAllowed)
