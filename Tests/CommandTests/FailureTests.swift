@@ -40,6 +40,7 @@ import Testing
         (["trace", "--model", "/no/such", "--input", "x", "-o", "x"], 66, "--model"),
         (["serve", "--settings", "/no/such/file"], 66, "--settings"),
         (["report", "--data", "/no/such/folder"], 66, "--data"),
+        (["serve", "--port", "0", "--data", "/dev/null/x"], 73, "--data"),
         (["say", "x", "-o", "/no/such/folder/x.wav", "--nfe", "1"], 73, "/no/such/folder/x.wav"),
         (["say", "x", "-o", "x.xyz", "--nfe", "1"], 73, "xyz"),
         (["say", "x", "-o", "/no/such/x.wav", "--nfe", "1"], 73, "x.wav"),

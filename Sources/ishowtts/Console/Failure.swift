@@ -2,6 +2,7 @@ import Checkpoints
 import Foundation
 import SpeechAudio
 import SpeechEngine
+import SpeechText
 
 /// An error as the command line shows it: one line, and an exit code of sysexits.h.
 struct Failure: Error {
@@ -30,6 +31,7 @@ struct Failure: Error {
         case SynthesisError.option(let name, let text): self.init(.data, "\(text) (--\(Self.option(name)))")
         case CheckpointError.writing(let text): self.init(.cannotCreate, text)
         case CheckpointError.averagedOnly: self.init(.data, "\(Self.line(error)) (leave --no-ema out)")
+        case TextError.vocabulary: self.init(.data, "\(Self.line(error)) (--vocab)")
         default: self.init(.data, Self.line(error))
         }
     }

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import NIOCore
 import SpeechEngine
+import SpeechLibrary
 import SpeechServer
 
 struct Serve: AsyncParsableCommand {
@@ -44,15 +45,16 @@ struct Serve: AsyncParsableCommand {
         if let port { configuration.port = port }
         if let data { configuration.service.dataFolder = data }
         var logger = Logger(label: "ishowtts")
-        logger.logLevel = try level(configuration.logLevel)
+        logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         for warning in warnings { logger.warning("\(warning)") }
         Self.returnMemory()
         let pool = files.makePool()
         let model = try files.load(on: pool)
-        let server = try SpeechServer(
-            configuration, synthesizer: Synthesizer(model: model, pool: pool), logger: logger)
         do {
-            try await server.run()
+            let synthesizer = Synthesizer(model: model, pool: pool)
+            try await SpeechServer(configuration, synthesizer: synthesizer, logger: logger).run()
+        } catch LibraryError.storage(let path, let reason) {
+            throw Failure(.cannotCreate, "\(path): \(reason) (--data)")
         } catch let error as IOError {
             throw Failure(
                 .unavailable,
@@ -65,14 +67,6 @@ struct Serve: AsyncParsableCommand {
             throw Failure(
                 .unavailable, "\(configuration.host) is no address; give --host one of this machine's")
         }
-    }
-
-    private func level(_ name: String) throws -> Logger.Level {
-        guard let level = Logger.Level(rawValue: name) else {
-            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Failure(.data, "server.log_level is \"\(name)\"; it must be one of \(known)")
-        }
-        return level
     }
 
     /// Lets the system have large blocks back as soon as they are free, and threads share their heaps: a server that
