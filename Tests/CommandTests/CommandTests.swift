@@ -112,6 +112,7 @@ import Testing
             #expect(said.status == 0, "\(said.errors)")
             let seen = try Command.run(["doctor", "--quick", "--model", packed])
             #expect(seen.text.contains("int8") && seen.text.contains("kernels"))
+            #expect(try Command.run(["voices", "--model", packed]).text.contains("hana\t"))
             let inspected = try Command.run(["inspect", packed])
             #expect(inspected.status == 0 && inspected.text.contains("packed model"), "\(inspected.errors)")
             #expect(inspected.text.contains("int8") && inspected.text.contains("backbone"))

@@ -32,6 +32,7 @@ import Testing
             ["say", "x", "-o", "x.wav", "--reference-audio", "/no/such", "--reference-text", "x"], 66,
             "/no/such"
         ),
+        (["inspect", #filePath], 65, "no model, and as a recording"),
         (["inspect", "/no/such/file"], 66, "/no/such/file"),
         (["pack", "/no/such/file", "-o", "x"], 66, "/no/such/file"),
         (["voices", "--model", "/no/such/model"], 66, "--model"),

@@ -81,7 +81,12 @@ struct Inspect: ParsableCommand {
     }
 
     private func describeRecording() throws {
-        let prepared = try ReferencePreparation().prepare(path: file, transcript: text ?? "")
+        let prepared: PreparedReference
+        do {
+            prepared = try ReferencePreparation().prepare(path: file, transcript: text ?? "")
+        } catch AudioError.unreadable(let name, let reason) {
+            throw Failure(.data, "\(name): no model, and as a recording it \(reason)")
+        }
         let seconds = Double(prepared.samples.count) / Double(SpeechModel.sampleRate)
         try Console.print("\(file): \(seconds) s as a reference, rms \(prepared.rms)")
         for warning in prepared.warnings {
@@ -95,12 +100,14 @@ struct Voices: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the voices of the built-in or another model.")
 
-    @Option(help: ArgumentHelp("A model folder.", valueName: "folder"))
+    @Option(help: ArgumentHelp("A model folder, or a model as a file.", valueName: "file"))
     var model: String?
 
     func run() throws {
         try Input.check(model, "--model")
-        for voice in try VoiceFolder(modelFolder: SpeechModel.folder(model)).list() {
+        // Models that are one file speak with the built-in voices.
+        let folder = try SpeechModel.folder(model) ?? SpeechModel.folder(nil)
+        for voice in try VoiceFolder(modelFolder: folder).list() {
             try Console.print("\(voice.name)\t\(voice.text)")
         }
     }
