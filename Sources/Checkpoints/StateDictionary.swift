@@ -32,7 +32,8 @@ public final class StateDictionary: Sendable {
     }
 
     /// - Parameter useEMA: take the averaged weights if there are any, and not the trained ones.
-    /// - Throws: `CheckpointError.averagedOnly` where the trained weights are asked for and missing.
+    /// - Throws: `CheckpointError.averagedOnly` where the trained weights are asked for and missing; `.file` where
+    ///   there are no weights.
     public init(_ checkpoint: Checkpoint, useEMA: Bool = true) throws {
         source = checkpoint.source
         format = checkpoint.format
@@ -40,9 +41,22 @@ public final class StateDictionary: Sendable {
         let average = Self.strip(averaged, "ema_model.")
         let trained = Self.strip(checkpoint.tensors, "model_state_dict.")
         let plain = checkpoint.tensors.filter { !$0.key.hasPrefix("ema_model") }
-        let chosen = useEMA ? average ?? trained ?? plain : trained ?? (plain.isEmpty ? nil : plain)
-        guard let chosen, !chosen.isEmpty else {
-            throw CheckpointError.averagedOnly(source: checkpoint.source)
+        var chosen = useEMA ? average ?? trained ?? plain : trained ?? plain
+        // Wrappers of training put a prefix before every name.
+        for wrapper in ["module.", "model."] {
+            guard let inner = Self.strip(chosen, wrapper),
+                inner.keys.contains(where: { $0.hasPrefix("transformer.") })
+            else { continue }
+            chosen = inner
+        }
+        guard !chosen.isEmpty else {
+            guard checkpoint.tensors.isEmpty else {
+                throw CheckpointError.averagedOnly(source: checkpoint.source)
+            }
+            let types = Set(checkpoint.numbers.values.map(\.type)).sorted().joined(separator: ", ")
+            throw CheckpointError.file(
+                "\(checkpoint.source): holds no weights\(types.isEmpty ? "" : ", only numbers of type \(types)"); save "
+                    + "them as F32, F16 or BF16")
         }
         var kept: [String: Weight] = [:]
         var legacy = false

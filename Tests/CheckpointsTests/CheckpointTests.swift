@@ -26,6 +26,28 @@ import Testing
         try state.requireAllUsed()
     }
 
+    /// Wrappers of training put a prefix before every name.
+    @Test(arguments: ["module.", "model.", "ema_model.module.", "model_state_dict.module."])
+    func wrappedNames(_ prefix: String) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let names = ["transformer.b", "mel_spec.mel_stft.spectrogram.window"]
+        let entries = names.map { SafetensorsFile.Entry(name: prefix + $0, shape: [2], values: [1, 2]) }
+        try SafetensorsFile.write(entries + [.init(name: "step", shape: [1], values: [5])], to: path)
+        let state = try StateDictionary(path: path)
+        #expect(state.names == ["transformer.b"] && state.hasLegacyMelBuffers)
+    }
+
+    @Test func weightsOfAnotherTypeAreNamed() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).safetensors").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let bytes = ByteView(Storage(bytes: [UInt8](repeating: 0, count: 16)))
+        try SafetensorsFile.write(
+            [.init(name: "transformer.b", type: "F64", shape: [2], bytes: bytes)], to: path)
+        let error = try #require(throws: CheckpointError.self) { _ = try StateDictionary(path: path) }
+        #expect(error.description.contains("F64") && error.description.contains("F32"))
+    }
+
     @Test func trainedWeightsOnRequest() throws {
         let averaged = try StateDictionary(path: Self.path("training.pt"))
         let trained = try StateDictionary(path: Self.path("training.pt"), useEMA: false)
