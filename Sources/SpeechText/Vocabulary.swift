@@ -46,6 +46,10 @@ public struct Vocabulary: Sendable {
                 scalarIDs[Int(scalar.value)] = Int32(index)
             }
         }
+        guard lines[0].unicodeScalars.first != "\u{FEFF}" else {
+            throw .vocabulary(
+                source: source, reason: "begins with a byte order mark; save the file as UTF-8 without one")
+        }
         guard lines[0] == " " else {
             throw .vocabulary(
                 source: source,

@@ -134,6 +134,15 @@ import Testing
         }
     }
 
+    @Test func aVocabularyIsChecked() throws {
+        try Command.inFolder { folder in
+            try Command.write("\u{FEFF} \na\n", to: folder + "/vocab.txt")
+            let outcome = try Command.run(["say", "x", "-o", "x.wav", "--vocab", folder + "/vocab.txt"])
+            #expect(outcome.status == 65 && outcome.lines == 1, "\(outcome.errors)")
+            #expect(outcome.errors.contains("byte order mark") && outcome.errors.contains("--vocab"))
+        }
+    }
+
     @Test func aSettingsFileIsChecked() throws {
         try Command.inFolder { folder in
             try Command.write("[server]\nlog_level = \"loud\"\n", to: folder + "/s.toml")
