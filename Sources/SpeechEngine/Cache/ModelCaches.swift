@@ -2,6 +2,7 @@ import Basics
 import F5TTS
 import Foundation
 import SpeechText
+import Tensors
 
 /// How often a cache had what it was asked for, and how often it had to be made.
 public typealias CacheCounters = Basics.CacheCounters
@@ -27,5 +28,31 @@ public final class ModelCaches: Sendable {
     /// How often a voice's reference, or a text's tokens and durations, were there already.
     public var counters: (voices: CacheCounters, texts: CacheCounters) {
         (references.counters, analyses.counters)
+    }
+}
+
+extension SpeechModel {
+    /// A voice's reference with its projected columns.
+    func reference(of voice: Voice, on pool: ThreadPool) throws -> PreparedMel {
+        try caches.references.value(for: voice.identity) {
+            let mel = Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel)
+            return try acoustic.prepare(reference: mel, on: pool)
+        }
+    }
+
+    /// Tokens of a text and, where there is a predictor, their durations.
+    func analysis(of text: String, on pool: ThreadPool) -> ModelCaches.Analysis {
+        caches.analyses.value(for: text) {
+            let ids = encoder.ids(text).map { Int($0) }
+            return ModelCaches.Analysis(
+                tokens: encoder.tokenizer.tokens(text), shown: encoder.tokenizer.shown(text), ids: ids,
+                durations: durations?.frames(tokens: ids, on: pool) ?? [],
+                coverage: encoder.coverage(of: text))
+        }
+    }
+
+    /// What of a text the model can say; from its analysis, where that is needed anyway.
+    func coverage(of text: String, on pool: ThreadPool) -> TextCoverage {
+        durations == nil ? encoder.coverage(of: text) : analysis(of: " " + text, on: pool).coverage
     }
 }

@@ -17,13 +17,17 @@ extension SpeechModel {
         public var vocabulary: String?
         /// A configuration in upstream's YAML form; default is recognition from the tensors.
         public var configuration: String?
+        /// Settles the generation of an F5-TTS checkpoint, which its tensors do not show; `nil` looks for traces of it.
         public var generation: Architecture.Generation?
+        /// Takes the averaged weights of a training checkpoint, as upstream does.
         public var useEMA: Bool
+        /// How Chinese text is cut into words.
         public var segmentation: Segmentation
         /// What the transformer's blocks calculate with; `nil` is what the file was packed for, or what the
         /// configuration recommends, else fp32.
         public var precision: Precision?
 
+        /// - Parameter model: a checkpoint file or a model folder; the built-in voice where nothing is given.
         public init(
             model: String? = nil, vocoder: String? = nil, vocabulary: String? = nil,
             configuration: String? = nil, generation: Architecture.Generation? = nil, useEMA: Bool = true,
