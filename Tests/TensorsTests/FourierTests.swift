@@ -26,4 +26,21 @@ import Testing
         transform.inverse(real: real, imaginary: imaginary, to: &back, scratch: &scratch, Kernels.current)
         #expect(relativeError(back, signal) < 1e-6)
     }
+
+    /// The pool's threads run the kernels that the caller chose.
+    @Test func forcedKernelsReachAllThreads() {
+        let signal = (0..<48_000).map { Float(sin(Double($0 * $0) * 1e-5)) }
+        let transform = STFT(size: 1024, hop: 256)
+        let inverse = InverseSTFT(size: 1024, hop: 256, padding: .center)
+        func run(threads: Int) -> (spectrum: [Float], signal: [Float]) {
+            Kernels.forcing(.CK_SCALAR) {
+                let pool = ThreadPool(threads: threads)
+                let (real, imaginary) = transform.apply(signal, on: pool)
+                return (
+                    real.values + imaginary.values, inverse.apply(real: real, imaginary: imaginary, on: pool)
+                )
+            }
+        }
+        #expect(run(threads: 4) == run(threads: 1))
+    }
 }
