@@ -90,6 +90,6 @@ import Testing
         for _ in 0..<3 { try await log.append(record(1, daysAgo: 0, nfe: 77)) }
         let groups = try await log.report(days: 1).bySteps
         #expect(groups.count == 50 && groups.contains { $0.name == "nfe 77, cfg 0.0" && $0.requests == 4 })
-        #expect(try await SQLiteSynthesisLog(database, limit: 1).report(days: 0.0001).total.requests == 131)
+        #expect(try await SQLiteSynthesisLog(database, limit: 1).report(days: 0.01).total.requests == 131)
     }
 }
