@@ -15,12 +15,17 @@ public final class SpeechStream: AsyncSequence, Sendable {
 
     /// What is known of the speech so far.
     public struct Progress: Sendable {
+        /// When the request was taken.
         public var submitted = ContinuousClock.now
+        /// When its turn came; `nil` before.
         public var begun: ContinuousClock.Instant?
+        /// When the first samples were read; `nil` before.
         public var firstAudio: ContinuousClock.Instant?
+        /// How the first turn is met.
         public var source = SpeechHandle.Source.model
         /// Samples that were read.
         public var samples = 0
+        /// Chunks of the turns that are done.
         public var chunks = 0
         /// Words and when they are heard; each turn's when it is done.
         public var words: [Speech.Word] = []
@@ -29,7 +34,9 @@ public final class SpeechStream: AsyncSequence, Sendable {
         /// Seconds of each stage of the model.
         public var stages: [String: Double] = [:]
 
+        /// Seconds between request and turn.
         public var waitSeconds: Double { begun.map { ($0 - submitted) / .seconds(1) } ?? 0 }
+        /// Seconds between request and first samples; `nil` before these.
         public var firstAudioSeconds: Double? { firstAudio.map { ($0 - submitted) / .seconds(1) } }
         /// Seconds of speech that were read.
         public var audioSeconds: Double { Double(samples) / Double(SpeechModel.sampleRate) }
@@ -82,6 +89,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
         close(CancellationError())
     }
 
+    /// What is known so far; final after the iteration's end.
     public var progress: Progress { state.withLock { $0.progress } }
 
     /// Gives the speech up; the iteration ends with a `CancellationError`.
@@ -92,6 +100,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
         }?.cancel()
     }
 
+    /// Reads blocks of mono samples at `SpeechModel.sampleRate`.
     public struct AsyncIterator: AsyncIteratorProtocol {
         let stream: SpeechStream
 

@@ -32,6 +32,7 @@ public struct ModelDescription: Sendable, Equatable {
     /// The model's own settings, under everything that is stated.
     public let defaults: SynthesisOptions
 
+    /// What a backend describes its model with.
     public init(name: String, defaults: SynthesisOptions) {
         self.name = name
         self.defaults = defaults
@@ -50,6 +51,7 @@ public struct SchedulerLimits: Sendable, Equatable {
     /// Bytes of speech that are kept to be given again; 0 keeps none.
     public var cacheBytes: Int
 
+    /// Bounds for a program with a few dozen clients; properties may be set afterwards.
     public init(queue: Int = 64, perClient: Int = 16, batch: Int = 1, cacheBytes: Int = 64 << 20) {
         self.queue = queue
         self.perClient = perClient
@@ -66,25 +68,39 @@ public struct SchedulerCounters: Sendable, Equatable {
     public var running = 0
     /// Whether the model is being evaluated right now.
     public var isBusy = false
+    /// Requests that were taken.
     public var submitted = 0
+    /// Requests that were met.
     public var completed = 0
+    /// Requests that ended with an error which is not their client's leaving.
     public var failed = 0
+    /// Requests that were given up.
     public var cancelled = 0
     /// Requests that took part in the rendering of an identical one.
     public var shared = 0
+    /// Requests met by speech that was kept.
     public var cacheHits = 0
+    /// Bytes of speech that are kept.
     public var cacheBytes = 0
+    /// Requests refused because too many waited.
     public var refusedFull = 0
+    /// Requests refused because too many of the same client waited.
     public var refusedClient = 0
+    /// Requests whose turn did not come in time.
     public var missedDeadlines = 0
+    /// Evaluations of the model.
     public var evaluations = 0
-    /// Chunks sampled at once, the requests in them, and those set aside for a more urgent one.
+    /// Chunks sampled together.
     public var batches = 0
+    /// Requests in them.
     public var batched = 0
+    /// Requests set aside for a more urgent one.
     public var preemptions = 0
-    /// Hits and misses of the model's caches.
+    /// Hits and misses of the model's cache of voices.
     public var voiceCache = CacheCounters()
+    /// Hits and misses of its cache of texts.
     public var textCache = CacheCounters()
 
+    /// Nothing done yet.
     public init() {}
 }

@@ -28,6 +28,7 @@ public final class SpeechScheduler: SpeechBackend {
         var maintenance: [Maintenance] = []
     }
 
+    /// Bounds of what it takes on.
     public let limits: SchedulerLimits
     let synthesizer: Synthesizer
     let state: Mutex<State>
@@ -35,6 +36,11 @@ public final class SpeechScheduler: SpeechBackend {
     let cache: LRUCache<RenderingKey, KeptSpeech>
     private let wake = DispatchSemaphore(value: 0)
 
+    /// Starts the thread on which the model is evaluated.
+    ///
+    /// - Parameters:
+    ///   - synthesizer: used by that thread alone from here on.
+    ///   - limits: of the queue and of the speech that is kept.
     public init(_ synthesizer: Synthesizer, limits: SchedulerLimits = SchedulerLimits()) {
         self.synthesizer = synthesizer
         self.limits = limits

@@ -9,6 +9,7 @@ public enum SpeechPriority: Int, Sendable, CaseIterable, Comparable {
 
     public static func < (first: Self, second: Self) -> Bool { first.rawValue < second.rawValue }
 
+    /// As interfaces write it.
     public var name: String {
         switch self {
         case .interactive: "interactive"
@@ -20,9 +21,13 @@ public enum SpeechPriority: Int, Sendable, CaseIterable, Comparable {
 
 /// A text to be spoken, and what a backend has to know to serve it.
 public struct SpeechRequest: Sendable {
+    /// What is to be spoken.
     public var text: String
+    /// Who speaks.
     public var voice: Voice
+    /// How: every option, since a backend adds none.
     public var options: SynthesisOptions
+    /// Its class in the queue.
     public var priority: SpeechPriority
     /// Who asks: a key or an address. Clients of the same class share the machine evenly.
     public var client: String
@@ -33,6 +38,7 @@ public struct SpeechRequest: Sendable {
     /// Longest speech; a text that would take longer is refused before any of it is made.
     public var maxSeconds: Double?
 
+    /// A request that anyone may make; other than text, voice and options nothing has to be stated.
     public init(
         text: String, voice: Voice, options: SynthesisOptions, priority: SpeechPriority = .interactive,
         client: String = "", deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true,

@@ -8,9 +8,13 @@ import Tensors
 public struct Synthesizer: Sendable {
     /// How far a synthesis has come.
     public struct Progress: Sendable {
+        /// The chunk that is being made, from 0.
         public let chunk: Int
+        /// Chunks of the text.
         public let chunks: Int
+        /// Evaluations of this chunk that are done.
         public let evaluation: Int
+        /// Evaluations that this chunk takes.
         public let evaluations: Int
 
         /// 0 to 1.
@@ -19,9 +23,13 @@ public struct Synthesizer: Sendable {
         }
     }
 
+    /// The model that speaks.
     public let model: SpeechModel
     let pool: ThreadPool
 
+    /// - Parameters:
+    ///   - model: may be shared.
+    ///   - pool: the threads that evaluate it; one call at a time uses them.
     public init(model: SpeechModel, pool: ThreadPool) {
         self.model = model
         self.pool = pool
@@ -30,6 +38,9 @@ public struct Synthesizer: Sendable {
     /// Speaks one text.
     ///
     /// - Parameters:
+    ///   - text: of any length.
+    ///   - voice: who speaks.
+    ///   - options: how; begin with the model's `defaults`.
     ///   - progress: called before each evaluation of the model; what it throws ends the synthesis.
     ///   - audio: takes samples as soon as they are final, the first a fifth of a second long with a Vocos; what it
     ///     throws ends the synthesis. With silence removal all come at the end.
