@@ -136,7 +136,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SpeechLibraryTests",
-            dependencies: ["SpeechLibrary", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SpeechLibrary", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechServiceTests",
@@ -152,7 +154,8 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         // They run the program.
         .testTarget(name: "CommandTests", swiftSettings: strict),

@@ -68,7 +68,8 @@ public struct SpeechServer: Sendable {
             server: HTTPServerBuilder { responder in
                 SocketChannel(
                     responder: responder, connections: connections,
-                    idleLimit: .milliseconds(Int64(clamping: configuration.idleSeconds * 1000)), access: access,
+                    idleLimit: .milliseconds(Int64(clamping: configuration.idleSeconds * 1000)),
+                    access: access,
                     sockets: sockets,
                     refused: { error in
                         metrics.count(route: "none", status: error.status.code)

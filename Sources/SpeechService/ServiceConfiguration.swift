@@ -15,15 +15,18 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var maxPauseSeconds = 30.0
     /// Seconds of speech of one turn: what a few signs are read as can be very long.
     public var maxSpeechSeconds = 1200.0
+    /// Bounds of the queue and of the speech that is kept.
     public var limits = SchedulerLimits()
     /// Seconds that a request may wait for its turn.
     public var deadlineSeconds = 60.0
+    /// Settings of requests that state none.
     public var policy: StepPolicy = .fixed
     /// Requests that the synthesis log keeps.
     public var logRecords = 100_000
     /// Whether it keeps the texts too.
     public var logsText = false
 
+    /// The defaults.
     public init() {}
 
     /// The voices of OpenAI's speech API, as of 2025, for the default voice.

@@ -13,9 +13,13 @@ public final class SpeechService: Sendable {
         case warming, ready, draining
     }
 
+    /// What the service is run with.
     public let configuration: ServiceConfiguration
+    /// Where speech is made.
     public let backend: any SpeechBackend
+    /// The voices that can be named.
     public let voices: VoiceCatalog
+    /// The log of syntheses.
     public let log: any SynthesisLogStore
     private let observer: any ServiceObserver
     private let logger: Logger
@@ -52,6 +56,7 @@ public final class SpeechService: Sendable {
             logger: logger)
     }
 
+    /// Whether the service should be asked, now.
     public var phase: Phase { state.withLock { $0 } }
 
     /// Makes the model ready on the default voice. The service is ready afterwards even if that failed: then the first

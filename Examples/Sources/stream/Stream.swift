@@ -22,7 +22,7 @@ import SpeechEngine
             case .begun(_, let warnings): report("begun \(warnings)")
             case .progress(let done): report("\(Int(done * 100)) %")
             case .samples(let samples): report("\(samples.count) samples")
-            case .finished(let speech): report("words: \(speech.words.map(\.text))")
+            case .finished(let summary): report("words: \(summary.words.map(\.text))")
             }
         }
 

@@ -7,6 +7,7 @@ import Tensors
 public struct Sensitivity {
     /// A part of all blocks, or all parts of one block.
     public struct Row: Sendable {
+        /// What is quantized alone.
         public let name: String
         /// Relative error of the velocity where only this is quantized.
         public let errorAlone: Double

@@ -3,6 +3,7 @@
 /// Ending the task that iterates, `cancel()`, or letting go of the handle and its events gives the speech up: the model
 /// stops before its next evaluation, unless others wait for the same speech. The handle keeps its backend alive.
 public struct SpeechHandle: AsyncSequence, Sendable {
+    /// What happens to a request, in this order; progress and samples alternate.
     public enum Event: Sendable {
         /// The request's turn came.
         ///
@@ -28,13 +29,21 @@ public struct SpeechHandle: AsyncSequence, Sendable {
 
     /// Requests that will be served before this one, at the time it was taken.
     public let position: Int
+    /// When the request was taken.
     public let submitted: ContinuousClock.Instant
+    /// How the request is met.
     public let source: Source
     private let events: AsyncThrowingStream<Event, any Error>
     private let wasRead: @Sendable (Int) -> Void
     private let giveUp: @Sendable () -> Void
 
+    /// A handle, as a backend makes it.
+    ///
     /// - Parameters:
+    ///   - position: requests that will be served before this one.
+    ///   - submitted: when the request was taken.
+    ///   - source: how it is met.
+    ///   - events: in order; the last is `.finished`, unless they end with an error.
     ///   - wasRead: told of the number of samples in each block that was read, so that nothing is made far ahead of
     ///     the reader.
     ///   - cancel: gives the speech up and ends `events` with a `CancellationError`; called any number of times.
@@ -55,10 +64,13 @@ public struct SpeechHandle: AsyncSequence, Sendable {
     /// Gives the speech up; the iteration ends with a `CancellationError`.
     public func cancel() { giveUp() }
 
+    /// Gives the events.
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var events: AsyncThrowingStream<Event, any Error>.Iterator
         fileprivate let wasRead: @Sendable (Int) -> Void
 
+        /// The next event; `nil` after the last.
+        ///
         /// - Throws: `SynthesisError`, `SchedulerError`, `ModelError` or `CancellationError`.
         public mutating func next() async throws -> Event? {
             let event = try await events.next()

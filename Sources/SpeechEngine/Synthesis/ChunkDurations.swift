@@ -17,7 +17,7 @@ struct ChunkDurations {
     }
 
     /// Frames to sample so that `wanted` are left after the join, `reference` of which are the reference's.
-    func total(of wanted: Int, behind reference: Int) -> Int {
+    func total(of wanted: Int, after reference: Int) -> Int {
         let all = frames.reduce(0, +)
         let heard = all - frames[0] * (1 - leadShare)
         guard heard > 0 else { return wanted }

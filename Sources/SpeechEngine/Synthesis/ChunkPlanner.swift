@@ -13,7 +13,7 @@ struct ChunkPlanner {
     /// Longest speech of a text.
     var maxSeconds: Double?
 
-    /// Whether chunks are sampled behind the end of the one before.
+    /// Whether chunks are sampled after the end of the previous one.
     var continues: Bool { model.durations != nil && options.continuesProsody }
 
     private var rule: DurationRule {
@@ -140,8 +140,8 @@ struct ChunkPlanner {
         }
     }
 
-    /// Reference and text each begin with a space, which has the silence in front of them, and are predicted
-    /// apart: the predictor learnt from single utterances.
+    /// Reference and text each begin with a space for the silence before them, and are predicted separately, because
+    /// the predictor learnt from single utterances.
     private func planByDurations(_ chunk: String, _ durations: ChunkDurations, fixedFrames: Int?) throws
         -> ChunkPlan
     {
@@ -153,7 +153,7 @@ struct ChunkPlanner {
                 durations: trimmed(reference.durations, tokens: reference.tokens) + durations.frames,
                 referenceTokens: reference.tokens.count,
                 referenceFrames: voice.melFrames, speed: options.speed,
-                totalFrames: fixedFrames.map { durations.total(of: $0, behind: voice.melFrames) })
+                totalFrames: fixedFrames.map { durations.total(of: $0, after: voice.melFrames) })
         } catch ModelError.tooLong(let frames) {
             throw tooLong(frames)
         } catch ModelError.silentReference {
@@ -172,7 +172,7 @@ struct ChunkPlanner {
     }
 
     /// Frames of the silences around what is heard of a chunk: marks, spaces, and what its last sound is held beyond
-    /// its own length. Of the space in front only a share is the text's.
+    /// its own length. Of the space before it only a share is the text's.
     private func pauses(
         of tokens: [String], ends: [Float], from start: Int, leadShare: Float
     ) -> (lead: Float, tail: Float)? {
@@ -194,16 +194,17 @@ struct ChunkPlanner {
     /// Bytes of text that are said in a second at the highest speed, at least.
     private static let mostBytesPerSecond = 120.0
 
-    /// Frames of a chunk's last sound at most (100 ms): it is predicted with the silence behind it.
+    /// Most frames of a chunk's last sound (100 ms): it is predicted with the silence after it.
     private static let lastSound = frames(seconds: 0.1)
-    /// The same within a text: so that pauses are on average those of one pass (`Benchmarks/server/joins.py`).
+    /// The same within a text; with this value pauses are on average as long as in a text sampled at once
+    /// (`Benchmarks/server/joins.py`).
     private static let closingSound = frames(seconds: 0.08)
 
     private static func isHeard(_ token: String) -> Bool { token.contains { $0.isLetter || $0.isNumber } }
 
-    /// Predicted durations of a reference after preparation has cut its silent edges and added a little silence
-    /// behind: nothing in front, the added silence at most for closing marks, and its own length at most for the
-    /// last sound, which the predictor holds through the silence that was cut.
+    /// Predicted durations of a reference whose silent edges were cut and which got a little silence at its end: nothing
+    /// before the first sound, at most the added silence for closing marks, and at most its own length for the last
+    /// sound, which the predictor holds through the silence that was cut.
     private func trimmed(_ durations: [Float], tokens: [String]) -> [Float] {
         var durations = durations
         durations[0] = 0

@@ -2,11 +2,14 @@
 public struct SpeechSummary: Sendable, Equatable {
     /// When a word is heard.
     public struct Word: Sendable, Equatable {
+        /// The word as it is written, with its marks.
         public let text: String
         /// Seconds from the start of the speech.
         public let start: Double
+        /// Seconds from the start of the speech.
         public let end: Double
 
+        /// A word that is heard from `start` to `end`, in seconds.
         public init(text: String, start: Double, end: Double) {
             self.text = text
             self.start = start
@@ -15,7 +18,9 @@ public struct SpeechSummary: Sendable, Equatable {
 
         /// A word of a speech that comes after something else.
         ///
-        /// - Parameter offset: seconds of what comes before.
+        /// - Parameters:
+        ///   - word: with times from the start of its own speech.
+        ///   - offset: seconds of what comes before.
         public init(_ word: Word, offset: Double) {
             self.init(text: word.text, start: word.start + offset, end: word.end + offset)
         }
@@ -27,10 +32,12 @@ public struct SpeechSummary: Sendable, Equatable {
     public let words: [Word]
     /// The texts as they were given to the model, one a chunk.
     public let chunks: [String]
+    /// Seconds of each stage of the synthesis.
     public let times: StageTimes
     /// What the user should know about the text or the voice.
     public let warnings: [String]
 
+    /// A summary that anyone may make, for backends and tests.
     public init(
         sampleCount: Int, words: [Word] = [], chunks: [String] = [], times: StageTimes = StageTimes(),
         warnings: [String] = []
@@ -51,12 +58,15 @@ public struct SpeechSummary: Sendable, Equatable {
 /// Spoken text: its samples, and everything in its `SpeechSummary`.
 @dynamicMemberLookup
 public struct Speech: Sendable {
+    /// When a word is heard.
     public typealias Word = SpeechSummary.Word
 
     /// Mono samples, about −1 to 1.
     public let samples: [Float]
+    /// Everything but the samples.
     public let summary: SpeechSummary
 
+    /// Speech that anyone may make, for backends and tests.
     public init(samples: [Float], summary: SpeechSummary) {
         self.samples = samples
         self.summary = summary
@@ -65,6 +75,7 @@ public struct Speech: Sendable {
     /// Samples per second.
     public var sampleRate: Int { SpeechModel.sampleRate }
 
+    /// A property of the summary.
     public subscript<Value>(dynamicMember path: KeyPath<SpeechSummary, Value>) -> Value {
         summary[keyPath: path]
     }

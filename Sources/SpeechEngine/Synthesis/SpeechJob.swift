@@ -5,7 +5,7 @@ import Tensors
 
 /// One request on its way: planned, then chunk by chunk conditioned, sampled (by the `Synthesizer`) and decoded.
 ///
-/// Each chunk is sampled behind the voice's reference, turned into a waveform without the reference's frames, brought
+/// Each chunk is sampled after the voice's reference, turned into a waveform without the reference's frames, brought
 /// back to the reference's loudness, and faded into the one before.
 final class SpeechJob {
     let sampling: SamplingOptions
@@ -129,7 +129,7 @@ final class SpeechJob {
         }
         try hand(joiner.endChunk(), to: audio)
         let begin = offset - Double(joiner.leftOut) / Double(SpeechModel.sampleRate)
-        // A word lasts until the pause behind it ends, of which some may have been left out.
+        // A word lasts until the pause after it ends, some of which may have been cut.
         if let last = words.popLast() {
             words.append(
                 Speech.Word(text: last.text, start: last.start, end: min(last.end, max(last.start, begin))))

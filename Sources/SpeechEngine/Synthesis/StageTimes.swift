@@ -2,6 +2,7 @@ import Tensors
 
 /// Seconds spent in each stage of a synthesis.
 public struct StageTimes: Sendable, Equatable {
+    /// The stages of a synthesis.
     public enum Stage: String, Sendable, CaseIterable {
         /// Normalising, chunking and conversion to tokens.
         case text
@@ -17,10 +18,13 @@ public struct StageTimes: Sendable, Equatable {
 
     private var seconds: [Stage: Double] = [:]
 
+    /// No time spent yet.
     public init() {}
 
+    /// Seconds of a stage.
     public subscript(stage: Stage) -> Double { seconds[stage] ?? 0 }
 
+    /// Seconds of all stages.
     public var total: Double { seconds.values.reduce(0, +) }
 
     /// Runs `body` and adds its time to a stage.

@@ -68,6 +68,7 @@ public final class SQLiteSynthesisLog: SynthesisLogStore {
         }
     }
 
+    /// The newest records first.
     public func records(limit: Int) async throws -> [SynthesisRecord] {
         try Self.check(limit: limit)
         return try await database.pool.read { database in
@@ -75,6 +76,7 @@ public final class SQLiteSynthesisLog: SynthesisLogStore {
         }
     }
 
+    /// Sums up in the database, not in memory.
     public func report(days: Double) async throws -> SynthesisReport {
         try Self.check(days: days)
         let since = Date(timeIntervalSinceNow: -days * 86_400)

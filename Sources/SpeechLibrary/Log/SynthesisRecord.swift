@@ -2,12 +2,15 @@ import Foundation
 
 /// What the log keeps of a request.
 public struct SynthesisRecord: Sendable, Codable, Equatable {
+    /// When the request was taken.
     public var time: Date
     /// The request's id, as in its response and in the program's log.
     public var request: String
     /// Where the request came in.
     public var route: String
+    /// The voice that spoke, or spoke first.
     public var voice: String
+    /// Its class in the queue.
     public var priority: String
     /// `model`, `shared` or `cache`.
     public var source: String
@@ -21,18 +24,22 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
     public var nfe: Int
     /// Strength of guidance.
     public var cfg: Double
+    /// Chunks that the text was cut into.
     public var chunks: Int
+    /// Seconds of speech that were read.
     public var audioSeconds: Double
     /// From the request to the model's start.
     public var waitSeconds: Double
     /// From the request to the first samples; `nil` if there were none.
     public var firstAudioSeconds: Double?
+    /// From the request to its end.
     public var totalSeconds: Double
     /// Seconds of each stage of the model.
     public var stages: [String: Double]
     /// Seconds of all stages.
     public private(set) var modelSeconds: Double
 
+    /// A record; `modelSeconds` is the sum of the stages.
     public init(
         time: Date, request: String, route: String, voice: String, priority: String, source: String = "model",
         outcome: String = "done", characters: Int, text: String? = nil, nfe: Int, cfg: Double,

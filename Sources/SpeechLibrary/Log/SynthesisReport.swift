@@ -4,8 +4,11 @@ import Foundation
 public struct SynthesisReport: Sendable, Codable {
     /// Median and tails, in the unit of what was counted; nearest rank.
     public struct Percentiles: Sendable, Codable, Equatable {
+        /// Half of the values are at most this.
         public let p50: Double
+        /// 95 % of the values are at most this.
         public let p95: Double
+        /// 99 % of the values are at most this.
         public let p99: Double
     }
 
@@ -13,6 +16,7 @@ public struct SynthesisReport: Sendable, Codable {
     public struct Group: Sendable, Codable, Equatable {
         /// What they have in common.
         public let name: String
+        /// How many they are.
         public let requests: Int
         /// Requests that were neither done nor cancelled.
         public let failed: Int
@@ -28,13 +32,17 @@ public struct SynthesisReport: Sendable, Codable {
 
     /// A figure that is worse than on the days before.
     public struct Regression: Sendable, Codable, Equatable {
+        /// What is worse, with its unit.
         public let figure: String
+        /// Its value on the days before.
         public let before: Double
+        /// Its value in the period.
         public let now: Double
     }
 
     /// All requests of the period.
     public let total: Group
+    /// By length of the text.
     public let byLength: [Group]
     /// By hour of the day, UTC.
     public let byHour: [Group]

@@ -6,11 +6,13 @@ public struct SQLiteVoiceStore: VoiceStore {
     private let database: LibraryDatabase
     private let quota: VoiceQuota
 
+    /// - Parameter quota: checked in the transaction that adds something.
     public init(_ database: LibraryDatabase, quota: VoiceQuota = VoiceQuota()) {
         self.database = database
         self.quota = quota
     }
 
+    /// All voices, in one read without their recordings.
     public func all() async throws -> [StoredVoice] {
         try await database.pool.read(Self.all)
     }
@@ -19,10 +21,12 @@ public struct SQLiteVoiceStore: VoiceStore {
         try VoiceInfo.request.order(Column("id")).fetchAll(database).map(\.stored)
     }
 
+    /// A voice without its recordings.
     public func find(_ id: String) async throws -> StoredVoice? {
         try await database.pool.read { try VoiceInfo.request.filter(key: id).fetchOne($0)?.stored }
     }
 
+    /// A voice with one recording, both of the same moment.
     public func read(
         _ id: String, recording kind: RecordingKind?
     ) async throws -> (voice: StoredVoice, recording: VoiceReference?)? {
@@ -36,6 +40,7 @@ public struct SQLiteVoiceStore: VoiceStore {
         }
     }
 
+    /// Adds a voice in one transaction; changes of another model's voice of this name are dropped.
     public func insert(
         _ id: String, text: String, language: String?, settings: VoiceSettings, recording: VoiceReference
     ) async throws -> String {
@@ -55,6 +60,7 @@ public struct SQLiteVoiceStore: VoiceStore {
         }
     }
 
+    /// Overrides in one transaction; a recording that was replaced leaves the files too.
     public func override(
         _ id: String, text: String?, recording: VoiceReference?, version: String?
     ) async throws -> String {
@@ -74,6 +80,7 @@ public struct SQLiteVoiceStore: VoiceStore {
         return new
     }
 
+    /// Restores in one transaction; the override's recording leaves the files too.
     public func restore(_ id: String) async throws {
         try await database.pool.write { database in
             guard var row = try VoiceRow.fetchOne(database, key: id) else { return }
@@ -100,11 +107,13 @@ public struct SQLiteVoiceStore: VoiceStore {
         }
     }
 
+    /// Deletes in one transaction; the recordings leave the files too.
     public func delete(_ id: String) async throws {
         try await database.pool.write { _ = try VoiceRow.deleteOne($0, key: id) }
         try await database.scrub()
     }
 
+    /// The list at once and after every change; a slow reader sees the newest only.
     public func changes() -> AsyncThrowingStream<[StoredVoice], any Error> {
         let (stream, continuation) = AsyncThrowingStream<[StoredVoice], any Error>.makeStream(
             bufferingPolicy: .bufferingNewest(1))

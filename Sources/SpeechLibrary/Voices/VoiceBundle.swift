@@ -5,13 +5,19 @@ public struct VoiceBundle: Codable, Sendable {
     /// What `format` is.
     public static let format = "ishowtts-voice"
 
+    /// Which kind of file this is.
     public let format: String
+    /// Of the format; 1 so far.
     public let version: Int
+    /// What the voice was called where it was exported.
     public let id: String
     /// What is said in the recording.
     public let text: String
+    /// A hint for people; nothing depends on it.
     public let language: String?
+    /// What the voice is spoken with unless a request says otherwise.
     public let settings: VoiceSettings
+    /// The recording's, for its ending.
     public let fileName: String
     /// The recording's file.
     public let audio: Data

@@ -22,6 +22,7 @@ public final class VoiceCatalog: Sendable {
         /// Bounds of a recording.
         public var recording = AudioLimits(seconds: 300, bytes: 10 << 20, samples: 60_000_000)
 
+        /// The defaults.
         public init() {}
     }
 

@@ -42,6 +42,7 @@ public struct VoiceReference: Sendable, Equatable {
     /// The file's name, for its ending and for downloads.
     public let fileName: String
 
+    /// A recording that is checked when it is taken in, not here.
     public init(audio: [UInt8], fileName: String) {
         self.audio = audio
         self.fileName = fileName
@@ -61,7 +62,9 @@ public struct VoiceReference: Sendable, Equatable {
 
 /// A voice that can be spoken with.
 public struct PreparedVoice: Sendable {
+    /// What is known of it.
     public let description: VoiceDescription
+    /// What the engine speaks with.
     public let voice: Voice
     /// What is likely to make it sound wrong: of its recording, its transcript, and the two together.
     public let warnings: [String]

@@ -8,6 +8,7 @@ public struct VoiceSettings: Codable, Sendable, Equatable {
     /// Decibels added to the voice's own loudness, −20 to 20.
     public var gain: Float?
 
+    /// States nothing, or what is given.
     public init(_ overrides: SynthesisOverrides = SynthesisOverrides(), gain: Float? = nil) {
         self.overrides = overrides
         self.gain = gain

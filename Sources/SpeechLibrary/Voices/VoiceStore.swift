@@ -69,17 +69,24 @@ public enum RecordingKind: String, Codable, Sendable {
 
 /// What a store holds of a voice, without recordings.
 public struct StoredVoice: Sendable, Equatable {
+    /// The voice's id, in normalised form.
     public let id: String
     /// What is said in the first recording; `nil` for a voice of the model, of which only changes are stored.
     public let baselineText: String?
+    /// A hint for people; nothing depends on it.
     public let language: String?
+    /// The transcript that overrides the first one, if any.
     public let overrideText: String?
+    /// Whether there is a recording that overrides the first one.
     public let hasOverrideRecording: Bool
+    /// When the override was made or changed; `nil` without one.
     public let overrideUpdated: Date?
+    /// What the voice is spoken with unless a request says otherwise.
     public let settings: VoiceSettings
     /// Names this state of text and recordings.
     public let version: String
 
+    /// A row, as a store makes it.
     public init(
         id: String, baselineText: String?, language: String?, overrideText: String?,
         hasOverrideRecording: Bool,
@@ -103,6 +110,7 @@ public struct VoiceQuota: Sendable, Equatable {
     /// Bytes of all recordings together.
     public var bytes: Int
 
+    /// A thousand voices and 1 GiB, unless stated.
     public init(voices: Int = 1000, bytes: Int = 1 << 30) {
         self.voices = voices
         self.bytes = bytes
