@@ -91,7 +91,7 @@ import Testing
         // An id that is reserved today can still be deleted.
         let reserving = VoiceCatalog(library.store, builtIn: nil, reserved: ["import"])
         try await reserving.delete("import")
-        await expect({ $0.isInvalid("id") }) {
+        await expect(Matching { $0.isInvalid("id") }) {
             try await reserving.create(id: "import", reference: library.hana, text: TestLibrary.text)
         }
     }
@@ -145,7 +145,7 @@ import Testing
             withIntermediateDirectories: true)
         try Data(repeating: 65, count: 5000).write(to: URL(fileURLWithPath: junk))
         for path in ["/proc/none/x.sqlite", "/dev/null/x/y.sqlite", junk] {
-            await expect({ $0.isStorage && $0.description.contains("/") }) {
+            await expect(Matching { $0.isStorage && $0.description.contains("/") }) {
                 _ = try LibraryDatabase(path: path)
             }
         }

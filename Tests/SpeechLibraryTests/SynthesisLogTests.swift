@@ -32,7 +32,7 @@ import Testing
         try await endless.append(record(13, daysAgo: 0))
         #expect(try await endless.records(limit: 10).count == 6)
         for limit in [0, -1, 10_001, Int.min] {
-            await expect({ $0.isInvalid("limit") }) { _ = try await log.records(limit: limit) }
+            await expect(Matching { $0.isInvalid("limit") }) { _ = try await log.records(limit: limit) }
         }
     }
 
@@ -64,7 +64,7 @@ import Testing
             ])
         #expect(slow.total.realTimeFactor?.p95 == 0.2)
         for days in [0, -1, .nan, .infinity, 1e300] {
-            await expect({ $0.isInvalid("days") }) { _ = try await log.report(days: days) }
+            await expect(Matching { $0.isInvalid("days") }) { _ = try await log.report(days: days) }
         }
     }
 

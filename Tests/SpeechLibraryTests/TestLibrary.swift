@@ -47,16 +47,23 @@ struct TestLibrary {
     }
 }
 
-/// Expects a `LibraryError` of one case.
+/// What an error has to be.
+struct Matching {
+    let matches: (LibraryError) -> Bool
+
+    init(_ matches: @escaping (LibraryError) -> Bool) { self.matches = matches }
+}
+
+/// Expects a `LibraryError`.
 func expect(
-    _ isExpected: (LibraryError) -> Bool, sourceLocation: SourceLocation = #_sourceLocation,
+    _ expected: Matching, sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Void
 ) async {
     do {
         try await body()
         Issue.record("no error", sourceLocation: sourceLocation)
     } catch let error as LibraryError {
-        #expect(isExpected(error), "\(error)", sourceLocation: sourceLocation)
+        #expect(expected.matches(error), "\(error)", sourceLocation: sourceLocation)
         #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)
         #expect(error.localizedDescription == error.description, sourceLocation: sourceLocation)
     } catch {

@@ -18,16 +18,16 @@ import Testing
         #expect(try await voices.description(of: "mine").settings.overrides.speed == 1.2)
         #expect(try await voices.reference(of: "mine", override: false).fileName == "ab.wav")
         #expect(try await voices.voice("mine").transcript == text)
-        await expect({ $0 == .voiceExists("mine") }) {
+        await expect(Matching { $0 == .voiceExists("mine") }) {
             try await voices.create(id: "mine", reference: library.hana, text: text)
         }
-        await expect({ $0 == .builtInVoice("hana") }) {
+        await expect(Matching { $0 == .builtInVoice("hana") }) {
             try await voices.create(id: "hana", reference: library.hana, text: text)
         }
         try await voices.delete("mine")
-        await expect({ $0 == .unknownVoice("mine") }) { _ = try await voices.voice("mine") }
-        await expect({ $0 == .unknownVoice("mine") }) { try await voices.delete("mine") }
-        await expect({ $0 == .builtInVoice("hana") }) { try await voices.delete("hana") }
+        await expect(Matching { $0 == .unknownVoice("mine") }) { _ = try await voices.voice("mine") }
+        await expect(Matching { $0 == .unknownVoice("mine") }) { try await voices.delete("mine") }
+        await expect(Matching { $0 == .builtInVoice("hana") }) { try await voices.delete("hana") }
     }
 
     @Test func overridesAndRestores() async throws {
@@ -36,7 +36,7 @@ import Testing
         #expect(changed.text == "We left early." && changed.baselineText == text && !changed.hasOverrideAudio)
         #expect(changed.isBuiltIn)
         #expect(try await voices.voice("hana").transcript == "We left early.")
-        await expect({ $0 == .noOverride("hana") }) {
+        await expect(Matching { $0 == .noOverride("hana") }) {
             _ = try await voices.reference(of: "hana", override: true)
         }
         changed = try await voices.override("hana", reference: library.kurt, text: nil).description
@@ -53,18 +53,18 @@ import Testing
 
     @Test func badInputChangesNothing() async throws {
         let bad = VoiceReference(audio: Array("RIFF....WAVEjunk".utf8), fileName: "a.wav")
-        await expect({ $0.isInvalid("audio") }) {
+        await expect(Matching { $0.isInvalid("audio") }) {
             try await voices.override("hana", reference: bad, text: nil)
         }
-        await expect({ $0.isInvalid("audio") }) {
+        await expect(Matching { $0.isInvalid("audio") }) {
             try await voices.create(id: "x", reference: bad, text: text)
         }
         for text in ["  ", String(repeating: "a", count: 4097)] {
-            await expect({ $0.isInvalid("text") }) {
+            await expect(Matching { $0.isInvalid("text") }) {
                 try await voices.create(id: "x", reference: library.hana, text: text)
             }
         }
-        await expect({ $0.isInvalid("language") }) {
+        await expect(Matching { $0.isInvalid("language") }) {
             try await voices.create(
                 id: "x", reference: library.hana, text: text, language: String(repeating: "e", count: 65))
         }
@@ -99,14 +99,14 @@ import Testing
             ("[1]", "settings"),
             (#"{"speed": 0}"#, "settings.speed"), ("", "settings"),
         ] {
-            await expect({ $0.isInvalid(field) }) { _ = try await update(json) }
+            await expect(Matching { $0.isInvalid(field) }) { _ = try await update(json) }
         }
         #expect(try await update("{}") == VoiceSettings(.init(speed: 1.1, nfe: 4, cfg: 0)))
         #expect(
             try await update(#"{"cross_fade": 0.5, "startShort": true, "seed": 18446744073709551615}"#)
                 .overrides
                 == .init(speed: 1.1, nfe: 4, cfg: 0, seed: .max, crossFade: 0.5, startShort: true))
-        await expect({ $0 == .unknownVoice("nobody") }) {
+        await expect(Matching { $0 == .unknownVoice("nobody") }) {
             try await voices.update("nobody", settings: Data("{}".utf8))
         }
     }
@@ -119,22 +119,22 @@ import Testing
             return ["read"]
         }
         let strict = try TestLibrary(check: check).voices
-        await expect({ $0.isInvalid("text") }) {
+        await expect(Matching { $0.isInvalid("text") }) {
             try await strict.create(id: "x", reference: library.hana, text: "今天天气很好，")
         }
-        await expect({ $0.isInvalid("text") }) {
+        await expect(Matching { $0.isInvalid("text") }) {
             try await strict.override("hana", reference: nil, text: "今天天气很好，")
         }
         #expect(try await strict.list().allSatisfy { $0.text == text || $0.overrideText == nil })
         // What is stored from before is refused when it is used, and can be mended.
         try await voices.create(id: "x", reference: library.hana, text: "今天天气很好，")
         let reopened = try TestLibrary(path: library.path, check: check).voices
-        for _ in 0..<3 { await expect(\.isUnusable) { _ = try await reopened.voice("x") } }
+        for _ in 0..<3 { await expect(Matching(\.isUnusable)) { _ = try await reopened.voice("x") } }
         try await reopened.override("x", reference: nil, text: text)
         #expect(try await reopened.voice("x").transcript == text)
         #expect(try await reopened.prepared("x").warnings.last == "read")
         #expect(try await reopened.restore("x").text == "今天天气很好，")
-        await expect(\.isUnusable) { _ = try await reopened.voice("x") }
+        await expect(Matching(\.isUnusable)) { _ = try await reopened.voice("x") }
         try await reopened.delete("x")
     }
 
@@ -143,14 +143,20 @@ import Testing
         let few = try TestLibrary(quota: VoiceQuota(voices: 2)).voices
         try await few.create(id: "a", reference: library.hana, text: text)
         try await few.create(id: "b", reference: library.hana, text: text)
-        await expect(\.isFull) { try await few.create(id: "c", reference: library.hana, text: text) }
-        await expect(\.isFull) { try await few.update("hana", settings: Data(#"{"nfe": 3}"#.utf8)) }
+        await expect(Matching(\.isFull)) {
+            try await few.create(id: "c", reference: library.hana, text: text)
+        }
+        await expect(Matching(\.isFull)) { try await few.update("hana", settings: Data(#"{"nfe": 3}"#.utf8)) }
         try await few.delete("a")
         try await few.create(id: "c", reference: library.hana, text: text)
         let small = try TestLibrary(quota: VoiceQuota(bytes: size * 3 / 2)).voices
         try await small.create(id: "a", reference: library.hana, text: text)
-        await expect(\.isFull) { try await small.create(id: "b", reference: library.hana, text: text) }
-        await expect(\.isFull) { try await small.override("kurt", reference: library.hana, text: nil) }
+        await expect(Matching(\.isFull)) {
+            try await small.create(id: "b", reference: library.hana, text: text)
+        }
+        await expect(Matching(\.isFull)) {
+            try await small.override("kurt", reference: library.hana, text: nil)
+        }
         #expect(try await small.list().map(\.id) == ["a", "hana", "kurt", "mika"])
         #expect(try await small.voice("kurt").mel == library.mel(library.kurt))
     }
@@ -172,7 +178,7 @@ import Testing
         #expect(try await voices.defaultVoice(preferring: "kurt") == "kurt")
         #expect(try await voices.defaultVoice(preferring: "nobody") == "hana")
         let own = VoiceCatalog(library.store, builtIn: nil)
-        await expect({ $0 == .noVoices }) { _ = try await own.defaultVoice(preferring: "kurt") }
+        await expect(Matching { $0 == .noVoices }) { _ = try await own.defaultVoice(preferring: "kurt") }
         try await voices.create(id: "mine", reference: library.hana, text: text)
         #expect(try await own.defaultVoice(preferring: "") == "mine")
     }

@@ -30,7 +30,7 @@ import Testing
     func equivalentIdsAreOneVoice(_ one: String, _ other: String) async throws {
         let library = try TestLibrary()
         try await library.voices.create(id: one, reference: library.hana, text: TestLibrary.text)
-        await expect({ $0 == .voiceExists(one) }) {
+        await expect(Matching { $0 == .voiceExists(one) }) {
             try await library.voices.create(id: other, reference: library.kurt, text: TestLibrary.text)
         }
         try await library.voices.override(other, reference: library.kurt, text: nil)
@@ -47,7 +47,9 @@ import Testing
         let library = try TestLibrary()
         let bomb = "e" + String(repeating: "\u{301}", count: 1_000_000)
         for id in [bomb, "", "\u{0}", "'; DROP TABLE voice; --", "../../etc/passwd", "a\nb"] {
-            await expect({ if case .unknownVoice = $0 { $0.description.utf8.count < 400 } else { false } }) {
+            await expect(
+                Matching { if case .unknownVoice = $0 { $0.description.utf8.count < 400 } else { false } }
+            ) {
                 _ = try await library.voices.voice(id)
             }
         }

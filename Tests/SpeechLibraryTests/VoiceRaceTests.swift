@@ -81,8 +81,8 @@ import Testing
         let deletion = Task { try await library.voices.delete("mine") }
         try await Task.sleep(for: .milliseconds(20))
         door.open()
-        await expect({ $0 == .voiceChanged("mine") }) { _ = try await upload.value }
-        await expect({ $0 == .unknownVoice("mine") }) { try await deletion.value }
+        await expect(Matching { $0 == .voiceChanged("mine") }) { _ = try await upload.value }
+        await expect(Matching { $0 == .unknownVoice("mine") }) { try await deletion.value }
         #expect(try await library.store.all().isEmpty)
         #expect(try library.bytes().range(of: Data(library.kurt.audio[1000..<1200])) == nil)
         // The name is free for another voice, which has nothing of the old one.
@@ -104,7 +104,7 @@ import Testing
         }
         try await door.wait(for: 1)
         try await Task.sleep(for: .milliseconds(50))
-        await expect(\.isBusy) {
+        await expect(Matching(\.isBusy)) {
             try await library.voices.create(id: "v9", reference: library.hana, text: text)
         }
         // Reading does not wait for preparations.
