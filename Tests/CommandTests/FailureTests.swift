@@ -46,8 +46,8 @@ import Testing
         (["say", "x", "-o", "x.xyz", "--nfe", "1"], 73, "xyz"),
         (["say", "x", "-o", "/no/such/x.wav", "--nfe", "1"], 73, "x.wav"),
         (["pack", "-o", "/no/such/folder/x"], 73, "/no/such/folder/x"),
-        (["pack", "-o", "/dev/full"], 73, "/dev/full"),
-        (["profile", "x", "--nfe", "1", "--trace", "/dev/full"], 73, "/dev/full"),
+        (["pack", "-o", "/tmp"], 73, "is a folder"),
+        (["profile", "x", "--nfe", "1", "--trace", "/no/such/trace.json"], 73, "/no/such/trace.json"),
     ])
     func isOneLineWithTheRemedy(_ arguments: [String], _ status: Int32, _ named: String) throws {
         let outcome = try Command.run(arguments)
