@@ -27,7 +27,8 @@ extension SpeechModel {
         /// configuration recommends, else fp32.
         public var precision: Precision?
 
-        /// - Parameter model: a checkpoint file or a model folder; the built-in voice where nothing is given.
+        /// The files of a model; every argument is described at the property of its name. Without any it is the built-in
+        /// voice.
         public init(
             model: String? = nil, vocoder: String? = nil, vocabulary: String? = nil,
             configuration: String? = nil, generation: Architecture.Generation? = nil, useEMA: Bool = true,

@@ -35,11 +35,17 @@ public struct SpeechModel: Sendable {
     /// Samples per second of everything a model speaks.
     public static let sampleRate = 24_000
 
+    /// A model of parts that were loaded before.
+    ///
     /// - Parameters:
     ///   - folder: with the model's voices.
+    ///   - name: short, for logs and errors.
+    ///   - acoustic: text and reference to mel.
     ///   - encoder: with the vocabulary that the model was trained with.
+    ///   - vocoder: mel to samples.
     ///   - durations: needed by models whose text is placed by durations.
     ///   - recommended: settings to speak with where nothing else is asked for.
+    ///   - warnings: what the user should know about its files.
     /// - Throws: `SynthesisError.model` where the vocabulary has more tokens than the model,
     ///   `CheckpointError.configuration` where a recommended setting is out of range.
     public init(

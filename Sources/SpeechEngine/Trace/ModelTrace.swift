@@ -10,7 +10,10 @@ public struct ModelTrace {
     /// A stage's name, dimensions and values.
     public typealias Stage = (name: String, shape: [Int], values: [Float])
 
-    /// - Parameter vocoder: `nil` leaves the waveform out.
+    /// - Parameters:
+    ///   - model: whose stages are recorded.
+    ///   - vocoder: `nil` leaves the waveform out.
+    ///   - pool: the threads that evaluate it.
     public init(model: F5Model, vocoder: Vocoder?, pool: ThreadPool) {
         self.model = model
         self.vocoder = vocoder
