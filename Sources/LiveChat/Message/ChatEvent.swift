@@ -1,0 +1,70 @@
+import Foundation
+
+/// What a source tells, in the order in which it became known.
+public enum ChatEvent: Codable, Sendable, Equatable {
+    case message(ChatMessage)
+    case deletion(Deletion)
+    /// The source's own state changed.
+    case state(SourceState)
+
+    /// What was taken back. A message that comes after its deletion is deleted too.
+    public struct Deletion: Codable, Sendable, Equatable {
+        public var platform: ChatPlatform
+        public var channel: String
+        public var target: Target
+        public var received: Date
+
+        public enum Target: Codable, Sendable, Equatable {
+            /// One message, by its id.
+            case message(String)
+            /// All messages of an author, by id and by login where they are known.
+            case author(id: String?, login: String?)
+            /// Everything in the channel.
+            case all
+        }
+
+        public init(platform: ChatPlatform, channel: String, target: Target, received: Date) {
+            self.platform = platform
+            self.channel = channel
+            self.target = target
+            self.received = received
+        }
+    }
+}
+
+/// How a source is.
+public struct SourceState: Codable, Sendable, Equatable {
+    public enum Phase: String, Codable, Sendable {
+        case connecting, connected, joined
+        /// Waits before it tries again.
+        case waiting
+        /// Ended for good: `reason` says why.
+        case ended
+    }
+
+    /// What the source reads, as the user named it: `twitch:NAME`.
+    public var source: String
+    public var phase: Phase
+    /// One line: why it waits or ended, and the remedy.
+    public var reason: String?
+    public var since: Date
+
+    public init(source: String, phase: Phase, reason: String? = nil, since: Date) {
+        self.source = source
+        self.phase = phase
+        self.reason = reason
+        self.since = since
+    }
+}
+
+/// Reads a chat. A new platform is a folder with one of these.
+public protocol ChatSource: Sendable {
+    /// As the user named it, for logs and states; without secrets.
+    var name: String { get }
+
+    /// Reads until the task is cancelled, or the source ends for good. Reconnects by itself; never waits for whoever
+    /// takes the events.
+    ///
+    /// - Parameter yield: takes each event at once; it never blocks.
+    func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async
+}
