@@ -12,6 +12,8 @@ public enum ChatEvent: Codable, Sendable, Equatable {
         public var platform: ChatPlatform
         public var channel: String
         public var target: Target
+        /// When the platform did it, if it tells: what an author writes later is not meant.
+        public var sent: Date?
         public var received: Date
 
         public enum Target: Codable, Sendable, Equatable {
@@ -23,10 +25,13 @@ public enum ChatEvent: Codable, Sendable, Equatable {
             case all
         }
 
-        public init(platform: ChatPlatform, channel: String, target: Target, received: Date) {
+        public init(
+            platform: ChatPlatform, channel: String, target: Target, sent: Date? = nil, received: Date
+        ) {
             self.platform = platform
             self.channel = channel
             self.target = target
+            self.sent = sent
             self.received = received
         }
     }

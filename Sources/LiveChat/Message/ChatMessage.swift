@@ -51,6 +51,7 @@ public struct ChatMessage: Codable, Sendable, Equatable {
         case subscription(months: Int, tier: String?)
         /// - Parameters:
         ///   - count: subscriptions or things given.
+        ///   - name: what was given; `nil` for subscriptions.
         ///   - recipient: `nil` where they went to the chat at large.
         case gift(count: Int, name: String?, recipient: String?)
         case raid(viewers: Int)

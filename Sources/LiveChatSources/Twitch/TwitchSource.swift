@@ -1,0 +1,106 @@
+import Foundation
+import LiveChat
+import NIOCore
+
+/// Reads the chat of a channel of Twitch over IRC.
+public struct TwitchSource: ChatSource {
+    /// Where Twitch is.
+    public static let tls = Endpoint(host: "irc.chat.twitch.tv", port: 6697)
+    public static let webSocket = Endpoint(host: "irc-ws.chat.twitch.tv", port: 443, webSocketPath: "/")
+
+    /// Who reads.
+    public enum Login: Sendable {
+        /// Without an account.
+        case anonymous
+        /// - Parameters:
+        ///   - login: the account's name.
+        ///   - token: with the scope `chat:read`, with or without `oauth:`.
+        case account(login: String, token: Secret)
+    }
+
+    public let name: String
+    /// How often each kind of line was left out.
+    public var skipped: [TwitchLine.Skip: Int] { reader.skipped }
+
+    let channel: String
+    private let login: Login
+    private let endpoint: Endpoint
+    private let timing: SourceTiming
+    private let reader: TwitchReader
+    private let now: @Sendable () -> Date
+    private let random: @Sendable () -> Double
+
+    /// - Parameters:
+    ///   - channel: its name, `#NAME`, or its address `twitch.tv/NAME`.
+    ///   - now: the time that events are given.
+    ///   - random: gives numbers from 0 to 1, for nicks and waits.
+    /// - Throws: ``TwitchChannelFault`` for what cannot be a channel's name.
+    public init(
+        channel: String, login: Login = .anonymous, endpoint: Endpoint = Self.tls, options: TwitchOptions = TwitchOptions(),
+        timing: SourceTiming = SourceTiming(), now: @escaping @Sendable () -> Date = { Date() },
+        random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
+    ) throws {
+        self.channel = try Self.channelName(channel)
+        name = "twitch:\(self.channel)"
+        self.login = login
+        self.endpoint = endpoint
+        self.timing = timing
+        reader = TwitchReader(options: options)
+        self.now = now
+        self.random = random
+    }
+
+    public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
+        let keeper = Keeper(source: name, timing: timing, now: now, random: random)
+        await keeper.run(yield) {
+            if endpoint.host.hasSuffix("twitch.tv") { try await Pace.twitch.wait() }
+            let (signals, continuation) = AsyncStream.makeStream(
+                of: LinkSignal.self, bufferingPolicy: .bufferingNewest(16))
+            let channel = try await endpoint.open(timing: timing) { channel in
+                try channel.pipeline.syncOperations.addHandler(
+                    TwitchHandler(
+                        channel: self.channel, login: login, nick: nick(), endpoint: endpoint, timing: timing,
+                        reader: reader, now: now, yield: yield, signals: continuation))
+            }
+            return ChannelLink(signals: signals, channel: channel)
+        }
+    }
+
+    private func nick() -> String {
+        switch login {
+        case .anonymous: "justinfan\(10_000 + Int(min(max(0, random()), 1) * 89_999))"
+        case .account(let login, _): login.lowercased()
+        }
+    }
+
+    private static func channelName(_ text: String) throws -> String {
+        var name = text.trimmingCharacters(in: .whitespaces).lowercased()[...]
+        if let range = name.range(of: "twitch.tv/") { name = name[range.upperBound...] }
+        name = name.prefix { $0 != "/" && $0 != "?" && $0 != "&" }.drop { $0 == "#" || $0 == "@" }
+        let isName = name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_")
+        }
+        guard isName, (1...25).contains(name.utf8.count) else { throw TwitchChannelFault(name: text) }
+        return String(name)
+    }
+}
+
+/// A text that cannot be the name of a channel.
+public struct TwitchChannelFault: LocalizedError, CustomStringConvertible, Sendable, Equatable {
+    public var name: String
+
+    public var description: String {
+        let shown = String(name.prefix(40).filter { !$0.isNewline })
+        return "\"\(shown)\" is no channel of Twitch: names have up to 25 letters, digits and underscores"
+    }
+
+    public var errorDescription: String? { description }
+}
+
+/// A connection over one of NIO's channels.
+struct ChannelLink: Link {
+    let signals: AsyncStream<LinkSignal>
+    let channel: any Channel
+
+    func close() { channel.close(promise: nil) }
+}
