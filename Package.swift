@@ -12,6 +12,8 @@ let package = Package(
         .library(name: "SpeechService", targets: ["SpeechService"]),
         .library(name: "SpeechServer", targets: ["SpeechServer"]),
         .library(name: "SpeechLibrary", targets: ["SpeechLibrary"]),
+        .library(name: "LiveChat", targets: ["LiveChat"]),
+        .library(name: "LiveChatSources", targets: ["LiveChatSources"]),
         .library(name: "F5TTS", targets: ["F5TTS"]),
         .library(name: "SpeechText", targets: ["SpeechText"]),
         .library(name: "SpeechAudio", targets: ["SpeechAudio"]),
@@ -29,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", .upToNextMinor(from: "2.37.6")),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
     ],
@@ -75,6 +78,21 @@ let package = Package(
         .target(
             name: "SpeechLibrary",
             dependencies: ["SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        // Messages, rules and the reading queue of live chats. No HTTP, no model.
+        .target(name: "LiveChat", swiftSettings: strict),
+        // Connections to chat platforms and to programs that gather their messages.
+        .target(
+            name: "LiveChatSources",
+            dependencies: [
+                "LiveChat",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: strict),
         // What every adapter speaks through: voices, options, policy, books. No HTTP.
         .target(
@@ -157,6 +175,20 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        .testTarget(
+            name: "LiveChatTests", dependencies: ["LiveChat"], resources: [.copy("Fixtures")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LiveChatSourcesTests",
+            dependencies: [
+                "LiveChatSources", "LiveChat",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
         // They run the program.
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ],

@@ -20,6 +20,9 @@ let package = Package(
         fuzz("YAMLFuzz", "Checkpoints", "F5TTS"),
         fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
+        fuzz("TwitchFuzz", "LiveChat"),
+        fuzz("ChatInputFuzz", "LiveChat"),
+        fuzz("ChatRecordFuzz", "LiveChat"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -45,7 +45,9 @@ final class FakeServer: Sendable {
         let tls = try certificate.map { certificate in
             try NIOSSLContext(
                 configuration: .makeServerConfiguration(
-                    certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.certificate).map { .certificate($0) },
+                    certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.certificate).map {
+                        .certificate($0)
+                    },
                     privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem))))
         }
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -55,14 +57,16 @@ final class FakeServer: Sendable {
                     let pipeline = channel.pipeline.syncOperations
                     if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
                     guard webSocket else {
-                        return try pipeline.addHandler(FakeHandler(state: state, greeting: greeting, isFramed: false, answer: answer))
+                        return try pipeline.addHandler(
+                            FakeHandler(state: state, greeting: greeting, isFramed: false, answer: answer))
                     }
                     let upgrader = NIOWebSocketServerUpgrader(
                         shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
                         upgradePipelineHandler: { channel, _ in
                             channel.pipeline.addHandler(FakeFrames()).flatMap {
                                 channel.pipeline.addHandler(
-                                    FakeHandler(state: state, greeting: greeting, isFramed: true, answer: answer))
+                                    FakeHandler(
+                                        state: state, greeting: greeting, isFramed: true, answer: answer))
                             }
                         })
                     try pipeline.configureHTTPServerPipeline(
@@ -102,9 +106,12 @@ final class FakeServer: Sendable {
     static func twitch(_ line: String, channel: String = "demo") -> [String] {
         let words = line.split(separator: " ").map(String.init)
         switch words.first {
-        case "NICK": return [":tmi.twitch.tv 001 \(words[1]) :Welcome, GLHF!", ":tmi.twitch.tv 376 \(words[1]) :>"]
-        case "CAP": return words[1] == "REQ" ? [":tmi.twitch.tv CAP * ACK :twitch.tv/tags twitch.tv/commands"] : []
-        case "JOIN": return words[1] == "#\(channel)" ? ["@room-id=9;slow=0 :tmi.twitch.tv ROOMSTATE #\(channel)"] : []
+        case "NICK":
+            return [":tmi.twitch.tv 001 \(words[1]) :Welcome, GLHF!", ":tmi.twitch.tv 376 \(words[1]) :>"]
+        case "CAP":
+            return words[1] == "REQ" ? [":tmi.twitch.tv CAP * ACK :twitch.tv/tags twitch.tv/commands"] : []
+        case "JOIN":
+            return words[1] == "#\(channel)" ? ["@room-id=9;slow=0 :tmi.twitch.tv ROOMSTATE #\(channel)"] : []
         case "PING": return [":tmi.twitch.tv PONG tmi.twitch.tv \(words[1])"]
         default: return []
         }
@@ -122,7 +129,8 @@ private final class FakeHandler: ChannelInboundHandler {
     private var lines = LineSplitter()
     private var connection = -1
 
-    init(state: FakeServer.StateBox, greeting: [String], isFramed: Bool, answer: @escaping FakeServer.Answer) {
+    init(state: FakeServer.StateBox, greeting: [String], isFramed: Bool, answer: @escaping FakeServer.Answer)
+    {
         self.state = state
         self.greeting = greeting
         self.isFramed = isFramed
@@ -195,8 +203,10 @@ struct TestCertificate: Sendable {
         let openssl = Process()
         openssl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         openssl.arguments = [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", "/CN=chat test", "-addext", "subjectAltName=\(names)", "-keyout", key, "-out", certificate,
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+            "-days", "2",
+            "-subj", "/CN=chat test", "-addext", "subjectAltName=\(names)", "-keyout", key, "-out",
+            certificate,
         ]
         openssl.standardError = FileHandle.nullDevice
         try openssl.run()
@@ -220,7 +230,9 @@ final class Listener: Sendable {
     }
 
     var all: [ChatEvent] { events.withLock { $0 } }
-    var texts: [String] { all.compactMap { if case .message(let message) = $0 { message.text } else { nil } } }
+    var texts: [String] {
+        all.compactMap { if case .message(let message) = $0 { message.text } else { nil } }
+    }
     var states: [SourceState] { all.compactMap { if case .state(let state) = $0 { state } else { nil } } }
     var reasons: [String] { states.compactMap(\.reason) }
 

@@ -29,15 +29,20 @@ import Testing
         case "Authenticate":
             let isRight = request?["authentication"]?.text == "xWgxW8/zwjRH/g/ma8p1tmTQ4M0AG/kMemtMG8J3KHY="
             return [#"{"id":"\#(id)","status":"\#(isRight ? "ok" : "error")"}"#]
-        case "GetEvents": return [#"{"id":"\#(id)","status":"ok","events":{"twitch":["ChatMessage","Unheard"],"obs":["X"]}}"#]
+        case "GetEvents":
+            return [
+                #"{"id":"\#(id)","status":"ok","events":{"twitch":["ChatMessage","Unheard"],"obs":["X"]}}"#
+            ]
         case "Subscribe": return [#"{"id":"\#(id)","status":"ok","events":{}}"#]
         default: return []
         }
     }
 
     @Test func streamerBotWithAPassword() async throws {
-        let server = try await FakeServer.start(webSocket: true, greeting: [Self.hello], answer: Self.streamerBot)
-        let source = HubSource(.streamerBot(password: try secret("pw")), endpoint: endpoint(server), timing: quick)
+        let server = try await FakeServer.start(
+            webSocket: true, greeting: [Self.hello], answer: Self.streamerBot)
+        let source = HubSource(
+            .streamerBot(password: try secret("pw")), endpoint: endpoint(server), timing: quick)
         let listener = Listener(source)
         #expect(await eventually { listener.has(.joined) })
         let subscription = try #require(server.lines.last.map { try JSONValue(Array($0.utf8)) })
@@ -57,9 +62,11 @@ import Testing
     }
 
     @Test func aWrongPasswordEndsTheSource() async throws {
-        let server = try await FakeServer.start(webSocket: true, greeting: [Self.hello], answer: Self.streamerBot)
+        let server = try await FakeServer.start(
+            webSocket: true, greeting: [Self.hello], answer: Self.streamerBot)
         for password in [try secret("wrong"), nil] {
-            let listener = Listener(HubSource(.streamerBot(password: password), endpoint: endpoint(server), timing: quick))
+            let listener = Listener(
+                HubSource(.streamerBot(password: password), endpoint: endpoint(server), timing: quick))
             #expect(await eventually { listener.has(.ended) })
             #expect(
                 listener.reasons == [
@@ -74,7 +81,8 @@ import Testing
 
     @Test func anOldStreamerBotDoesNotGreet() async throws {
         let server = try await FakeServer.start(webSocket: true, answer: Self.streamerBot)
-        let listener = Listener(HubSource(.streamerBot(password: nil), endpoint: endpoint(server), timing: quick))
+        let listener = Listener(
+            HubSource(.streamerBot(password: nil), endpoint: endpoint(server), timing: quick))
         #expect(await eventually { listener.has(.joined) })
         await listener.stop()
         await server.stop()
@@ -83,13 +91,30 @@ import Testing
     @Test func socialStreamNinja() async throws {
         let server = try await FakeServer.start(webSocket: true) { _, _ in [] }
         let listener = Listener(
-            HubSource(.socialStream(session: try secret("mysession")), endpoint: endpoint(server), timing: quick))
+            HubSource(
+                .socialStream(session: try secret("mysession")), endpoint: endpoint(server), timing: quick))
         #expect(await eventually { listener.has(.joined) && !server.lines.isEmpty })
         #expect(server.lines == [#"{"in":4,"join":"mysession","out":3}"#])
-        try await server.send(#"{"chatname":"Mia","chatmessage":"hi &amp; <img alt=\"wow\" src=\"x\">","type":"kick","id":1}"#, on: 0)
+        try await server.send(
+            #"{"chatname":"Mia","chatmessage":"hi &amp; <img alt=\"wow\" src=\"x\">","type":"kick","id":1}"#,
+            on: 0)
         try await server.send(#"{"delete":{"chatname":"Mia","type":"kick","id":1}}"#, on: 0)
         #expect(await eventually { listener.texts == ["hi & wow"] && listener.all.count == 5 })
         #expect(!"\(listener.all)".contains("mysession"))
+        await listener.stop()
+        await server.stop()
+    }
+
+    @Test func aHubThatAnswersNoPingIsReplaced() async throws {
+        var timing = quick
+        timing.ping = .milliseconds(150)
+        // The test's server answers no pings of a WebSocket.
+        let server = try await FakeServer.start(webSocket: true) { _, _ in [] }
+        let listener = Listener(
+            HubSource(
+                .socialStream(session: try secret("mysession")), endpoint: endpoint(server), timing: timing))
+        #expect(await eventually { server.connections == 2 })
+        #expect(listener.reasons.first == "127.0.0.1:\(server.port) has gone silent")
         await listener.stop()
         await server.stop()
     }
@@ -98,7 +123,8 @@ import Testing
         let server = try await FakeServer.start { line, _ in
             line.hasPrefix("GET") ? ["HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n"] : []
         }
-        let listener = Listener(HubSource(.streamerBot(password: nil), endpoint: endpoint(server), timing: quick))
+        let listener = Listener(
+            HubSource(.streamerBot(password: nil), endpoint: endpoint(server), timing: quick))
         #expect(await eventually { !listener.reasons.isEmpty })
         #expect(listener.reasons.first == "127.0.0.1:\(server.port) does not speak WebSocket on this path")
         await listener.stop()
@@ -109,7 +135,8 @@ import Testing
         let pipe = Pipe()
         let warnings = Warnings()
         let listener = Listener(LineSource(pipe.fileHandleForReading, warn: { warnings.add($0) }))
-        try pipe.fileHandleForWriting.write(contentsOf: Data("Mia: hi\n{\"text\":\"json\"}\n{\"v\":7}\n[{\"text\":\"a\"},5]\nlast".utf8))
+        try pipe.fileHandleForWriting.write(
+            contentsOf: Data("Mia: hi\n{\"text\":\"json\"}\n{\"v\":7}\n[{\"text\":\"a\"},5]\nlast".utf8))
         #expect(await eventually { listener.texts == ["hi", "json", "a"] })
         try pipe.fileHandleForWriting.close()
         #expect(await eventually { listener.has(.ended) })
@@ -135,9 +162,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("wss://chat.example/path?x=1", Endpoint(host: "chat.example", port: 443, webSocketPath: "/path?x=1")),
+        (
+            "wss://chat.example/path?x=1",
+            Endpoint(host: "chat.example", port: 443, webSocketPath: "/path?x=1")
+        ),
         ("ws://[::1]:8080", Endpoint(host: "::1", port: 8080, webSocketPath: "/", usesTLS: false)),
-        ("ircs://irc.example", Endpoint(host: "irc.example", port: 6697)), ("http://a.example", nil), ("ws://", nil),
+        ("ircs://irc.example", Endpoint(host: "irc.example", port: 6697)), ("http://a.example", nil),
+        ("ws://", nil),
         ("ws://a:99999/", nil), ("nonsense", nil),
     ])
     func addresses(text: String, endpoint: Endpoint?) { #expect(Endpoint(text) == endpoint) }

@@ -13,7 +13,8 @@ import Testing
     }
 
     private func source(
-        port: Int, login: TwitchSource.Login = .anonymous, webSocket: Bool = false, timing: SourceTiming? = nil,
+        port: Int, login: TwitchSource.Login = .anonymous, webSocket: Bool = false,
+        timing: SourceTiming? = nil,
         host: String = "localhost", trusted: Bool = true
     ) throws -> TwitchSource {
         try TwitchSource(
@@ -35,7 +36,8 @@ import Testing
         ) { line, _ in FakeServer.twitch(line) }
         let listener = Listener(try source(port: server.port, webSocket: webSocket))
         #expect(await eventually { listener.has(.joined) })
-        let lines = "\(message("héllo 👉", id: "1"))\r\n@target-msg-id=1 :tmi.twitch.tv CLEARMSG #demo :x\r\n\(message("bye", id: "2"))\r\n"
+        let lines =
+            "\(message("héllo 👉", id: "1"))\r\n@target-msg-id=1 :tmi.twitch.tv CLEARMSG #demo :x\r\n\(message("bye", id: "2"))\r\n"
         if webSocket {
             // Several lines in a message, and a last one without its end.
             try await server.send([Array(lines.utf8.dropLast(2))], on: 0)
@@ -45,10 +47,14 @@ import Testing
         try await server.send(message("after", id: "3"), "PING :abc", on: 0)
         #expect(await eventually { listener.texts.count == 3 && server.lines.contains("PONG :abc") })
         #expect(listener.texts == ["héllo 👉", "bye", "after"])
-        let deletions = listener.all.compactMap { if case .deletion(let deletion) = $0 { deletion.target } else { nil } }
+        let deletions = listener.all.compactMap {
+            if case .deletion(let deletion) = $0 { deletion.target } else { nil }
+        }
         #expect(deletions == [.message("1")])
         #expect(listener.states.map(\.phase) == [.connecting, .connected, .joined])
-        #expect(server.lines.contains { $0.hasPrefix("NICK justinfan") } && !server.lines.contains { $0.hasPrefix("PASS") })
+        #expect(
+            server.lines.contains { $0.hasPrefix("NICK justinfan") }
+                && !server.lines.contains { $0.hasPrefix("PASS") })
         await listener.stop()
         #expect(listener.states.last?.phase == .ended)
         #expect(await eventually { server.isClosed(0) })
@@ -61,7 +67,8 @@ import Testing
         }
         let listener = Listener(try source(port: server.port))
         #expect(await eventually { listener.has(.joined) })
-        try await server.send(message("one", id: "1"), ":tmi.twitch.tv RECONNECT", message("two", id: "2"), on: 0)
+        try await server.send(
+            message("one", id: "1"), ":tmi.twitch.tv RECONNECT", message("two", id: "2"), on: 0)
         #expect(await eventually { server.isClosed(0) && server.connections == 2 })
         // Both connections brought the second.
         try await server.send(message("two", id: "2"), message("three", id: "3"), on: 1)
@@ -73,7 +80,8 @@ import Testing
     }
 
     @Test func readsTheOldConnectionUntilTheNewIsJoined() async throws {
-        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, connection in
+        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) {
+            line, connection in
             connection == 1 && line.hasPrefix("JOIN") ? [] : FakeServer.twitch(line)
         }
         let listener = Listener(try source(port: server.port))
@@ -93,7 +101,8 @@ import Testing
         var timing = quick
         timing.ping = .milliseconds(100)
         timing.pong = .milliseconds(80)
-        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, connection in
+        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) {
+            line, connection in
             connection == 0 && line.hasPrefix("PING") ? [] : FakeServer.twitch(line)
         }
         let listener = Listener(try source(port: server.port, timing: timing))
@@ -107,7 +116,8 @@ import Testing
 
     @Test func goesOnAfterTheServerWasKilled() async throws {
         let certificate = try TestCertificate.localhost.get()
-        let server = try await FakeServer.start(certificate: certificate) { line, _ in FakeServer.twitch(line) }
+        let server = try await FakeServer.start(certificate: certificate) { line, _ in FakeServer.twitch(line)
+        }
         let listener = Listener(try source(port: server.port))
         #expect(await eventually { listener.has(.joined) })
         await server.stop()
@@ -136,24 +146,39 @@ import Testing
         let token = "abcdefsecret"
         let file = NSTemporaryDirectory() + "token-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: file) }
-        #expect(FileManager.default.createFile(atPath: file, contents: Data("oauth:\(token)\n".utf8), attributes: [.posixPermissions: 0o600]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: file, contents: Data("oauth:\(token)\n".utf8), attributes: [.posixPermissions: 0o600])
+        )
         let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in
             line.hasPrefix("NICK") ? [":tmi.twitch.tv NOTICE * :Login authentication failed"] : []
         }
         let login = TwitchSource.Login.account(login: "Reader", token: try Secret(file: file))
         let listener = Listener(try source(port: server.port, login: login))
         #expect(await eventually { listener.has(.ended) })
-        #expect(listener.reasons == ["Twitch refuses the token of reader: make a new one with the scope chat:read"])
+        #expect(
+            listener.reasons == [
+                "Twitch refuses the token of reader: make a new one with the scope chat:read"
+            ])
         #expect(server.connections == 1)
-        #expect(server.lines.filter { $0.hasPrefix("PASS") || $0.hasPrefix("NICK") } == ["PASS oauth:\(token)", "NICK reader"])
+        #expect(
+            server.lines.filter { $0.hasPrefix("PASS") || $0.hasPrefix("NICK") } == [
+                "PASS oauth:\(token)", "NICK reader",
+            ])
         #expect(!"\(login)\(listener.all)".contains(token))
         await listener.stop()
         await server.stop()
     }
 
     @Test(arguments: [
-        ("@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #demo :x", "the channel #demo is suspended, closed or not there"),
-        ("@msg-id=msg_banned :tmi.twitch.tv NOTICE #demo :x", "justinfan54999 is banned from #demo: use another account"),
+        (
+            "@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #demo :x",
+            "the channel #demo is suspended, closed or not there"
+        ),
+        (
+            "@msg-id=msg_banned :tmi.twitch.tv NOTICE #demo :x",
+            "justinfan54999 is banned from #demo: use another account"
+        ),
     ])
     func aChannelThatCannotBeReadEndsTheSource(notice: String, reason: String) async throws {
         let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in
@@ -177,7 +202,9 @@ import Testing
     }
 
     @Test func certificatesAndTheirNamesAreChecked() async throws {
-        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in FakeServer.twitch(line) }
+        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in
+            FakeServer.twitch(line)
+        }
         let stranger = Listener(try source(port: server.port, trusted: false))
         #expect(await eventually { !stranger.reasons.isEmpty })
         #expect(stranger.reasons.first == "the certificate of localhost:\(server.port) is not trusted")
@@ -189,9 +216,13 @@ import Testing
         let listener = Listener(
             try TwitchSource(
                 channel: "demo",
-                endpoint: Endpoint(host: "localhost", port: impostor.port, certificateAuthority: another.certificate), timing: quick))
+                endpoint: Endpoint(
+                    host: "localhost", port: impostor.port, certificateAuthority: another.certificate),
+                timing: quick))
         #expect(await eventually { !listener.reasons.isEmpty })
-        #expect(listener.reasons.first == "the certificate of localhost:\(impostor.port) is for another name: check the address")
+        #expect(
+            listener.reasons.first
+                == "the certificate of localhost:\(impostor.port) is for another name: check the address")
         await listener.stop()
         await impostor.stop()
     }
@@ -211,13 +242,29 @@ import Testing
         await lost.stop()
     }
 
+    @Test func stopsAtOnceWhileItConnects() async throws {
+        // Takes connections, and answers no TLS.
+        let server = try await FakeServer.start { _, _ in [] }
+        for webSocket in [false, true] {
+            let listener = Listener(try source(port: server.port, webSocket: webSocket))
+            try await Task.sleep(for: .milliseconds(200))
+            let time = await ContinuousClock().measure { await listener.stop() }
+            #expect(time < .seconds(2))
+        }
+        await server.stop()
+    }
+
     @Test func floodsAndGarbageDoNotEndTheConnection() async throws {
-        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in FakeServer.twitch(line) }
+        let server = try await FakeServer.start(certificate: TestCertificate.localhost.get()) { line, _ in
+            FakeServer.twitch(line)
+        }
         let source = try source(port: server.port)
         let listener = Listener(source)
         #expect(await eventually { listener.has(.joined) })
         let long = Array((String(repeating: "x", count: 20_000) + "\r\n").utf8)
-        let tags = "@" + (0..<900).map { "t\($0)=v" }.joined(separator: ";") + ";" + message("tagged", id: "1").dropFirst()
+        let tags =
+            "@" + (0..<900).map { "t\($0)=v" }.joined(separator: ";") + ";"
+            + message("tagged", id: "1").dropFirst()
         try await server.send([long, [0xFF, 0xFE, 0x0D, 0x0A], Array((tags + "\r\n").utf8)], on: 0)
         for _ in 0..<200 { try await server.send("PING :flood", on: 0) }
         try await server.send(message("end", id: "2"), message("end", id: "2"), on: 0)
@@ -229,8 +276,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Demo", "demo"), ("#demo", "demo"), ("https://www.twitch.tv/Demo?x=1", "demo"), ("twitch.tv/demo/videos", "demo"),
-        ("", nil), ("two words", nil), ("a\r\nQUIT", nil), ("中文", nil), (String(repeating: "a", count: 26), nil),
+        ("Demo", "demo"), ("#demo", "demo"), ("https://www.twitch.tv/Demo?x=1", "demo"),
+        ("twitch.tv/demo/videos", "demo"),
+        ("", nil), ("two words", nil), ("a\r\nQUIT", nil), ("中文", nil),
+        (String(repeating: "a", count: 26), nil),
     ])
     func channelNames(text: String, name: String?) {
         #expect((try? TwitchSource(channel: text))?.channel == name)
@@ -239,7 +288,8 @@ import Testing
 
     @Test func waitsGrowAndAreBounded() {
         var backOff = BackOff(unit: .seconds(1), random: { 0.5 })
-        #expect((0..<9).map { _ in backOff.next() } == [0.5, 1, 2, 4, 8, 16, 30, 30, 30].map { .seconds($0) })
+        #expect(
+            (0..<9).map { _ in backOff.next() } == [0.5, 1, 2, 4, 8, 16, 30, 30, 30].map { .seconds($0) })
         backOff.reset()
         #expect(backOff.next() == .seconds(0.5))
     }

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ChatInputTests {
     static let received = Date(timeIntervalSince1970: 1_700_000_001)
 
-    private func read(_ json: String, of input: ChatInput = ChatInput(name: "test")) throws -> ChatInput.Reading {
+    private func read(_ json: String, of input: ChatInput = ChatInput(name: "test")) throws
+        -> ChatInput.Reading
+    {
         try input.read(Array(json.utf8), received: Self.received)
     }
 
@@ -49,7 +51,8 @@ import Testing
         #expect(message.author.id == "9007199254740993" && message.author.roles == [.moderator])
         #expect(
             message.fragments == [
-                .text("👉 "), .emote(name: "wow", id: "e1"), .text(" "), .mention(name: "bob", id: nil), .text(" "),
+                .text("👉 "), .emote(name: "wow", id: "e1"), .text(" "), .mention(name: "bob", id: nil),
+                .text(" "),
                 .link("https://x.example/"),
             ])
         #expect(message.reply == ChatMessage.Reply(id: "p", author: "Bob", text: ""))
@@ -64,7 +67,9 @@ import Testing
         guard case .message(let first) = events[0], case .message(let second) = events[1] else {
             return Issue.record("\(events)")
         }
-        #expect(first.id == "test-1" && second.id == "test-2" && first.platform == .generic && first.channel == "test")
+        #expect(
+            first.id == "test-1" && second.id == "test-2" && first.platform == .generic
+                && first.channel == "test")
     }
 
     @Test(arguments: [
@@ -97,35 +102,51 @@ import Testing
     @Test func deletionsOfTheOwnForm() throws {
         #expect(try deletion(#"{"v":1,"kind":"delete","target":{"id":5}}"#).target == .message("5"))
         #expect(
-            try deletion(#"{"v":1,"kind":"delete","target":{"userId":"7"}}"#).target == .author(id: "7", login: nil))
+            try deletion(#"{"v":1,"kind":"delete","target":{"userId":"7"}}"#).target
+                == .author(id: "7", login: nil))
         #expect(
-            try deletion(#"{"v":1,"kind":"ban","target":{"login":"Bob"}}"#).target == .author(id: nil, login: "bob"))
+            try deletion(#"{"v":1,"kind":"ban","target":{"login":"Bob"}}"#).target
+                == .author(id: nil, login: "bob"))
         #expect(try deletion(#"{"v":1,"kind":"clear","platform":"twitch","room":"Demo"}"#).channel == "demo")
     }
 
     @Test(arguments: [
-        ("", "not JSON from byte 0 on"), ("{", "not JSON from byte 1 on"), (#"{"text":"a"} x"#, "not JSON from byte 13 on"),
-        ("5", "the input must be an object"), ("{}", #"not a message in a known form; a message has at least "text""#),
+        ("", "not JSON from byte 0 on"), ("{", "not JSON from byte 1 on"),
+        (#"{"text":"a"} x"#, "not JSON from byte 13 on"),
+        ("5", "the input must be an object"),
+        ("{}", #"not a message in a known form; a message has at least "text""#),
         (#"{"v":2,"text":"a"}"#, #""v" must be 1"#), (#"{"v":1}"#, #""text" is missing"#),
         (#"{"v":1,"text":[]}"#, #""text" must be a string"#),
         (#"{"v":1,"kind":"paid","text":"a"}"#, #""money" is missing"#),
-        (#"{"v":1,"kind":"paid","money":{"amount":"1e400","currency":"USD"}}"#, #""money.amount" must be a decimal number, as "5.00""#),
+        (
+            #"{"v":1,"kind":"paid","money":{"amount":"1e400","currency":"USD"}}"#,
+            #""money.amount" must be a decimal number, as "5.00""#
+        ),
         (#"{"v":1,"kind":"gift","count":1e99}"#, #""count" must be a whole number from 0 to 1000000000"#),
-        (#"{"v":1,"kind":"delete"}"#, #""target" is missing"#), (#"{"v":1,"kind":"delete","target":{}}"#, #""target.id" is missing"#),
-        (#"{"v":1,"text":"a","ts":"soon"}"#, #""ts" must be a time in RFC 3339 or in milliseconds since 1970"#),
+        (#"{"v":1,"kind":"delete"}"#, #""target" is missing"#),
+        (#"{"v":1,"kind":"delete","target":{}}"#, #""target.id" is missing"#),
+        (
+            #"{"v":1,"text":"a","ts":"soon"}"#,
+            #""ts" must be a time in RFC 3339 or in milliseconds since 1970"#
+        ),
         (#"{"v":1,"text":"a","author":[]}"#, #""author" must be an object with "name", or a name"#),
-        (#"{"username":"a"}"#, #""content.Text" is missing"#), (#"{"request":"Speak"}"#, #""message" is missing"#),
+        (#"{"username":"a"}"#, #""content.Text" is missing"#),
+        (#"{"request":"Speak"}"#, #""message" is missing"#),
     ])
     func faultsNameTheField(json: String, expected: String) {
-        #expect(performing: { try read(json) }, throws: { "\($0)" == expected && $0.localizedDescription == expected })
+        #expect(
+            performing: { try read(json) },
+            throws: { "\($0)" == expected && $0.localizedDescription == expected })
     }
 
     @Test func anArrayIsReadItemByItem() throws {
-        guard case .events(let events, let faults) = try read(#"[{"text":"a"},{"v":9},7,{"text":"b"}]"#) else {
+        guard case .events(let events, let faults) = try read(#"[{"text":"a"},{"v":9},7,{"text":"b"}]"#)
+        else {
             return Issue.record("no events")
         }
         #expect(events.count == 2)
-        #expect(faults.map(\.description) == [#"item 1: "v" must be 1"#, "item 2: the input must be an object"])
+        #expect(
+            faults.map(\.description) == [#"item 1: "v" must be 1"#, "item 2: the input must be an object"])
     }
 
     @Test func repeatedIDsAreTakenOnce() throws {
@@ -138,7 +159,8 @@ import Testing
     @Test func linesOfPlainText() throws {
         let input = ChatInput(name: "test")
         func line(_ text: String) throws -> ChatMessage? {
-            guard case .events(let events, _) = try input.read(text: Array(text.utf8), received: Self.received),
+            guard
+                case .events(let events, _) = try input.read(text: Array(text.utf8), received: Self.received),
                 case .message(let message)? = events.first
             else { return nil }
             return message
@@ -156,7 +178,9 @@ import Testing
         #expect(
             try read(#"{"id":"7","request":"Speak","voice":"Bob","message":"hi","badWordFilter":true}"#)
                 == .speech(.init(action: .speak(text: "hi", voice: "Bob"), id: "7")))
-        #expect(try read(#"{"command":"speak","id":"8","message":"hi"}"#) == .speech(.init(action: .speak(text: "hi", voice: nil), id: "8")))
+        #expect(
+            try read(#"{"command":"speak","id":"8","message":"hi"}"#)
+                == .speech(.init(action: .speak(text: "hi", voice: nil), id: "8")))
         #expect(try read(#"{"command":"off"}"#) == .speech(.init(action: .enable(false), id: nil)))
         #expect(try read(#"{"request":"Mode","id":"1"}"#) == .speech(.init(action: .other("Mode"), id: "1")))
     }
@@ -180,17 +204,32 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Twitch", "ReSub", #"{"userName":"mia","cumulativeMonths":7,"subTier":"1000","message":"yay"}"#, "7 1000 yay"),
+        (
+            "Twitch", "ReSub", #"{"userName":"mia","cumulativeMonths":7,"subTier":"1000","message":"yay"}"#,
+            "7 1000 yay"
+        ),
         ("Twitch", "GiftBomb", #"{"user":{"id":"1","login":"mia","name":"Mia"},"gifts":5}"#, "gift 5"),
         ("Twitch", "GiftSub", #"{"user":{"id":"1","name":"Mia"},"recipient":{"name":"Bob"}}"#, "gift 1 Bob"),
         ("Twitch", "GiftSub", #"{"user":{"id":"1","name":"Mia"},"fromGiftBomb":true}"#, "none"),
         ("Twitch", "Raid", #"{"from_name":"Mia","viewers":12}"#, "raid 12"),
-        ("YouTube", "SuperChat", #"{"eventId":"e","message":"x","amount":"$5.00","user":{"id":"u","name":"Mia"}}"#, "paid 5 USD"),
-        ("YouTube", "Message", #"{"eventId":"e","message":"x","user":{"id":"u","name":"Mia","isOwner":true}}"#, "chat x"),
+        (
+            "YouTube", "SuperChat",
+            #"{"eventId":"e","message":"x","amount":"$5.00","user":{"id":"u","name":"Mia"}}"#, "paid 5 USD"
+        ),
+        (
+            "YouTube", "Message",
+            #"{"eventId":"e","message":"x","user":{"id":"u","name":"Mia","isOwner":true}}"#, "chat x"
+        ),
         ("Kick", "ChatMessage", #"{"text":"x","messageId":"1","user":"Mia"}"#, "chat x"),
-        ("StreamElements", "Tip", #"{"username":"Mia","amount":3.5,"currency":"EUR","message":"x"}"#, "paid 3.5 EUR"),
+        (
+            "StreamElements", "Tip", #"{"username":"Mia","amount":3.5,"currency":"EUR","message":"x"}"#,
+            "paid 3.5 EUR"
+        ),
         ("Twitch", "ChatMessageDeleted", #"{"targetMessageId":"m"}"#, "deletion m"),
-        ("Twitch", "UserTimedOut", #"{"target_user_id":"5","target_user_login":"Bob","duration":60}"#, "deletion 5 bob"),
+        (
+            "Twitch", "UserTimedOut", #"{"target_user_id":"5","target_user_login":"Bob","duration":60}"#,
+            "deletion 5 bob"
+        ),
         ("Twitch", "ChatCleared", "{}", "deletion"),
         ("General", "Custom", #"{"v":1,"text":"mine"}"#, "chat mine"),
         ("Obs", "SceneChanged", "{}", "none"),
@@ -229,20 +268,30 @@ import Testing
         #expect(message.author.name == "M&M" && message.author.roles == [.moderator, .member])
         #expect(message.platform == .youTube && message.id == "12" && message.kind == .chat)
         #expect(
-            try self.message(#"{"chatname":"a","chatmessage":"<b>","textonly":true,"type":"kick","hasDonation":"500 bits"}"#).kind
+            try self.message(
+                #"{"chatname":"a","chatmessage":"<b>","textonly":true,"type":"kick","hasDonation":"500 bits"}"#
+            ).kind
                 == .paid(.init(amount: 500, currency: "bits")))
         #expect(try read(#"{"chatname":"a","chatmessage":"secret","private":true}"#) == .ignored)
         #expect(try read(#"{"chatname":"a","event":"viewer_updates","meta":5}"#) == .ignored)
-        #expect(try deletion(#"{"delete":{"chatname":"Mia","type":"twitch","id":12}}"#).target == .message("12"))
-        #expect(try deletion(#"{"delete":{"chatname":"Mia","type":"twitch"}}"#).target == .author(id: nil, login: "mia"))
         #expect(
-            try deletion(#"{"chatname":"","event":"user_banned","type":"kick","meta":{"username":"Mia","userId":5}}"#).target
+            try deletion(#"{"delete":{"chatname":"Mia","type":"twitch","id":12}}"#).target == .message("12"))
+        #expect(
+            try deletion(#"{"delete":{"chatname":"Mia","type":"twitch"}}"#).target
+                == .author(id: nil, login: "mia"))
+        #expect(
+            try deletion(
+                #"{"chatname":"","event":"user_banned","type":"kick","meta":{"username":"Mia","userId":5}}"#
+            ).target
                 == .author(id: "5", login: "mia"))
     }
 
     @Test func aPictureInsideATextIsNeverReadOut() throws {
         let data = String(repeating: "QUJD", count: 50_000)
-        for html in ["<img src='data:\(data)'>", "<img src=\\\"data:\(data)>", "<img alt='data:x' src=\(data)", "<IMG SRC=\(data) ALT=data:\(data)>"] {
+        for html in [
+            "<img src='data:\(data)'>", "<img src=\\\"data:\(data)>", "<img alt='data:x' src=\(data)",
+            "<IMG SRC=\(data) ALT=data:\(data)>",
+        ] {
             let text = try events(#"{"chatname":"a","chatmessage":"hi \#(html)"}"#).map { event in
                 if case .message(let message) = event { message.text } else { "" }
             }
@@ -252,7 +301,8 @@ import Testing
         for piece in ["<a ", "<a \\\"", "&", "&#", "<", "'<b"] {
             let clock = ContinuousClock()
             let time = try clock.measure {
-                _ = try events(#"{"chatname":"a","chatmessage":"\#(String(repeating: piece, count: 20_000))x"}"#)
+                _ = try events(
+                    #"{"chatname":"a","chatmessage":"\#(String(repeating: piece, count: 20_000))x"}"#)
             }
             #expect(time < .seconds(2), "\(piece): \(time)")
         }
@@ -260,9 +310,13 @@ import Testing
 
     @Test func oneComme() throws {
         let events = try events(
-            #"{"type":"comments","data":{"comments":[{"service":"niconico","data":{"id":"1","userId":"u","name":"Mia","comment":"a<br>b"}},{"data":{}},5]}}"#)
+            #"{"type":"comments","data":{"comments":[{"service":"niconico","data":{"id":"1","userId":"u","name":"Mia","comment":"a<br>b"}},{"data":{}},5]}}"#
+        )
         #expect(events.count == 1)
-        #expect(try read(#"{"type":"comments","data":{"options":{"init":true},"comments":[{"data":{"id":"1","comment":"a"}}]}}"#) == .ignored)
+        #expect(
+            try read(
+                #"{"type":"comments","data":{"options":{"init":true},"comments":[{"data":{"id":"1","comment":"a"}}]}}"#
+            ) == .ignored)
         #expect(try deletion(#"{"type":"deleted","data":[{"id":"1"}]}"#).target == .message("1"))
         #expect(try deletion(#"{"type":"clear","data":{}}"#).target == .all)
     }
@@ -272,7 +326,8 @@ import Testing
             #"{"metadata":{"message_id":"x","message_type":"notification","message_timestamp":"2026-05-30T10:00:00Z","subscription_type":"\#(type)"},"payload":{"event":\#(event)}}"#
         }
         let message = try message(
-            frame("channel.chat.message",
+            frame(
+                "channel.chat.message",
                 #"""
                 {"broadcaster_user_login":"Demo","chatter_user_id":"5","chatter_user_login":"mia","chatter_user_name":"Mia","message_id":"m",
                 "message":{"text":"@Bob Cheer100 Kappa","fragments":[{"type":"mention","text":"@Bob","mention":{"user_id":"6"}},{"type":"text","text":" "},
@@ -281,44 +336,70 @@ import Testing
                 "reply":{"parent_message_id":"p","parent_message_body":"x","parent_user_name":"Bob"},"color":""}
                 """#))
         #expect(message.channel == "demo" && message.author.roles == [.moderator])
-        #expect(message.fragments == [.cheermote(name: "Cheer", bits: 100), .text(" "), .emote(name: "Kappa", id: "25")])
+        #expect(
+            message.fragments == [
+                .cheermote(name: "Cheer", bits: 100), .text(" "), .emote(name: "Kappa", id: "25"),
+            ])
         #expect(message.kind == .paid(.init(amount: 100, currency: "bits")))
         #expect(
-            try self.message(frame("channel.chat.notification", #"{"notice_type":"shared_chat_raid","shared_chat_raid":{"viewer_count":9},"message_id":"r"}"#)).kind
+            try self.message(
+                frame(
+                    "channel.chat.notification",
+                    #"{"notice_type":"shared_chat_raid","shared_chat_raid":{"viewer_count":9},"message_id":"r"}"#
+                )
+            ).kind
                 == .raid(viewers: 9))
-        #expect(try read(frame("channel.chat.notification", #"{"notice_type":"sub_gift","sub_gift":{"community_gift_id":"c"},"message_id":"r"}"#)) == .ignored)
-        #expect(try deletion(frame("channel.chat.message_delete", #"{"message_id":"m"}"#)).target == .message("m"))
-        #expect(try deletion(frame("channel.chat.clear", #"{"broadcaster_user_login":"demo"}"#)).target == .all)
+        #expect(
+            try read(
+                frame(
+                    "channel.chat.notification",
+                    #"{"notice_type":"sub_gift","sub_gift":{"community_gift_id":"c"},"message_id":"r"}"#))
+                == .ignored)
+        #expect(
+            try deletion(frame("channel.chat.message_delete", #"{"message_id":"m"}"#)).target == .message("m")
+        )
+        #expect(
+            try deletion(frame("channel.chat.clear", #"{"broadcaster_user_login":"demo"}"#)).target == .all)
         #expect(try read(#"{"metadata":{"message_type":"session_keepalive"},"payload":{}}"#) == .ignored)
     }
 
     @Test func astro() throws {
         #expect(
-            try message(#"{"type":"message","topic":"channel.tips","data":{"donation":{"user":{"username":"Mia"},"message":"x","amount":5,"currency":"USD"},"approved":"allowed","transactionId":"t"}}"#).kind
+            try message(
+                #"{"type":"message","topic":"channel.tips","data":{"donation":{"user":{"username":"Mia"},"message":"x","amount":5,"currency":"USD"},"approved":"allowed","transactionId":"t"}}"#
+            ).kind
                 == .paid(.init(amount: 5, currency: "USD")))
         #expect(
-            try message(#"{"type":"message","topic":"channel.chat.message","data":{"snippet":{"displayMessage":"hi"},"authorDetails":{"channelId":"c","displayName":"Mia","isChatModerator":true},"id":"y"}}"#).platform
+            try message(
+                #"{"type":"message","topic":"channel.chat.message","data":{"snippet":{"displayMessage":"hi"},"authorDetails":{"channelId":"c","displayName":"Mia","isChatModerator":true},"id":"y"}}"#
+            ).platform
                 == .youTube)
     }
 
     @Test func normalizedMessageOfTheFirstIShowTTS() throws {
         let message = try message(
-            #"{"id":"u","platform":"Twitch","channel":"Demo","user_id":"5","username":"Mia","priority":"Paid","content":{"Text":"Cheer5 hi"},"metadata":{"bits":5,"subscriber":true},"timestamp":"2026-05-30T10:00:00Z"}"#)
-        #expect(message.platform == .twitch && message.channel == "demo" && message.kind == .paid(.init(amount: 5, currency: "bits")))
+            #"{"id":"u","platform":"Twitch","channel":"Demo","user_id":"5","username":"Mia","priority":"Paid","content":{"Text":"Cheer5 hi"},"metadata":{"bits":5,"subscriber":true},"timestamp":"2026-05-30T10:00:00Z"}"#
+        )
+        #expect(
+            message.platform == .twitch && message.channel == "demo"
+                && message.kind == .paid(.init(amount: 5, currency: "bits")))
         #expect(message.author.roles == [.subscriber])
         let packet = try DanmakuPacket(message, text: "Mia says: hi").packet(audio: [1, 2, 3])
         let length = packet.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         #expect(
             String(decoding: packet.dropFirst(4).prefix(length), as: UTF8.self)
-                == #"{"channel":"demo","color":null,"display_text":"Mia says: hi","format":"audio/wav","platform":"Twitch","username":"Mia"}"#)
+                == #"{"channel":"demo","color":null,"display_text":"Mia says: hi","format":"audio/wav","platform":"Twitch","username":"Mia"}"#
+        )
         #expect(packet.dropFirst(4 + length) == Data([1, 2, 3]))
     }
 
     // MARK: Parts
 
     @Test(arguments: [
-        ("$5.00", "5 USD"), ("€3,50", "3.5 EUR"), ("1,000 JPY", "1000 JPY"), ("CA$5", "5 CAD"), ("100 KICKs", "100 kicks"),
-        ("¥1,234,567", "1234567 JPY"), ("1.234,50 €", "1234.5 EUR"), ("5", "-"), ("-$5", "-"), ("abc", "-"), ("$", "-"),
+        ("$5.00", "5 USD"), ("€3,50", "3.5 EUR"), ("1,000 JPY", "1000 JPY"), ("CA$5", "5 CAD"),
+        ("100 KICKs", "100 kicks"),
+        ("¥1,234,567", "1234567 JPY"), ("1.234,50 €", "1234.5 EUR"), ("5", "-"), ("-$5", "-"), ("abc", "-"),
+        ("$", "-"),
         ("$99999999999999999999999", "-"), ("", "-"),
     ])
     func amountsInTexts(text: String, expected: String) {
@@ -326,8 +407,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00\n"],"a":1}"#, true), ("[" + String(repeating: "[", count: 40), false),
-        (#""\ud83d""#, true), (#""\ud83dx\ude00""#, true), (#""\u12g4""#, false), ("01", false), ("-", false), ("1.", false),
+        (#"{"a":[1,-2.5e3,true,null,"x\u00e9\ud83d\ude00\n"],"a":1}"#, true),
+        ("[" + String(repeating: "[", count: 40), false),
+        (#""\ud83d""#, true), (#""\ud83dx\ude00""#, true), (#""\u12g4""#, false), ("01", false), ("-", false),
+        ("1.", false),
         ("\"a\nb\"", false), ("nul", false), ("[1,]", false), ("{\"a\"}", false), ("{\"a\":1,}", false),
     ])
     func json(text: String, isValid: Bool) {
@@ -335,7 +418,9 @@ import Testing
     }
 
     @Test func longNumbersKeepTheirDigits() throws {
-        #expect(try JSONValue(Array("[123456789012345678901234567890]".utf8)) == .array([.number("123456789012345678901234567890")]))
+        #expect(
+            try JSONValue(Array("[123456789012345678901234567890]".utf8))
+                == .array([.number("123456789012345678901234567890")]))
         #expect(try JSONValue(Array(#""\ud83d\ude00""#.utf8)) == .string("😀"))
     }
 }

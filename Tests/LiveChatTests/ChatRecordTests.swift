@@ -12,7 +12,9 @@ import Testing
         var events: [ChatEvent] = []
         for (index, fixture) in try TwitchLineTests.fixtures().enumerated() {
             guard let line = IRCLine(Array((fixture["line"]?.text ?? "").utf8)) else { continue }
-            switch reader.read(line, received: Date(timeIntervalSince1970: 1_700_000_000.3 + Double(index) * 0.7)) {
+            switch reader.read(
+                line, received: Date(timeIntervalSince1970: 1_700_000_000.3 + Double(index) * 0.7))
+            {
             case .message(let message): events.append(.message(message))
             case .deletion(let deletion): events.append(.deletion(deletion))
             default: break
@@ -54,7 +56,8 @@ import Testing
         let event = try #require(try events().first)
         _ = try ChatRecorder(path: path).append(event)
         let line = try Data(contentsOf: URL(fileURLWithPath: path))
-        try (Data("{\"message\":{}}\n\u{0}\n".utf8) + line + line.dropLast(20)).write(to: URL(fileURLWithPath: path))
+        try (Data("{\"message\":{}}\n\u{0}\n".utf8) + line + line.dropLast(20)).write(
+            to: URL(fileURLWithPath: path))
         var reader = try ChatRecording(path: path).open()
         #expect(try reader.next() == event)
         #expect(try reader.next() == nil)
@@ -72,12 +75,14 @@ import Testing
             ChatRecording(path: path), speed: 2, now: { Date(timeIntervalSince1970: 0) },
             sleep: { time in waited.withLock { $0 += time } })
         await replay.run { event in taken.withLock { $0.append(event) } }
-        let end = ChatEvent.state(SourceState(source: replay.name, phase: .ended, since: Date(timeIntervalSince1970: 0)))
+        let end = ChatEvent.state(
+            SourceState(source: replay.name, phase: .ended, since: Date(timeIntervalSince1970: 0)))
         #expect(taken.withLock { $0 } == events + [end])
         let gap = events[4].received.timeIntervalSince(events[0].received) / 2
         #expect(abs(waited.withLock { $0 } / .seconds(1) - gap) < 0.001)
         // Slower than any wait can be.
-        await ChatReplay(ChatRecording(path: path), speed: 1e-300, sleep: { _ in throw CancellationError() }).run { _ in }
+        await ChatReplay(ChatRecording(path: path), speed: 1e-300, sleep: { _ in throw CancellationError() })
+            .run { _ in }
     }
 
     @Test func aMissingRecordIsToldInOneLine() async {

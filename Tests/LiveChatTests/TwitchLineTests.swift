@@ -8,7 +8,8 @@ import Testing
     static let received = Date(timeIntervalSince1970: 1_700_000_001)
 
     static func fixtures() throws -> [JSONValue] {
-        let url = try #require(Bundle.module.url(forResource: "twitch", withExtension: "jsonl", subdirectory: "Fixtures"))
+        let url = try #require(
+            Bundle.module.url(forResource: "twitch", withExtension: "jsonl", subdirectory: "Fixtures"))
         return try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map { try JSONValue($0) }
     }
 
@@ -31,8 +32,10 @@ import Testing
         let once = splitter.append(whole)
         #expect(once.map { String(decoding: $0, as: UTF8.self) } == lines)
         // At every byte of some lines, with scalars of several bytes among them, and byte by byte through all.
-        let some = Array((lines.filter { !$0.utf8.allSatisfy { $0 < 0x80 } }.joined(separator: "\r\n") + "\r\n").utf8)
-            .prefix(3000)
+        let some = Array(
+            (lines.filter { !$0.utf8.allSatisfy { $0 < 0x80 } }.joined(separator: "\r\n") + "\r\n").utf8
+        )
+        .prefix(3000)
         var unsplit = LineSplitter()
         let expected = unsplit.append(some)
         for cut in some.indices {
@@ -60,11 +63,14 @@ import Testing
             reader.read(try #require(IRCLine(Array(line.utf8))), received: Self.received)
         }
         let gift = "msg-param-recipient-user-name=bob;login=mia :tmi.twitch.tv USERNOTICE #demo"
-        let wave = try read("@id=1;msg-id=submysterygift;msg-param-mass-gift-count=2;msg-param-origin-id=o1;login=mia :t USERNOTICE #demo")
+        let wave = try read(
+            "@id=1;msg-id=submysterygift;msg-param-mass-gift-count=2;msg-param-origin-id=o1;login=mia :t USERNOTICE #demo"
+        )
         guard case .message(let message) = wave else { return Issue.record("\(wave)") }
         #expect(message.kind == .gift(count: 2, name: nil, recipient: nil))
         #expect(try read("@id=2;msg-id=subgift;msg-param-origin-id=o1;\(gift)") == .skipped(.partOfGift))
-        #expect(try read("@id=3;msg-id=subgift;msg-param-community-gift-id=o1;\(gift)") == .skipped(.partOfGift))
+        #expect(
+            try read("@id=3;msg-id=subgift;msg-param-community-gift-id=o1;\(gift)") == .skipped(.partOfGift))
         guard case .message = try read("@id=4;msg-id=subgift;msg-param-origin-id=o2;\(gift)") else {
             return Issue.record("a gift of its own was left out")
         }
@@ -103,18 +109,22 @@ import Testing
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0..<200, using: &random)).map { _ in
-                "@;=\\: #!,/-09 PRIVMSGemotes\u{1}".utf8.randomElement(using: &random) ?? UInt8.random(in: 0...255)
+                "@;=\\: #!,/-09 PRIVMSGemotes\u{1}".utf8.randomElement(using: &random)
+                    ?? UInt8.random(in: 0...255)
             }
             if let line = IRCLine(bytes) { _ = TwitchReader().read(line, received: Self.received) }
         }
         let clock = ContinuousClock()
-        for hostile in ["@emotes=" + String(repeating: "1:0-0,", count: 17_000) + " :b!b@h PRIVMSG #d :a",
+        for hostile in [
+            "@emotes=" + String(repeating: "1:0-0,", count: 17_000) + " :b!b@h PRIVMSG #d :a",
             "@" + String(repeating: "a;", count: 50_000) + " :b!b@h PRIVMSG #d :a",
             ":b!b@h PRIVMSG #d :" + String(repeating: "@ ", count: 50_000),
-            ":b!b@h PRIVMSG #d :" + String(repeating: "a.", count: 50_000)]
-        {
+            ":b!b@h PRIVMSG #d :" + String(repeating: "a.", count: 50_000),
+        ] {
             let time = clock.measure {
-                if let line = IRCLine(Array(hostile.utf8)) { _ = TwitchReader().read(line, received: Self.received) }
+                if let line = IRCLine(Array(hostile.utf8)) {
+                    _ = TwitchReader().read(line, received: Self.received)
+                }
             }
             #expect(time < .seconds(1), "\(hostile.prefix(20)): \(time)")
         }
@@ -136,20 +146,29 @@ struct Meaning {
             case .ping(let text): object("ping", ["text": .string(text)])
             case .pong: object("pong")
             case .welcome(let nick): object("welcome", ["nick": .string(nick)])
-            case .nickInUse: object("nickInUse")
-            case .joined(let channel, let nick): object("joined", ["channel": .string(channel), "nick": .string(nick)])
-            case .parted(let channel, let nick): object("parted", ["channel": .string(channel), "nick": .string(nick)])
+            case .nickRefused(let inUse): object("nickRefused", ["inUse": .bool(inUse)])
+            case .joined(let channel, let nick):
+                object("joined", ["channel": .string(channel), "nick": .string(nick)])
+            case .parted(let channel, let nick):
+                object("parted", ["channel": .string(channel), "nick": .string(nick)])
             case .namesEnd(let channel): object("namesEnd", ["channel": .string(channel)])
             case .roomState(let channel, let settings):
-                object("roomState", ["channel": .string(channel), "settings": .object(settings.mapValues { .string($0) })])
+                object(
+                    "roomState",
+                    ["channel": .string(channel), "settings": .object(settings.mapValues { .string($0) })])
             case .notice(let channel, let id, let text):
                 object(
                     "notice",
-                    ["channel": channel.map { .string($0) } ?? .null, "id": id.map { .string($0) } ?? .null, "text": .string(text)])
+                    [
+                        "channel": channel.map { .string($0) } ?? .null,
+                        "id": id.map { .string($0) } ?? .null, "text": .string(text),
+                    ])
             case .reconnect: object("reconnect")
             case .capabilities(let accepted, let names):
-                object("capabilities", ["accepted": .bool(accepted), "names": .array(names.map { .string($0) })])
-            case .refusal(let code, let text): object("refusal", ["code": .string(code), "text": .string(text)])
+                object(
+                    "capabilities", ["accepted": .bool(accepted), "names": .array(names.map { .string($0) })])
+            case .refusal(let code, let text):
+                object("refusal", ["code": .string(code), "text": .string(text)])
             case .skipped(let reason): object("skipped", ["reason": .string(reason.rawValue)])
             }
     }
@@ -159,7 +178,8 @@ struct Meaning {
             "type": .string("message"), "id": .string(message.id), "channel": .string(message.channel),
             "platform": .string(message.platform.rawValue), "kind": .string(kind(message.kind)),
             "author": .object([
-                "id": .string(message.author.id), "login": .string(message.author.login), "name": .string(message.author.name),
+                "id": .string(message.author.id), "login": .string(message.author.login),
+                "name": .string(message.author.name),
             ]),
             "roles": .array(message.author.roles.map(\.rawValue).sorted().map { .string($0) }),
             "badges": .object(message.author.badges.mapValues { .string($0) }),
@@ -206,7 +226,8 @@ struct Meaning {
     private static func fragment(_ fragment: ChatMessage.Fragment) -> JSONValue {
         switch fragment {
         case .text(let text): .object(["text": .string(text)])
-        case .emote(let name, let id): .object(["emote": .string(name), "id": id.map { .string($0) } ?? .null])
+        case .emote(let name, let id):
+            .object(["emote": .string(name), "id": id.map { .string($0) } ?? .null])
         case .cheermote(let name, let bits): .object(["cheer": .string(name), "bits": .number("\(bits)")])
         case .mention(let name, _): .object(["mention": .string(name)])
         case .link(let link): .object(["link": .string(link)])

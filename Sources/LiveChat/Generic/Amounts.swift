@@ -15,7 +15,9 @@ enum Amounts {
     /// An amount with its currency in one text, as `$5.00`, `€3,50`, `1,000 JPY`, `CA$5` or `500 bits`.
     static func money(_ text: String) -> ChatMessage.Money? {
         let scalars = text.unicodeScalars
-        guard scalars.count <= 64, let first = scalars.firstIndex(where: { ("0"..."9").contains($0) }) else { return nil }
+        guard scalars.count <= 64, let first = scalars.firstIndex(where: { ("0"..."9").contains($0) }) else {
+            return nil
+        }
         let rest = scalars[first...].prefix { ("0"..."9").contains($0) || $0 == "." || $0 == "," }
         let before = String(scalars[..<first]).trimmingCharacters(in: .whitespaces)
         let after = String(scalars[rest.endIndex...]).trimmingCharacters(in: .whitespaces)
@@ -31,9 +33,12 @@ enum Amounts {
     }
 
     private static let symbols = [
-        "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD",
-        "MX$": "MXN", "R$": "BRL", "S$": "SGD", "€": "EUR", "£": "GBP", "¥": "JPY", "JP¥": "JPY", "CN¥": "CNY",
-        "￥": "JPY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₱": "PHP", "฿": "THB", "ZŁ": "PLN",
+        "$": "USD", "US$": "USD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
+        "NT$": "TWD",
+        "MX$": "MXN", "R$": "BRL", "S$": "SGD", "€": "EUR", "£": "GBP", "¥": "JPY", "JP¥": "JPY",
+        "CN¥": "CNY",
+        "￥": "JPY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₱": "PHP", "฿": "THB",
+        "ZŁ": "PLN",
     ]
 
     /// The last separator is the point if one or two digits follow it; the others group.
@@ -50,7 +55,8 @@ enum Amounts {
         guard let text = value?.text else { return nil }
         if let number = Int(text) {
             guard number > 0, number < 100_000_000_000_000 else { return nil }
-            return Date(timeIntervalSince1970: number < 100_000_000_000 ? Double(number) : Double(number) / 1000)
+            return Date(
+                timeIntervalSince1970: number < 100_000_000_000 ? Double(number) : Double(number) / 1000)
         }
         guard text.utf8.count <= 40, let point = text.firstIndex(of: ".") else { return whole(text) }
         let digits = text[point...].dropFirst().prefix { ("0"..."9").contains($0) }

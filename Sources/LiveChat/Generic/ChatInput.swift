@@ -39,7 +39,9 @@ public final class ChatInput: Sendable {
     public func read(_ bytes: some Collection<UInt8>, received: Date) throws -> Reading {
         guard bytes.count <= Self.longest else { throw ChatInputFault.tooLong(limit: Self.longest) }
         let value: JSONValue
-        do { value = try JSONValue(bytes) } catch let fault as JSONFault { throw ChatInputFault.notJSON(fault) }
+        do { value = try JSONValue(bytes) } catch let fault as JSONFault {
+            throw ChatInputFault.notJSON(fault)
+        }
         guard let items = value.items else { return try read(value, received: received) }
         var events: [ChatEvent] = []
         var faults: [ChatInputFault] = []
@@ -72,12 +74,17 @@ public final class ChatInput: Sendable {
         }
         let shape = ChatShape(input: self, value: .null, received: received)
         return .events(
-            [shape.message(id: nil, author: shape.author(id: nil, name: name), fragments: shape.text(String(text)))],
+            [
+                shape.message(
+                    id: nil, author: shape.author(id: nil, name: name), fragments: shape.text(String(text)))
+            ],
             faults: [])
     }
 
     private func read(_ value: JSONValue, received: Date) throws -> Reading {
-        guard case .object(let members) = value else { throw ChatInputFault.wrong("the input", expected: "an object") }
+        guard case .object(let members) = value else {
+            throw ChatInputFault.wrong("the input", expected: "an object")
+        }
         if let command = try SpeechCommand(value) { return .speech(command) }
         let shape = ChatShape(input: self, value: value, received: received)
         let events: [ChatEvent]
@@ -87,7 +94,9 @@ public final class ChatInput: Sendable {
             events = shape.socialStream()
         } else if let event = value["event"], event["source"] != nil, event["type"] != nil {
             events = try shape.streamerBot(event)
-        } else if let type = value["type"]?.text, ["comments", "deleted", "clear"].contains(type), value["topic"] == nil {
+        } else if let type = value["type"]?.text, ["comments", "deleted", "clear"].contains(type),
+            value["topic"] == nil
+        {
             events = shape.oneComme(type)
         } else if value["metadata"]?["message_type"] != nil {
             events = shape.eventSub()
@@ -156,16 +165,20 @@ struct ChatShape {
         let id = id.flatMap { $0.isEmpty ? nil : $0 } ?? input.newID()
         return .message(
             ChatMessage(
-                id: id, platform: platform ?? input.platform, channel: channel ?? input.channel, author: author,
-                kind: kind, fragments: fragments, reply: reply, sent: sent ?? received, received: received, tags: tags))
+                id: id, platform: platform ?? input.platform, channel: channel ?? input.channel,
+                author: author,
+                kind: kind, fragments: fragments, reply: reply, sent: sent ?? received, received: received,
+                tags: tags))
     }
 
     func deletion(
-        _ target: ChatEvent.Deletion.Target, platform: ChatPlatform? = nil, channel: String? = nil, sent: Date? = nil
+        _ target: ChatEvent.Deletion.Target, platform: ChatPlatform? = nil, channel: String? = nil,
+        sent: Date? = nil
     ) -> ChatEvent {
         .deletion(
             ChatEvent.Deletion(
-                platform: platform ?? input.platform, channel: channel ?? input.channel, target: target, sent: sent,
+                platform: platform ?? input.platform, channel: channel ?? input.channel, target: target,
+                sent: sent,
                 received: received))
     }
 

@@ -29,8 +29,10 @@ extension ChatShape {
                 id: value.firstText("id"), platform: value.firstText("platform").map(Self.platform),
                 channel: value.firstText("channel")?.lowercased(),
                 author: author(
-                    id: value.firstText("user_id"), login: metadata?.firstText("user_login"), name: name, roles: roles),
-                kind: kind, fragments: self.text(text, cheermotes: bits > 0 ? TwitchOptions.globalCheermotes : []),
+                    id: value.firstText("user_id"), login: metadata?.firstText("user_login"), name: name,
+                    roles: roles),
+                kind: kind,
+                fragments: self.text(text, cheermotes: bits > 0 ? TwitchOptions.globalCheermotes : []),
                 sent: Amounts.date(value["timestamp"]))
         ]
     }
@@ -85,7 +87,9 @@ public struct DanmakuPacket: Codable, Sendable, Equatable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let header = try encoder.encode(self)
         var packet = Data(capacity: 4 + header.count + audio.count)
-        for shift in stride(from: 0, to: 32, by: 8) { packet.append(UInt8(truncatingIfNeeded: header.count >> shift)) }
+        for shift in stride(from: 0, to: 32, by: 8) {
+            packet.append(UInt8(truncatingIfNeeded: header.count >> shift))
+        }
         packet.append(header)
         packet.append(contentsOf: audio)
         return packet

@@ -3,7 +3,8 @@ import Foundation
 /// Notifications of Twitch's EventSub about a chat, and of hubs that pass them on.
 extension ChatShape {
     func eventSub() -> [ChatEvent] {
-        guard value["metadata"]?["message_type"]?.text == "notification", let event = value["payload"]?["event"],
+        guard value["metadata"]?["message_type"]?.text == "notification",
+            let event = value["payload"]?["event"],
             let type = value["metadata"]?.firstText("subscription_type")
                 ?? value["payload"]?["subscription"]?.firstText("type")
         else { return [] }
@@ -36,7 +37,9 @@ extension ChatShape {
         }
     }
 
-    private func twitchMessage(_ event: JSONValue, kind: ChatMessage.Kind, channel: String?, sent: Date?) -> ChatEvent {
+    private func twitchMessage(_ event: JSONValue, kind: ChatMessage.Kind, channel: String?, sent: Date?)
+        -> ChatEvent
+    {
         var badges: [String: String] = [:]
         for badge in event["badges"]?.items ?? [] {
             if let name = badge.firstText("set_id") { badges[name] = badge.firstText("id") ?? "" }
@@ -56,10 +59,15 @@ extension ChatShape {
             }
         }
         return message(
-            id: event.firstText("message_id"), platform: .twitch, channel: channel, author: author, kind: kind,
-            fragments: twitchFragments(event["message"], dropsMention: reply != nil), reply: reply, sent: sent,
-            tags: ["color": event.firstText("color") ?? "", "source-room-id": event.firstText("source_broadcaster_user_id") ?? ""]
-                .filter { !$0.value.isEmpty })
+            id: event.firstText("message_id"), platform: .twitch, channel: channel, author: author,
+            kind: kind,
+            fragments: twitchFragments(event["message"], dropsMention: reply != nil), reply: reply,
+            sent: sent,
+            tags: [
+                "color": event.firstText("color") ?? "",
+                "source-room-id": event.firstText("source_broadcaster_user_id") ?? "",
+            ]
+            .filter { !$0.value.isEmpty })
     }
 
     private func twitchFragments(_ message: JSONValue?, dropsMention: Bool) -> [ChatMessage.Fragment] {
@@ -72,12 +80,15 @@ extension ChatShape {
             case "mention":
                 // A reply's text begins with its parent's name.
                 if dropsMention, index == 0 { continue }
-                let name = covered.unicodeScalars.first == "@" ? String(covered.unicodeScalars.dropFirst()) : covered
+                let name =
+                    covered.unicodeScalars.first == "@" ? String(covered.unicodeScalars.dropFirst()) : covered
                 fragments.append(.mention(name: name, id: item["mention"]?.firstText("user_id")))
             case "cheermote":
                 let prefix = item["cheermote"]?.firstText("prefix") ?? covered
                 fragments += text(covered, cheermotes: [prefix.lowercased()])
-            default: fragments += text(dropsMention && index == 1 ? String(covered.unicodeScalars.drop { $0 == " " }) : covered)
+            default:
+                fragments += text(
+                    dropsMention && index == 1 ? String(covered.unicodeScalars.drop { $0 == " " }) : covered)
             }
         }
         return fragments
@@ -108,16 +119,20 @@ extension ChatShape {
         }
         switch type.hasPrefix("shared_chat_") ? String(type.dropFirst("shared_chat_".count)) : type {
         case "sub": return .subscription(months: 1, tier: body?.firstText("sub_tier"))
-        case "resub": return .subscription(months: count("cumulative_months"), tier: body?.firstText("sub_tier"))
+        case "resub":
+            return .subscription(months: count("cumulative_months"), tier: body?.firstText("sub_tier"))
         case "sub_gift":
             if body?.firstText("community_gift_id") != nil { return nil }
-            return .gift(count: 1, name: nil, recipient: body?.firstText("recipient_user_name", "recipient_user_login"))
+            return .gift(
+                count: 1, name: nil, recipient: body?.firstText("recipient_user_name", "recipient_user_login")
+            )
         case "community_sub_gift": return .gift(count: count("total"), name: nil, recipient: nil)
         case "raid": return .raid(viewers: count("viewer_count", otherwise: 0))
         case "announcement": return .announcement
         case "charity_donation":
             let amount = body?["amount"]
-            guard let number = amount?["value"]?.integer, number > 0, let places = amount?["decimal_places"]?.integer,
+            guard let number = amount?["value"]?.integer, number > 0,
+                let places = amount?["decimal_places"]?.integer,
                 (0...6).contains(places)
             else { return .system(type) }
             return .paid(
@@ -140,7 +155,10 @@ extension ChatShape {
             // YouTube's own resource, or the display name and text of other platforms.
             let snippet = data["snippet"]
             let details = data["authorDetails"]
-            guard let shown = snippet?.firstText("displayMessage") ?? data.firstText("text", "message", "content") else {
+            guard
+                let shown = snippet?.firstText("displayMessage")
+                    ?? data.firstText("text", "message", "content")
+            else {
                 return []
             }
             var roles: Set<ChatAuthor.Role> = []
@@ -153,7 +171,8 @@ extension ChatShape {
                     id: data.firstText("id", "message_id"), platform: snippet == nil ? nil : .youTube,
                     author: author(
                         id: details?.firstText("channelId") ?? data.firstText("user_id", "userId"),
-                        name: details?.firstText("displayName") ?? data.firstText("display_name", "username"), roles: roles),
+                        name: details?.firstText("displayName") ?? data.firstText("display_name", "username"),
+                        roles: roles),
                     kind: paid.map { .paid($0) } ?? .chat, fragments: text(shown), sent: sent)
             ]
         case "channel.tips":
@@ -165,7 +184,9 @@ extension ChatShape {
                     id: data.firstText("transactionId", "_id"),
                     author: author(id: nil, name: donation["user"]?.firstText("username")),
                     kind: .paid(
-                        ChatMessage.Money(amount: amount, currency: Amounts.currency(donation.firstText("currency") ?? "USD"))),
+                        ChatMessage.Money(
+                            amount: amount,
+                            currency: Amounts.currency(donation.firstText("currency") ?? "USD"))),
                     fragments: text(donation.firstText("message") ?? ""), sent: sent)
             ]
         default: return []

@@ -72,7 +72,9 @@ struct HTMLText {
         guard name == "img" else { return }
         let alt = Self.attribute("alt", of: tag)
         // An address or a data URL in its place is no name.
-        guard !alt.isEmpty, alt.utf8.count <= 100, !alt.contains(":/"), !alt.hasPrefix("data:") else { return }
+        guard !alt.isEmpty, alt.utf8.count <= 100, !alt.contains(":/"), !alt.hasPrefix("data:") else {
+            return
+        }
         flush()
         fragments.append(.emote(name: alt, id: nil))
     }
@@ -82,9 +84,13 @@ struct HTMLText {
         let wanted = Array(name.utf8)
         var index = bytes.firstIndex { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 } ?? bytes.count
         while index < bytes.count {
-            while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: "/")].contains(bytes[index]) { index += 1 }
+            while index < bytes.count, [0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: "/")].contains(bytes[index]) {
+                index += 1
+            }
             let start = index
-            while index < bytes.count, ![0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: "=")].contains(bytes[index]) { index += 1 }
+            while index < bytes.count, ![0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: "=")].contains(bytes[index]) {
+                index += 1
+            }
             let found = bytes[start..<index].elementsEqual(wanted) { ($0 | 0x20) == $1 }
             guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
             index += 1

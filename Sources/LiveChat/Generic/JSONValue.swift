@@ -44,7 +44,8 @@ public enum JSONValue: Sendable, Equatable {
     public var truth: Bool? {
         switch self {
         case .bool(let value): value
-        case .number(let text), .string(let text): ["1": true, "true": true, "0": false, "false": false, "": false][text]
+        case .number(let text), .string(let text):
+            ["1": true, "true": true, "0": false, "false": false, "": false][text]
         default: nil
         }
     }
@@ -166,7 +167,9 @@ private struct Parser {
         var result: [UInt8] = []
         while true {
             let start = index
-            while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+            while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+                index += 1
+            }
             result += bytes[start..<index]
             if take(UInt8(ascii: "\"")) { return String(decoding: result, as: UTF8.self) }
             guard take(UInt8(ascii: "\\")), let escaped = next else { throw fault }

@@ -4,13 +4,16 @@ import Foundation
 extension ChatShape {
     /// - Throws: ``ChatInputFault``, which names the field.
     func ownForm() throws -> [ChatEvent] {
-        if let version = value["v"], version.integer != 1 { throw ChatInputFault.wrong("\"v\"", expected: "1") }
+        if let version = value["v"], version.integer != 1 {
+            throw ChatInputFault.wrong("\"v\"", expected: "1")
+        }
         let kind = try value["kind"].map { try string($0, "kind") } ?? "message"
         let platform = try value["platform"].map { Self.platform(try string($0, "platform")) }
         let channel = try value["room"].map { try string($0, "room").lowercased() }
         let sent = try value["ts"].map { ts in
             guard let date = Amounts.date(ts) else {
-                throw ChatInputFault.wrong("\"ts\"", expected: "a time in RFC 3339 or in milliseconds since 1970")
+                throw ChatInputFault.wrong(
+                    "\"ts\"", expected: "a time in RFC 3339 or in milliseconds since 1970")
             }
             return date
         }
@@ -23,7 +26,8 @@ extension ChatShape {
             return [
                 message(
                     id: try value["id"].map { try string($0, "id") }, platform: platform, channel: channel,
-                    author: try ownAuthor(), kind: try ownKind(kind), fragments: try spans(text), reply: try reply(),
+                    author: try ownAuthor(), kind: try ownKind(kind), fragments: try spans(text),
+                    reply: try reply(),
                     sent: sent, tags: tags())
             ]
         }
@@ -64,7 +68,9 @@ extension ChatShape {
             throw ChatInputFault.wrong("\"author\"", expected: "an object with \"name\", or a name")
         }
         // Roles that are not known are left out: a newer sender may know more.
-        let roles = (given["roles"]?.items ?? []).compactMap { $0.text.flatMap(ChatAuthor.Role.init(rawValue:)) }
+        let roles = (given["roles"]?.items ?? []).compactMap {
+            $0.text.flatMap(ChatAuthor.Role.init(rawValue:))
+        }
         var badges: [String: String] = [:]
         switch given["badges"] {
         case .array(let names): for name in names { if let name = name.text { badges[name] = "" } }
@@ -87,12 +93,16 @@ extension ChatShape {
             guard let amount = money["amount"]?.text.flatMap(Amounts.decimal) else {
                 throw ChatInputFault.wrong("\"money.amount\"", expected: "a decimal number, as \"5.00\"")
             }
-            guard let currency = money.firstText("currency") else { throw ChatInputFault.missing("money.currency") }
+            guard let currency = money.firstText("currency") else {
+                throw ChatInputFault.missing("money.currency")
+            }
             return .paid(ChatMessage.Money(amount: amount, currency: Amounts.currency(currency)))
         case "subscription":
-            return .subscription(months: max(1, try count("months", otherwise: 1)), tier: value.firstText("level"))
+            return .subscription(
+                months: max(1, try count("months", otherwise: 1)), tier: value.firstText("level"))
         case "member":
-            return .membership(months: max(1, try count("months", otherwise: 1)), level: value.firstText("level"))
+            return .membership(
+                months: max(1, try count("months", otherwise: 1)), level: value.firstText("level"))
         case "gift":
             return .gift(
                 count: max(1, try count("count", otherwise: 1)), name: value.firstText("gift"),
@@ -105,7 +115,8 @@ extension ChatShape {
         default:
             throw ChatInputFault.wrong(
                 "\"kind\"",
-                expected: "message, action, announcement, follow, paid, subscription, member, gift, raid, redemption, "
+                expected:
+                    "message, action, announcement, follow, paid, subscription, member, gift, raid, redemption, "
                     + "system, delete, ban or clear")
         }
     }
@@ -113,7 +124,8 @@ extension ChatShape {
     private func reply() throws -> ChatMessage.Reply? {
         guard let given = value["replyTo"] else { return nil }
         guard let id = given.firstText("id") else { throw ChatInputFault.missing("replyTo.id") }
-        return ChatMessage.Reply(id: id, author: given.firstText("name") ?? "", text: given.firstText("text") ?? "")
+        return ChatMessage.Reply(
+            id: id, author: given.firstText("name") ?? "", text: given.firstText("text") ?? "")
     }
 
     private func tags() -> [String: String] {
@@ -157,7 +169,9 @@ extension ChatShape {
                 ? .mention(name: String(covered.unicodeScalars.dropFirst()), id: span.firstText("id")) : nil
         case "cheer":
             let name = String(covered.reversed().drop { ("0"..."9").contains($0) }.reversed())
-            guard let bits = Int(covered.dropFirst(name.count)), "\(name)\(bits)" == covered else { return nil }
+            guard let bits = Int(covered.dropFirst(name.count)), "\(name)\(bits)" == covered else {
+                return nil
+            }
             return .cheermote(name: name, bits: bits)
         default: return nil
         }

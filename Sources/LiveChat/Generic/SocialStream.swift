@@ -7,7 +7,10 @@ extension ChatShape {
             let platform = delete.firstText("type").map(Self.platform)
             if let id = delete.firstText("id") { return [deletion(.message(id), platform: platform)] }
             guard let name = delete.firstText("chatname") else { return [] }
-            return [deletion(.author(id: delete.firstText("userid"), login: name.lowercased()), platform: platform)]
+            return [
+                deletion(
+                    .author(id: delete.firstText("userid"), login: name.lowercased()), platform: platform)
+            ]
         }
         let meta = value["meta"]
         let platform = value.firstText("type").map(Self.platform)
@@ -17,7 +20,8 @@ extension ChatShape {
         if event?.text == "user_banned" {
             let id = meta?.firstText("userId")
             let login = (meta?.firstText("username") ?? value.firstText("chatname"))?.lowercased()
-            return id == nil && login == nil ? [] : [deletion(.author(id: id, login: login), platform: platform)]
+            return id == nil && login == nil
+                ? [] : [deletion(.author(id: id, login: login), platform: platform)]
         }
         let html = value.firstText("chatmessage") ?? ""
         let fragments = value.isSet("textonly") ? text(html) : HTMLText.fragments(html)
@@ -29,8 +33,11 @@ extension ChatShape {
                 id: value.firstText("id"), platform: platform,
                 author: author(id: value.firstText("userid"), name: name, roles: socialRoles()), kind: kind,
                 fragments: fragments,
-                tags: ["color": value.firstText("nameColor") ?? "", "native-id": meta?.firstText("messageId") ?? ""]
-                    .filter { !$0.value.isEmpty })
+                tags: [
+                    "color": value.firstText("nameColor") ?? "",
+                    "native-id": meta?.firstText("messageId") ?? "",
+                ]
+                .filter { !$0.value.isEmpty })
         ]
     }
 
@@ -67,7 +74,8 @@ extension ChatShape {
         case "membership", "new_membership", "member", "sponsorship":
             return .membership(months: count("months", otherwise: 1), level: value.firstText("membership"))
         case "gift", "giftpurchase", "subscription_gift", "gift_sub":
-            return .gift(count: count("count", otherwise: 1), name: meta?.firstText("giftName"), recipient: nil)
+            return .gift(
+                count: count("count", otherwise: 1), name: meta?.firstText("giftName"), recipient: nil)
         case "raid", "host": return .raid(viewers: count("viewers", otherwise: 0))
         default: return .system(name)
         }
@@ -82,10 +90,14 @@ extension ChatShape {
         switch type {
         case "clear": return [deletion(.all)]
         case "deleted":
-            return (data?.items ?? []).compactMap { item in item.firstText("id").map { deletion(.message($0)) } }
+            return (data?.items ?? []).compactMap { item in
+                item.firstText("id").map { deletion(.message($0)) }
+            }
         default:
             // What was there before this program came is not read.
-            if data?["options"]?.isSet("init") == true || data?["options"]?.isSet("skipSpeech") == true { return [] }
+            if data?["options"]?.isSet("init") == true || data?["options"]?.isSet("skipSpeech") == true {
+                return []
+            }
             return (data?["comments"]?.items ?? data?.items ?? []).compactMap(oneCommeComment)
         }
     }
@@ -102,8 +114,12 @@ extension ChatShape {
         if data.isSet("isFirstTime") { roles.insert(.firstTime) }
         return message(
             id: data.firstText("id") ?? comment.firstText("id"), platform: input.platform,
-            author: author(id: data.firstText("userId"), name: data.firstText("nickname", "displayName", "name"), roles: roles),
-            kind: price.map { .paid(ChatMessage.Money(amount: $0, currency: data.firstText("unit") ?? "JPY")) } ?? .chat,
+            author: author(
+                id: data.firstText("userId"), name: data.firstText("nickname", "displayName", "name"),
+                roles: roles),
+            kind: price.map {
+                .paid(ChatMessage.Money(amount: $0, currency: data.firstText("unit") ?? "JPY"))
+            } ?? .chat,
             fragments: fragments, sent: Amounts.date(data["timestamp"]),
             tags: ["service": comment.firstText("service") ?? ""].filter { !$0.value.isEmpty })
     }

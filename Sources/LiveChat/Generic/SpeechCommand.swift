@@ -22,7 +22,9 @@ public struct SpeechCommand: Sendable, Equatable {
         id = value["id"]?.text
         switch name.lowercased() {
         case "speak":
-            guard let text = value.firstText("message", "text") else { throw ChatInputFault.missing("message") }
+            guard let text = value.firstText("message", "text") else {
+                throw ChatInputFault.missing("message")
+            }
             action = .speak(text: text, voice: value.firstText("voice"))
         case "stop": action = .stop
         case "pause": action = .pause

@@ -6,7 +6,8 @@ extension ChatShape {
     /// - Parameter event: its source and type.
     /// - Throws: ``ChatInputFault`` for a custom event in this program's form with a fault.
     func streamerBot(_ event: JSONValue) throws -> [ChatEvent] {
-        guard let source = event["source"]?.text, let type = event["type"]?.text, let data = value["data"] else { return [] }
+        guard let source = event["source"]?.text, let type = event["type"]?.text, let data = value["data"]
+        else { return [] }
         if source == "General" {
             guard type == "Custom", data["v"] != nil else { return [] }
             return try ChatShape(input: input, value: data, received: received).ownForm()
@@ -21,8 +22,10 @@ extension ChatShape {
                 message(
                     id: bot.id, platform: platform,
                     author: author(
-                        id: bot.userID, login: bot.login, name: bot.userName, roles: bot.roles, badges: bot.badges),
-                    kind: kind, fragments: EmoteWords(names: names, cheermotes: bot.cheermotes)(text), reply: bot.reply,
+                        id: bot.userID, login: bot.login, name: bot.userName, roles: bot.roles,
+                        badges: bot.badges),
+                    kind: kind, fragments: EmoteWords(names: names, cheermotes: bot.cheermotes)(text),
+                    reply: bot.reply,
                     sent: sent)
             ]
         }
@@ -38,13 +41,17 @@ extension ChatShape {
         case "GiftSub", "GiftSubscription":
             return told(.gift(count: 1, name: nil, recipient: bot.recipient))
         case "GiftBomb", "MassGiftSubscription", "MembershipGift":
-            return told(.gift(count: bot.count("gifts", "total", "count", "amount"), name: nil, recipient: nil))
+            return told(
+                .gift(count: bot.count("gifts", "total", "count", "amount"), name: nil, recipient: nil))
         case "Raid": return told(.raid(viewers: bot.count("viewers", "viewerCount", otherwise: 0)))
         case "RewardRedemption": return told(.redemption(reward: bot.reward))
         case "WatchStreak": return told(.system("viewermilestone"))
         case "Follow": return told(.follow)
         case "ChatMessageDeleted", "MessageDeleted":
-            guard let id = data.firstText("targetMessageId", "deletedMessageId", "messageId", "msgId", "eventId") else {
+            guard
+                let id = data.firstText(
+                    "targetMessageId", "deletedMessageId", "messageId", "msgId", "eventId")
+            else {
                 return []
             }
             return [deletion(.message(id), platform: platform, sent: sent)]
@@ -67,7 +74,9 @@ private struct StreamerBotEvent {
     private var user: JSONValue? { data["user"] ?? body["user"] }
 
     var id: String? { body.firstText("msgId", "messageId", "id") ?? data.firstText("eventId", "messageId") }
-    var userID: String? { user?.firstText("id") ?? body.firstText("userId") ?? data.firstText("userId", "user_id") }
+    var userID: String? {
+        user?.firstText("id") ?? body.firstText("userId") ?? data.firstText("userId", "user_id")
+    }
     var login: String? {
         user?.firstText("login", "slug") ?? body.firstText("username", "userName")
             ?? data.firstText("userName", "username", "user_login")
@@ -82,22 +91,31 @@ private struct StreamerBotEvent {
     }
     var isAction: Bool { body.isSet("isMe") }
     var tier: String? { data.firstText("subTier", "sub_tier", "tier", "levelName") }
-    var months: Int { count("cumulativeMonths", "cumulative_months", "monthsSubscribed", "months", "memberMonth") }
-    var reward: String { data["reward"]?.firstText("title", "id") ?? data.firstText("title", "rewardTitle") ?? "" }
+    var months: Int {
+        count("cumulativeMonths", "cumulative_months", "monthsSubscribed", "months", "memberMonth")
+    }
+    var reward: String {
+        data["reward"]?.firstText("title", "id") ?? data.firstText("title", "rewardTitle") ?? ""
+    }
     var recipient: String? {
         data["recipient"]?.firstText("display", "name", "login")
-            ?? data.firstText("recipientDisplayName", "recipientDisplay", "recipientUsername", "recipientName")
+            ?? data.firstText(
+                "recipientDisplayName", "recipientDisplay", "recipientUsername", "recipientName")
     }
 
     func count(_ names: String..., otherwise: Int = 1) -> Int {
         for name in names {
-            if let number = data[name]?.integer ?? body[name]?.integer { return min(max(otherwise, number), 1_000_000_000) }
+            if let number = data[name]?.integer ?? body[name]?.integer {
+                return min(max(otherwise, number), 1_000_000_000)
+            }
         }
         return otherwise
     }
 
     var money: ChatMessage.Money? {
-        if let bits = body["bits"]?.integer, bits > 0 { return .init(amount: Decimal(bits), currency: "bits") }
+        if let bits = body["bits"]?.integer, bits > 0 {
+            return .init(amount: Decimal(bits), currency: "bits")
+        }
         if let shown = data.firstText("amountDisplayString", "amountText", "formattedAmount"),
             let money = Amounts.money(shown)
         {
@@ -106,7 +124,8 @@ private struct StreamerBotEvent {
         guard let amount = data.firstText("amount"), let number = Amounts.decimal(amount) else {
             return data.firstText("amount").flatMap(Amounts.money)
         }
-        return .init(amount: number, currency: Amounts.currency(data.firstText("currency", "currencyCode") ?? "USD"))
+        return .init(
+            amount: number, currency: Amounts.currency(data.firstText("currency", "currencyCode") ?? "USD"))
     }
 
     var cheermotes: Set<String> {
@@ -120,7 +139,9 @@ private struct StreamerBotEvent {
     var badges: [String: String] {
         var badges: [String: String] = [:]
         for badge in body["badges"]?.items ?? user?["badges"]?.items ?? [] {
-            if let name = badge.firstText("name", "type") { badges[name] = badge.firstText("version", "count") ?? "" }
+            if let name = badge.firstText("name", "type") {
+                badges[name] = badge.firstText("version", "count") ?? ""
+            }
         }
         return badges
     }
@@ -139,13 +160,17 @@ private struct StreamerBotEvent {
         if user?.isSet("isModerator") == true { roles.insert(.moderator) }
         if user?.isSet("isSponsor") == true { roles.insert(.member) }
         for badge in badges.keys {
-            if let role = ChatAuthor.Role(rawValue: badge.lowercased()), role != .firstTime { roles.insert(role) }
+            if let role = ChatAuthor.Role(rawValue: badge.lowercased()), role != .firstTime {
+                roles.insert(role)
+            }
         }
         return roles
     }
 
     var reply: ChatMessage.Reply? {
-        guard let reply = body["reply"], let id = reply.firstText("msgId", "messageId", "id") else { return nil }
+        guard let reply = body["reply"], let id = reply.firstText("msgId", "messageId", "id") else {
+            return nil
+        }
         return ChatMessage.Reply(
             id: id, author: reply.firstText("userName", "displayName", "name") ?? "",
             text: reply.firstText("msgBody", "message", "text") ?? "")

@@ -32,11 +32,15 @@ struct TextFragments {
 
     private func recognize(_ word: Word) -> (ChatMessage.Fragment, Range<String.Index>)? {
         if word.first == "@" {
-            let name = word.dropFirst().prefix { $0 == "_" || $0.properties.isAlphabetic || $0.isDigit || $0.isMark }
+            let name = word.dropFirst().prefix {
+                $0 == "_" || $0.properties.isAlphabetic || $0.isDigit || $0.isMark
+            }
             return name.isEmpty
                 ? nil : (.mention(name: String(name), id: nil), word.startIndex..<name.endIndex)
         }
-        if !cheermotes.isEmpty, let cheer = cheermote(word) { return (cheer, word.startIndex..<word.endIndex) }
+        if !cheermotes.isEmpty, let cheer = cheermote(word) {
+            return (cheer, word.startIndex..<word.endIndex)
+        }
         let opened = word.drop { "([{<\"'".unicodeScalars.contains($0) }
         let link = opened.dropLast(while: { ")]}>\"'.,;:!?".unicodeScalars.contains($0) })
         return Self.isLink(link) ? (.link(String(link)), link.startIndex..<link.endIndex) : nil
@@ -46,7 +50,8 @@ struct TextFragments {
         let name = word.dropLast(while: \.isDigit)
         let digits = word[name.endIndex...]
         // More digits than any payment has; a leading zero would be lost.
-        guard !name.isEmpty, (1...9).contains(digits.count), digits.first != "0", let bits = Int(String(digits)),
+        guard !name.isEmpty, (1...9).contains(digits.count), digits.first != "0",
+            let bits = Int(String(digits)),
             cheermotes.contains(String(name).lowercased())
         else { return nil }
         return .cheermote(name: String(name), bits: bits)
@@ -57,21 +62,27 @@ struct TextFragments {
         for prefix in ["http://", "https://", "www."] where start.hasPrefix(prefix) { return true }
         // A bare address: labels of letters, digits and hyphens, and a well-known end.
         let host = word.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
-        guard host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isDigit || $0 == "-" || $0 == ".") }) else { return false }
+        guard host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isDigit || $0 == "-" || $0 == ".") }) else {
+            return false
+        }
         let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last else { return false }
+        guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let last = labels.last else {
+            return false
+        }
         let end = String(last).lowercased()
         return Self.domains.contains(end)
             || Self.wordLikeDomains.contains(end) && word[host.endIndex...].first == "/"
     }
 
     private static let domains: Set<String> = [
-        "com", "net", "org", "info", "biz", "io", "tv", "gg", "ly", "gl", "xyz", "icu", "cc", "ru", "cn", "uk", "fr",
+        "com", "net", "org", "info", "biz", "io", "tv", "gg", "ly", "gl", "xyz", "icu", "cc", "ru", "cn",
+        "uk", "fr",
         "jp", "kr", "br", "pl", "eu", "nl", "edu", "gov",
     ]
     /// Words too, as in "good.it is": these make a link only together with a path.
     private static let wordLikeDomains: Set<String> = [
-        "co", "me", "app", "dev", "top", "shop", "site", "online", "store", "link", "live", "club", "pro", "de", "us",
+        "co", "me", "app", "dev", "top", "shop", "site", "online", "store", "link", "live", "club", "pro",
+        "de", "us",
         "ca", "au", "it", "es", "be", "is", "to", "at", "in", "so", "am",
     ]
 }

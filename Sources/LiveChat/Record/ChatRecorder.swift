@@ -14,7 +14,9 @@ public final class ChatRecorder: Sendable {
     public init(path: String, limit: Int = 1 << 30) throws {
         self.limit = limit
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ChatRecordFault.unwritable(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else {
+            throw ChatRecordFault.unwritable(path, String(cString: strerror(errno)))
+        }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard fchmod(descriptor, 0o600) == 0 else {
             throw ChatRecordFault.unwritable(path, String(cString: strerror(errno)))

@@ -9,8 +9,8 @@ public enum TwitchLine: Sendable, Equatable {
     case pong
     /// The login was taken.
     case welcome(nick: String)
-    /// The nick is someone else's.
-    case nickInUse
+    /// The nick is someone else's, or too long for the server.
+    case nickRefused(inUse: Bool)
     case joined(channel: String, nick: String)
     case parted(channel: String, nick: String)
     /// The list of those in the channel has ended, so the channel is joined.
@@ -65,9 +65,12 @@ public struct TwitchOptions: Sendable, Equatable {
 
     /// The prefixes that exist in every channel.
     public static let globalCheermotes: Set<String> = [
-        "cheer", "biblethump", "cheerwhal", "corgo", "uni", "showlove", "party", "seemsgood", "pride", "kappa",
-        "frankerz", "heyguys", "dansgame", "elegiggle", "trihard", "kreygasm", "4head", "swiftrage", "notlikethis",
-        "failfish", "vohiyo", "pjsalt", "mrdestructoid", "bday", "ripcheer", "shamrock", "bitboss", "streamlabs",
+        "cheer", "biblethump", "cheerwhal", "corgo", "uni", "showlove", "party", "seemsgood", "pride",
+        "kappa",
+        "frankerz", "heyguys", "dansgame", "elegiggle", "trihard", "kreygasm", "4head", "swiftrage",
+        "notlikethis",
+        "failfish", "vohiyo", "pjsalt", "mrdestructoid", "bday", "ripcheer", "shamrock", "bitboss",
+        "streamlabs",
         "muxy", "holidaycheer", "goal", "anon", "charity", "pogchamp", "doodlecheer",
     ]
 }

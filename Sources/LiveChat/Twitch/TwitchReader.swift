@@ -43,7 +43,9 @@ public final class TwitchReader: Sendable {
         let login = (line.nick ?? "").lowercased()
         var body = TwitchText(text)
         let reply = tags.reply
-        if let reply, let parent = line.tags["reply-parent-user-login"] { body.dropMention(of: [reply.author, parent]) }
+        if let reply, let parent = line.tags["reply-parent-user-login"] {
+            body.dropMention(of: [reply.author, parent])
+        }
         return finish(
             ChatMessage(
                 id: "", platform: .twitch, channel: channel, author: tags.author(login: login),
@@ -115,7 +117,8 @@ public final class TwitchReader: Sendable {
         let taken = state.withLock { $0.messages.name(of: id) } ?? id
         return .deletion(
             ChatEvent.Deletion(
-                platform: .twitch, channel: channel, target: .message(taken), sent: tags.sent, received: received))
+                platform: .twitch, channel: channel, target: .message(taken), sent: tags.sent,
+                received: received))
     }
 
     private func clearing(_ line: IRCLine, received: Date) -> TwitchLine {
@@ -137,7 +140,7 @@ public final class TwitchReader: Sendable {
         case "PING": return .ping(text)
         case "PONG": return .pong
         case "001": return .welcome(nick: (line.parameters.first ?? "").lowercased())
-        case "433": return .nickInUse
+        case "432", "433": return .nickRefused(inUse: line.command == "433")
         case "RECONNECT": return .reconnect
         case "JOIN", "PART":
             guard let channel = line.channel else { return .skipped(.malformed) }
@@ -153,7 +156,8 @@ public final class TwitchReader: Sendable {
             let target = line.parameters.first ?? ""
             let id = line.tags["msg-id"] ?? ""
             return .notice(
-                channel: target.hasPrefix("#") ? IRCLine.channel(target) : nil, id: id.isEmpty ? nil : id, text: text)
+                channel: target.hasPrefix("#") ? IRCLine.channel(target) : nil, id: id.isEmpty ? nil : id,
+                text: text)
         case "CAP":
             guard line.parameters.count >= 3, ["ACK", "NAK"].contains(line.parameters[1].uppercased()) else {
                 return .skipped(.command)

@@ -14,7 +14,9 @@ struct TwitchTags {
     private func isSet(_ name: String) -> Bool { self[name] == "1" }
 
     private func number(_ text: String) -> Int? {
-        guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...15).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 
@@ -43,7 +45,8 @@ struct TwitchTags {
         }
         let login = login.isEmpty ? name.lowercased() : login
         return ChatAuthor(
-            id: self["user-id"].isEmpty ? login : self["user-id"], login: login, name: name.isEmpty ? login : name,
+            id: self["user-id"].isEmpty ? login : self["user-id"], login: login,
+            name: name.isEmpty ? login : name,
             roles: roles(badges: badges), badges: badges)
     }
 

@@ -48,12 +48,16 @@ struct TwitchText {
         var index = scalars.startIndex
         var read = start
         for emote in Self.ranges(emotes) where emote.first >= position {
-            guard let first = scalars.index(index, offsetBy: emote.first - position, limitedBy: scalars.endIndex) else {
+            guard
+                let first = scalars.index(
+                    index, offsetBy: emote.first - position, limitedBy: scalars.endIndex)
+            else {
                 break
             }
             (index, position) = (first, emote.first)
             guard first >= read, first < scalars.endIndex,
-                let end = scalars.index(first, offsetBy: emote.last - emote.first + 1, limitedBy: scalars.endIndex),
+                let end = scalars.index(
+                    first, offsetBy: emote.last - emote.first + 1, limitedBy: scalars.endIndex),
                 first == scalars.startIndex || scalars[scalars.index(before: first)].properties.isWhitespace,
                 end == scalars.endIndex || scalars[end].properties.isWhitespace,
                 scalars[first..<end].allSatisfy({ !$0.properties.isWhitespace })
@@ -69,7 +73,9 @@ struct TwitchText {
         guard !tag.isEmpty else { return [] }
         // No text is longer than a line.
         func position(_ text: Substring.UTF8View) -> Int? {
-            guard (1...5).contains(text.count), text.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            guard (1...5).contains(text.count), text.allSatisfy({ (0x30...0x39).contains($0) }) else {
+                return nil
+            }
             return Int(Substring(text))
         }
         var ranges: [(id: String, first: Int, last: Int)] = []
@@ -79,7 +85,9 @@ struct TwitchText {
             let name = String(Substring(id))
             for range in emote[id.endIndex...].dropFirst().split(separator: UInt8(ascii: ",")) {
                 let ends = range.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-                guard ends.count == 2, let first = position(ends[0]), let last = position(ends[1]), first <= last else {
+                guard ends.count == 2, let first = position(ends[0]), let last = position(ends[1]),
+                    first <= last
+                else {
                     continue
                 }
                 ranges.append((name, first, last))

@@ -14,9 +14,12 @@ public struct HubSource: ChatSource {
     }
 
     /// Where the programs listen if nothing else is set.
-    public static let streamerBot = Endpoint(host: "127.0.0.1", port: 8080, webSocketPath: "/", usesTLS: false)
-    public static let localSocialStream = Endpoint(host: "127.0.0.1", port: 3000, webSocketPath: "/", usesTLS: false)
-    public static let hostedSocialStream = Endpoint(host: "io.socialstream.ninja", port: 443, webSocketPath: "/")
+    public static let streamerBot = Endpoint(
+        host: "127.0.0.1", port: 8080, webSocketPath: "/", usesTLS: false)
+    public static let localSocialStream = Endpoint(
+        host: "127.0.0.1", port: 3000, webSocketPath: "/", usesTLS: false)
+    public static let hostedSocialStream = Endpoint(
+        host: "io.socialstream.ninja", port: 443, webSocketPath: "/")
 
     public let name: String
     private let hub: Hub
@@ -141,12 +144,15 @@ private final class HubHandler: ChannelInboundHandler {
             guard let challenge = value["authentication"] else { return list(context) }
             guard let password else {
                 return end(
-                    LinkEnd(reason: "Streamer.bot asks for a password: give the one of its WebSocket server", retries: false),
+                    LinkEnd(
+                        reason: "Streamer.bot asks for a password: give the one of its WebSocket server",
+                        retries: false),
                     context)
             }
             phase = .authenticating
             let answer = StreamerBotLogin.answer(
-                password: password, salt: challenge["salt"]?.text ?? "", challenge: challenge["challenge"]?.text ?? "")
+                password: password, salt: challenge["salt"]?.text ?? "",
+                challenge: challenge["challenge"]?.text ?? "")
             send(["request": "Authenticate", "id": "2", "authentication": answer], context)
             expectAnswer(context)
         case .authenticating:
@@ -159,12 +165,20 @@ private final class HubHandler: ChannelInboundHandler {
         case .listing:
             guard value["id"]?.text == "3" else { return }
             phase = .subscribing
-            send(["request": "Subscribe", "id": "4", "events": StreamerBotLogin.events(known: value["events"])], context)
+            send(
+                [
+                    "request": "Subscribe", "id": "4",
+                    "events": StreamerBotLogin.events(known: value["events"]),
+                ], context)
             expectAnswer(context)
         case .subscribing:
             guard value["id"]?.text == "4" else { return }
             guard value["status"]?.text == "ok" else {
-                return end(LinkEnd(reason: "Streamer.bot does not subscribe: \(String((value["error"]?.text ?? "").prefix(200)))"), context)
+                return end(
+                    LinkEnd(
+                        reason:
+                            "Streamer.bot does not subscribe: \(String((value["error"]?.text ?? "").prefix(200)))"
+                    ), context)
             }
             phase = .reading
             deadline?.cancel()
@@ -191,7 +205,9 @@ private final class HubHandler: ChannelInboundHandler {
     }
 
     private func send(_ object: [String: Any], _ context: ChannelHandlerContext) {
-        guard let data = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys) else { return }
+        guard let data = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys) else {
+            return
+        }
         var buffer = context.channel.allocator.buffer(capacity: data.count)
         buffer.writeBytes(data)
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -203,7 +219,8 @@ private final class HubHandler: ChannelInboundHandler {
         let refused = phase == .authenticating
         phase = .ended
         deadline?.cancel()
-        signals.yield(.ended(refused ? LinkEnd(reason: "Streamer.bot refuses the password", retries: false) : end))
+        signals.yield(
+            .ended(refused ? LinkEnd(reason: "Streamer.bot refuses the password", retries: false) : end))
         signals.finish()
         context.close(promise: nil)
     }
@@ -213,7 +230,9 @@ private final class HubHandler: ChannelInboundHandler {
 enum StreamerBotLogin {
     /// The proof that one knows the password, which is not sent.
     static func answer(password: Secret, salt: String, challenge: String) -> String {
-        func digest(_ text: String) -> String { Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString() }
+        func digest(_ text: String) -> String {
+            Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
+        }
         return digest(digest(password.value + salt) + challenge)
     }
 
@@ -222,7 +241,9 @@ enum StreamerBotLogin {
         guard case .object(let sources) = known else { return wanted }
         var events: [String: [String]] = [:]
         for (source, names) in wanted {
-            guard let key = sources.keys.first(where: { $0.lowercased() == source.lowercased() }) else { continue }
+            guard let key = sources.keys.first(where: { $0.lowercased() == source.lowercased() }) else {
+                continue
+            }
             let offered = Set((sources[key]?.items ?? []).compactMap(\.text))
             let both = names.filter(offered.contains)
             if !both.isEmpty { events[key] = both }
@@ -232,11 +253,13 @@ enum StreamerBotLogin {
 
     private static let wanted = [
         "Twitch": [
-            "ChatMessage", "ChatMessageDeleted", "UserTimedOut", "UserBanned", "ChatCleared", "Cheer", "Sub", "ReSub",
+            "ChatMessage", "ChatMessageDeleted", "UserTimedOut", "UserBanned", "ChatCleared", "Cheer", "Sub",
+            "ReSub",
             "GiftSub", "GiftBomb", "Raid", "Announcement", "RewardRedemption", "WatchStreak",
         ],
         "YouTube": [
-            "Message", "MessageDeleted", "UserBanned", "SuperChat", "SuperSticker", "NewSponsor", "MemberMileStone",
+            "Message", "MessageDeleted", "UserBanned", "SuperChat", "SuperSticker", "NewSponsor",
+            "MemberMileStone",
             "MembershipGift",
         ],
         "Kick": [

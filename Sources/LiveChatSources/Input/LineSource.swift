@@ -13,7 +13,8 @@ public struct LineSource: ChatSource {
     ///   - now: the time that events are given.
     ///   - warn: takes a line about an input that could not be read.
     public init(
-        _ file: FileHandle = .standardInput, name: String = "stdin", now: @escaping @Sendable () -> Date = { Date() },
+        _ file: FileHandle = .standardInput, name: String = "stdin",
+        now: @escaping @Sendable () -> Date = { Date() },
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.name = name
@@ -64,7 +65,9 @@ public struct LineSource: ChatSource {
         let first = line.first { $0 != 0x20 && $0 != 0x09 }
         do {
             let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-            let reading = isJSON ? try input.read(line, received: received) : try input.read(text: line, received: received)
+            let reading =
+                isJSON
+                ? try input.read(line, received: received) : try input.read(text: line, received: received)
             guard case .events(let events, let faults) = reading else { return }
             for event in events { yield(event) }
             for fault in faults { warn("\(name): \(fault)") }

@@ -4,6 +4,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import NIOWebSocket
+import Synchronization
 
 /// Where a source connects to, and how.
 public struct Endpoint: Sendable, Equatable {
@@ -16,7 +17,8 @@ public struct Endpoint: Sendable, Equatable {
     public var certificateAuthority: String?
 
     public init(
-        host: String, port: Int, webSocketPath: String? = nil, usesTLS: Bool = true, certificateAuthority: String? = nil
+        host: String, port: Int, webSocketPath: String? = nil, usesTLS: Bool = true,
+        certificateAuthority: String? = nil
     ) {
         self.host = host
         self.port = port
@@ -52,33 +54,44 @@ public struct Endpoint: Sendable, Equatable {
     func open(
         timing: SourceTiming, add: @escaping @Sendable (any Channel) throws -> Void
     ) async throws -> any Channel {
-        do {
-            let context = try tlsContext()
-            let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .connectTimeout(TimeAmount(timing.connect))
-                .channelOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
-                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            guard let path = webSocketPath else {
-                return try await bootstrap.connect(host: host, port: port) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try addTLS(context, to: channel)
-                        try add(channel)
-                        return channel
-                    }
-                }
+        let channels = OpeningChannels()
+        return try await withTaskCancellationHandler {
+            do {
+                return try await connect(timing: timing, channels: channels, add: add)
+            } catch {
+                throw LinkEnd(reason: reason(error))
             }
-            let upgraded = try await bootstrap.connect(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try addTLS(context, to: channel)
-                    return try upgrade(channel, path: path, timing: timing, add: add)
-                }
-            }
-            return try await upgraded.get()
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch {
-            throw LinkEnd(reason: reason(error))
+        } onCancel: {
+            channels.close()
         }
+    }
+
+    private func connect(
+        timing: SourceTiming, channels: OpeningChannels, add: @escaping @Sendable (any Channel) throws -> Void
+    ) async throws -> any Channel {
+        let context = try tlsContext()
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(TimeAmount(timing.connect))
+            .channelOption(ChannelOptions.socketOption(.so_keepalive), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        guard let path = webSocketPath else {
+            return try await bootstrap.connect(host: host, port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channels.add(channel)
+                    try addTLS(context, to: channel)
+                    try add(channel)
+                    return channel
+                }
+            }
+        }
+        let upgraded = try await bootstrap.connect(host: host, port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channels.add(channel)
+                try addTLS(context, to: channel)
+                return try upgrade(channel, path: path, timing: timing, add: add)
+            }
+        }
+        return try await upgraded.get()
     }
 
     private func tlsContext() throws -> NIOSSLContext? {
@@ -97,7 +110,8 @@ public struct Endpoint: Sendable, Equatable {
     }
 
     private func upgrade(
-        _ channel: any Channel, path: String, timing: SourceTiming, add: @escaping @Sendable (any Channel) throws -> Void
+        _ channel: any Channel, path: String, timing: SourceTiming,
+        add: @escaping @Sendable (any Channel) throws -> Void
     ) throws -> EventLoopFuture<any Channel> {
         let upgrader = NIOTypedWebSocketClientUpgrader<any Channel>(
             maxFrameSize: WebSocketMessages.longest,
@@ -107,7 +121,7 @@ public struct Endpoint: Sendable, Equatable {
                         NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
                             maxAccumulatedFrameSize: WebSocketMessages.longest),
-                        WebSocketMessages(),
+                        WebSocketMessages(place: place, ping: timing.ping),
                     ])
                     try add(channel)
                     return channel
@@ -120,14 +134,17 @@ public struct Endpoint: Sendable, Equatable {
         let configuration = NIOTypedHTTPClientUpgradeConfiguration(
             upgradeRequestHead: head, upgraders: [upgrader],
             notUpgradingCompletionHandler: { channel in
-                channel.eventLoop.makeFailedFuture(LinkEnd(reason: "\(place) does not speak WebSocket on this path"))
+                channel.eventLoop.makeFailedFuture(
+                    LinkEnd(reason: "\(place) does not speak WebSocket on this path"))
             })
         var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: configuration)
         // A server's first message may come together with its answer.
         pipeline.leftOverBytesStrategy = .forwardBytes
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
             configuration: pipeline)
-        let late = channel.eventLoop.scheduleTask(in: TimeAmount(timing.connect)) { channel.close(promise: nil) }
+        let late = channel.eventLoop.scheduleTask(in: TimeAmount(timing.connect)) {
+            channel.close(promise: nil)
+        }
         upgraded.whenComplete { result in
             late.cancel()
             if case .failure = result { channel.close(promise: nil) }
@@ -156,7 +173,9 @@ public struct Endpoint: Sendable, Equatable {
                 : "TLS with \(place) failed: \(error.description.firstLine)"
         case let error as NIOSSLError:
             let text = "\(error)"
-            if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") || text.contains("UNEXPECTED_RECORD") {
+            if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST")
+                || text.contains("UNEXPECTED_RECORD")
+            {
                 return "\(place) does not speak TLS: check the port"
             }
             if text.contains("CERTIFICATE_VERIFY_FAILED") {
@@ -168,11 +187,32 @@ public struct Endpoint: Sendable, Equatable {
         case let error as ChannelError:
             switch error {
             case .connectTimeout: return "cannot reach \(place): no answer in time"
-            case .eof, .inputClosed, .ioOnClosedChannel, .alreadyClosed: return "\(place) closed the connection"
+            case .eof, .inputClosed, .ioOnClosedChannel, .alreadyClosed:
+                return "\(place) closed the connection"
             default: return "\(place): \(error)"
             }
         default: return "\(place): \("\(error)".firstLine)"
         }
+    }
+}
+
+/// The connections that are being made, one for each address of a name: closed where their task is cancelled.
+private final class OpeningChannels: Sendable {
+    private let state = Mutex((isCancelled: false, channels: [any Channel]()))
+
+    func add(_ channel: any Channel) throws {
+        try state.withLock { state in
+            if state.isCancelled { throw CancellationError() }
+            state.channels.append(channel)
+        }
+    }
+
+    func close() {
+        let channels = state.withLock { state in
+            state.isCancelled = true
+            return state.channels
+        }
+        for channel in channels { channel.close(promise: nil) }
     }
 }
 

@@ -31,15 +31,21 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
         guard status.st_mode & 0o077 == 0 else { throw SecretFault.open(path) }
         let data = (try? file.read(upToCount: 64 << 10)) ?? Data()
         let line = data.prefix { $0 != UInt8(ascii: "\n") }
-        guard let secret = Secret(String(decoding: line, as: UTF8.self)) else { throw SecretFault.empty(path) }
+        guard let secret = Secret(String(decoding: line, as: UTF8.self)) else {
+            throw SecretFault.empty(path)
+        }
         self = secret
     }
 
     /// Reads an environment variable.
     ///
     /// - Throws: ``SecretFault``.
-    public init(variable: String, of environment: [String: String] = ProcessInfo.processInfo.environment) throws {
-        guard let secret = environment[variable].flatMap(Secret.init(_:)) else { throw SecretFault.unset(variable) }
+    public init(variable: String, of environment: [String: String] = ProcessInfo.processInfo.environment)
+        throws
+    {
+        guard let secret = environment[variable].flatMap(Secret.init(_:)) else {
+            throw SecretFault.unset(variable)
+        }
         self = secret
     }
 }

@@ -46,7 +46,7 @@ struct BackOff {
 /// Keeps logins and joins under a platform's limit, whichever sources they are of.
 actor Pace {
     /// Twitch takes 20 logins and 20 joins in ten seconds.
-    static let twitch = Pace(interval: .milliseconds(550), burst: 5)
+    static let twitch = Pace(interval: .milliseconds(700), burst: 4)
 
     private let interval: Duration
     private let burst: Int

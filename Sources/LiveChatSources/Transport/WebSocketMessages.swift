@@ -1,7 +1,8 @@
 import NIOCore
 import NIOWebSocket
 
-/// Makes messages of a WebSocket's frames, and text frames of what is written. Answers pings and closing.
+/// Makes messages of a WebSocket's frames, and text frames of what is written. Answers pings and closing, and pings the
+/// server: where no frame comes between two pings, the connection is half open.
 final class WebSocketMessages: ChannelDuplexHandler {
     typealias InboundIn = WebSocketFrame
     typealias InboundOut = ByteBuffer
@@ -11,9 +12,38 @@ final class WebSocketMessages: ChannelDuplexHandler {
     /// The longest message in bytes.
     static let longest = 1 << 20
 
+    private let place: String
+    private let interval: TimeAmount
+    private var pinging: RepeatedTask?
+    private var isAlive = true
     private var isClosing = false
 
+    /// - Parameters:
+    ///   - place: of the server, for what is told.
+    ///   - ping: how often the server is pinged.
+    init(place: String, ping: Duration) {
+        self.place = place
+        interval = TimeAmount(ping)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        pinging = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { task in
+            let (handler, context) = bound.value
+            guard handler.isAlive else {
+                task.cancel()
+                return context.fireErrorCaught(LinkEnd(reason: "\(handler.place) has gone silent"))
+            }
+            handler.isAlive = false
+            handler.send(.ping, context.channel.allocator.buffer(capacity: 0), context: context, promise: nil)
+            context.flush()
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { pinging?.cancel() }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isAlive = true
         let frame = unwrapInboundIn(data)
         switch frame.opcode {
         case .text, .binary: context.fireChannelRead(wrapInboundOut(frame.unmaskedData))
@@ -37,7 +67,8 @@ final class WebSocketMessages: ChannelDuplexHandler {
     }
 
     private func send(
-        _ opcode: WebSocketOpcode, _ data: ByteBuffer, context: ChannelHandlerContext, promise: EventLoopPromise<Void>?
+        _ opcode: WebSocketOpcode, _ data: ByteBuffer, context: ChannelHandlerContext,
+        promise: EventLoopPromise<Void>?
     ) {
         let frame = WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
         context.write(wrapOutboundOut(frame), promise: promise)

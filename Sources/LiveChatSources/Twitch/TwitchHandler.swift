@@ -26,7 +26,8 @@ final class TwitchHandler: ChannelInboundHandler {
 
     init(
         channel: String, login: TwitchSource.Login, nick: String, endpoint: Endpoint, timing: SourceTiming,
-        reader: TwitchReader, now: @escaping @Sendable () -> Date, yield: @escaping @Sendable (ChatEvent) -> Void,
+        reader: TwitchReader, now: @escaping @Sendable () -> Date,
+        yield: @escaping @Sendable (ChatEvent) -> Void,
         signals: AsyncStream<LinkSignal>.Continuation
     ) {
         self.channel = channel
@@ -110,7 +111,8 @@ final class TwitchHandler: ChannelInboundHandler {
             send("JOIN #\(channel)", context)
             context.flush()
             expire(
-                after: timing.join, LinkEnd(reason: "no answer for #\(channel): is there such a channel?"), context)
+                after: timing.join, LinkEnd(reason: "no answer for #\(channel): is there such a channel?"),
+                context)
         case .joined(let channel, let nick):
             if channel == self.channel, nick == self.nick { joined(context) }
         case .roomState(let channel, _), .namesEnd(let channel):
@@ -119,7 +121,7 @@ final class TwitchHandler: ChannelInboundHandler {
             if channel == self.channel, nick == self.nick {
                 end(LinkEnd(reason: "the channel #\(channel) does not let this account in any more"), context)
             }
-        case .nickInUse: end(LinkEnd(reason: "the name \(nick) is in use"), context)
+        case .nickRefused(let inUse): refusedNick(inUse, context)
         case .reconnect: signals.yield(.replace)
         case .notice(let channel, let id, let text): notice(channel, id, text, context)
         case .refusal(let code, let text): refused(code, text, context)
@@ -139,7 +141,10 @@ final class TwitchHandler: ChannelInboundHandler {
         if channel == nil, id == nil, phase == .loggingIn {
             let lower = text.lowercased()
             let isAnonymous = if case .anonymous = login { true } else { false }
-            for known in ["login authentication failed", "login unsuccessful", "improperly formatted auth", "invalid nick"]
+            for known in [
+                "login authentication failed", "login unsuccessful", "improperly formatted auth",
+                "invalid nick",
+            ]
             where lower.contains(known) {
                 return end(
                     LinkEnd(
@@ -152,20 +157,41 @@ final class TwitchHandler: ChannelInboundHandler {
         guard channel == self.channel, let id else { return }
         switch id {
         case "msg_channel_suspended", "msg_channel_blocked", "tos_ban", "msg_room_not_found":
-            end(LinkEnd(reason: "the channel #\(self.channel) is suspended, closed or not there", retries: false), context)
+            end(
+                LinkEnd(
+                    reason: "the channel #\(self.channel) is suspended, closed or not there", retries: false),
+                context)
         case "msg_banned", "msg_suspended":
-            end(LinkEnd(reason: "\(nick) is banned from #\(self.channel): use another account", retries: false), context)
+            end(
+                LinkEnd(
+                    reason: "\(nick) is banned from #\(self.channel): use another account", retries: false),
+                context)
         case "msg_concurrent_channel_limit_reached":
-            end(LinkEnd(reason: "\(nick) reads as many channels as Twitch allows: stop another first"), context)
+            end(
+                LinkEnd(reason: "\(nick) reads as many channels as Twitch allows: stop another first"),
+                context)
         default: break
         }
+    }
+
+    private func refusedNick(_ isInUse: Bool, _ context: ChannelHandlerContext) {
+        if !isInUse, phase == .loggingIn, case .anonymous = login, nick.hasPrefix("justinfan") {
+            // Other servers take nine characters, and know nothing of this name.
+            nick = String(nick.dropFirst("justin".count))
+            send("NICK \(nick)", context)
+            return context.flush()
+        }
+        end(
+            LinkEnd(reason: "\(endpoint.place) refuses the name \(nick)\(isInUse ? ": it is in use" : "")"),
+            context)
     }
 
     private func refused(_ code: String, _ text: String, _ context: ChannelHandlerContext) {
         let shown = String(text.prefix(200).filter { !$0.isNewline })
         switch code {
         case "ERROR": end(LinkEnd(reason: "\(endpoint.place) closes the connection: \(shown)"), context)
-        case "464", "465": end(LinkEnd(reason: "\(endpoint.place) refuses the login: \(shown)", retries: false), context)
+        case "464", "465":
+            end(LinkEnd(reason: "\(endpoint.place) refuses the login: \(shown)", retries: false), context)
         default:
             if phase == .joining { end(LinkEnd(reason: "#\(channel) cannot be joined: \(shown)"), context) }
         }

@@ -36,7 +36,8 @@ public struct TwitchSource: ChatSource {
     ///   - random: gives numbers from 0 to 1, for nicks and waits.
     /// - Throws: ``TwitchChannelFault`` for what cannot be a channel's name.
     public init(
-        channel: String, login: Login = .anonymous, endpoint: Endpoint = Self.tls, options: TwitchOptions = TwitchOptions(),
+        channel: String, login: Login = .anonymous, endpoint: Endpoint = Self.tls,
+        options: TwitchOptions = TwitchOptions(),
         timing: SourceTiming = SourceTiming(), now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws {
