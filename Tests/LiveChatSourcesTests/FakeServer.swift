@@ -63,10 +63,12 @@ final class FakeServer: Sendable {
                     let upgrader = NIOWebSocketServerUpgrader(
                         shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
                         upgradePipelineHandler: { channel, _ in
-                            channel.pipeline.addHandler(FakeFrames()).flatMap {
-                                channel.pipeline.addHandler(
+                            channel.eventLoop.makeCompletedFuture {
+                                try channel.pipeline.syncOperations.addHandlers([
+                                    FakeFrames(),
                                     FakeHandler(
-                                        state: state, greeting: greeting, isFramed: true, answer: answer))
+                                        state: state, greeting: greeting, isFramed: true, answer: answer),
+                                ])
                             }
                         })
                     try pipeline.configureHTTPServerPipeline(

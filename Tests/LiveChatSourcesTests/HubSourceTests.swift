@@ -161,16 +161,17 @@ import Testing
         #expect(throws: SecretFault.unset("NONE")) { try Secret(variable: "NONE", of: [:]) }
     }
 
-    @Test(arguments: [
-        (
-            "wss://chat.example/path?x=1",
-            Endpoint(host: "chat.example", port: 443, webSocketPath: "/path?x=1")
-        ),
-        ("ws://[::1]:8080", Endpoint(host: "::1", port: 8080, webSocketPath: "/", usesTLS: false)),
-        ("ircs://irc.example", Endpoint(host: "irc.example", port: 6697)), ("http://a.example", nil),
-        ("ws://", nil),
-        ("ws://a:99999/", nil), ("nonsense", nil),
-    ])
+    @Test(
+        arguments: [
+            (
+                "wss://chat.example/path?x=1",
+                Endpoint(host: "chat.example", port: 443, webSocketPath: "/path?x=1")
+            ),
+            ("ws://[::1]:8080", Endpoint(host: "::1", port: 8080, webSocketPath: "/", usesTLS: false)),
+            ("ircs://irc.example", Endpoint(host: "irc.example", port: 6697)), ("http://a.example", nil),
+            ("ws://", nil),
+            ("ws://a:99999/", nil), ("nonsense", nil),
+        ] as [(String, Endpoint?)])
     func addresses(text: String, endpoint: Endpoint?) { #expect(Endpoint(text) == endpoint) }
 }
 

@@ -275,12 +275,13 @@ import Testing
         await server.stop()
     }
 
-    @Test(arguments: [
-        ("Demo", "demo"), ("#demo", "demo"), ("https://www.twitch.tv/Demo?x=1", "demo"),
-        ("twitch.tv/demo/videos", "demo"),
-        ("", nil), ("two words", nil), ("a\r\nQUIT", nil), ("中文", nil),
-        (String(repeating: "a", count: 26), nil),
-    ])
+    @Test(
+        arguments: [
+            ("Demo", "demo"), ("#demo", "demo"), ("https://www.twitch.tv/Demo?x=1", "demo"),
+            ("twitch.tv/demo/videos", "demo"),
+            ("", nil), ("two words", nil), ("a\r\nQUIT", nil), ("中文", nil),
+            (String(repeating: "a", count: 26), nil),
+        ] as [(String, String?)])
     func channelNames(text: String, name: String?) {
         #expect((try? TwitchSource(channel: text))?.channel == name)
         if name == nil { #expect(throws: TwitchChannelFault.self) { try TwitchSource(channel: text) } }

@@ -65,7 +65,8 @@ import Testing
         let events = try events(#"{"text":"hi"}"#, of: input) + events(#"{"text":"hi"}"#, of: input)
         #expect(events.count == 2)
         guard case .message(let first) = events[0], case .message(let second) = events[1] else {
-            return Issue.record("\(events)")
+            Issue.record("\(events)")
+            return
         }
         #expect(
             first.id == "test-1" && second.id == "test-2" && first.platform == .generic
@@ -134,15 +135,18 @@ import Testing
         (#"{"request":"Speak"}"#, #""message" is missing"#),
     ])
     func faultsNameTheField(json: String, expected: String) {
-        #expect(
-            performing: { try read(json) },
-            throws: { "\($0)" == expected && $0.localizedDescription == expected })
+        #expect {
+            _ = try read(json)
+        } throws: { error in
+            "\(error)" == expected && error.localizedDescription == expected
+        }
     }
 
     @Test func anArrayIsReadItemByItem() throws {
         guard case .events(let events, let faults) = try read(#"[{"text":"a"},{"v":9},7,{"text":"b"}]"#)
         else {
-            return Issue.record("no events")
+            Issue.record("no events")
+            return
         }
         #expect(events.count == 2)
         #expect(

@@ -88,7 +88,10 @@ import Testing
     @Test func aMissingRecordIsToldInOneLine() async {
         let taken = Mutex<[ChatEvent]>([])
         await ChatReplay(ChatRecording(path: path)).run { event in taken.withLock { $0.append(event) } }
-        guard case .state(let state)? = taken.withLock({ $0 }).first else { return Issue.record("no state") }
+        guard case .state(let state)? = taken.withLock({ $0 }).first else {
+            Issue.record("no state")
+            return
+        }
         #expect(state.phase == .ended)
         #expect(state.reason == "cannot read the record \(path): No such file or directory")
         #expect(throws: ChatRecordFault.self) { try ChatRecorder(path: "/nonexistent/x") }

@@ -66,13 +66,17 @@ import Testing
         let wave = try read(
             "@id=1;msg-id=submysterygift;msg-param-mass-gift-count=2;msg-param-origin-id=o1;login=mia :t USERNOTICE #demo"
         )
-        guard case .message(let message) = wave else { return Issue.record("\(wave)") }
+        guard case .message(let message) = wave else {
+            Issue.record("\(wave)")
+            return
+        }
         #expect(message.kind == .gift(count: 2, name: nil, recipient: nil))
         #expect(try read("@id=2;msg-id=subgift;msg-param-origin-id=o1;\(gift)") == .skipped(.partOfGift))
         #expect(
             try read("@id=3;msg-id=subgift;msg-param-community-gift-id=o1;\(gift)") == .skipped(.partOfGift))
         guard case .message = try read("@id=4;msg-id=subgift;msg-param-origin-id=o2;\(gift)") else {
-            return Issue.record("a gift of its own was left out")
+            Issue.record("a gift of its own was left out")
+            return
         }
         #expect(reader.skipped == [.partOfGift: 2])
     }
@@ -84,13 +88,15 @@ import Testing
         }
         let text = ":bob!b@h PRIVMSG #demo :hi"
         guard case .message = try read("@id=a;room-id=1;source-id=a;source-room-id=1 \(text)") else {
-            return Issue.record("left out")
+            Issue.record("left out")
+            return
         }
         #expect(try read("@id=a;room-id=1;source-id=a;source-room-id=1 \(text)") == .skipped(.repeated))
         #expect(try read("@id=b;room-id=2;source-id=a;source-room-id=1 \(text)") == .skipped(.repeated))
         // The other room's deletion means the message that was taken.
         guard case .deletion(let deletion) = try read("@target-msg-id=b :t CLEARMSG #other :hi") else {
-            return Issue.record("no deletion")
+            Issue.record("no deletion")
+            return
         }
         #expect(deletion.target == .message("a"))
     }

@@ -15,6 +15,11 @@ public struct SpeechCommand: Sendable, Equatable {
     /// Names the request in its answer: `{"id": …, "status": "ok"}`.
     public var id: String?
 
+    public init(action: Action, id: String? = nil) {
+        self.action = action
+        self.id = id
+    }
+
     /// - Returns: `nil` for an object that is no command.
     /// - Throws: ``ChatInputFault`` for a command that lacks its text.
     init?(_ value: JSONValue) throws {
