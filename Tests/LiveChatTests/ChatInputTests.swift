@@ -421,6 +421,19 @@ import Testing
         #expect(((try? JSONValue(Array(text.utf8))) != nil) == isValid)
     }
 
+    @Test(
+        arguments: [
+            (#""2026-05-30T10:00:00Z""#, 1_780_135_200), (#""2026-05-30T12:00:00+02:00""#, 1_780_135_200),
+            (#""2026-05-30T10:00:00.250-00:00""#, 1_780_135_200.25), ("1780135200250", 1_780_135_200.25),
+            ("1780135200", 1_780_135_200), (#""1780135200250""#, 1_780_135_200.25), ("-5", nil),
+            ("1e30", nil),
+            (#""yesterday""#, nil), (#""2026-13-45T99:00:00Z""#, nil), (#""...""#, nil),
+        ] as [(String, Double?)])
+    func times(json: String, seconds: Double?) throws {
+        let date = Amounts.date(try JSONValue(Array(json.utf8)))?.timeIntervalSince1970
+        #expect(date.map { ($0 * 1000).rounded() } == seconds.map { $0 * 1000 })
+    }
+
     @Test func longNumbersKeepTheirDigits() throws {
         #expect(
             try JSONValue(Array("[123456789012345678901234567890]".utf8))

@@ -22,7 +22,8 @@ enum TwitchFuzz {
                 switch reader.read(line, received: Date(timeIntervalSince1970: 0)) {
                 case .message(let message):
                     precondition(!message.id.isEmpty && !message.channel.isEmpty)
-                    precondition(message.text.utf8.count <= (line.parameters.last ?? "").utf8.count)
+                    precondition(
+                        message.text.utf8.count <= line.parameters.dropFirst().first?.utf8.count ?? 0)
                     precondition((try? JSONEncoder().encode(ChatEvent.message(message))) != nil)
                 case .deletion(let deletion): precondition(!deletion.channel.isEmpty)
                 default: break
