@@ -153,7 +153,7 @@ private struct Parser {
             while let byte = parser.next, (0x30...0x39).contains(byte) { parser.index += 1 }
             guard parser.index > first else { throw parser.fault }
         }
-        try digits(&self)
+        if !take(UInt8(ascii: "0")) { try digits(&self) }
         if take(UInt8(ascii: ".")) { try digits(&self) }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
