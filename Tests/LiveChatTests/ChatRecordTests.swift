@@ -8,11 +8,10 @@ import Testing
     private let path = NSTemporaryDirectory() + "record-\(UUID().uuidString).jsonl"
 
     private func events() throws -> [ChatEvent] {
-        let reader = TwitchReader()
         var events: [ChatEvent] = []
         for (index, fixture) in try TwitchLineTests.fixtures().enumerated() {
             guard let line = IRCLine(Array((fixture["line"]?.text ?? "").utf8)) else { continue }
-            switch reader.read(
+            switch TwitchReader().read(
                 line, received: Date(timeIntervalSince1970: 1_700_000_000.3 + Double(index) * 0.7))
             {
             case .message(let message): events.append(.message(message))

@@ -97,7 +97,9 @@ private final class HubHandler: ChannelInboundHandler {
         self.signals = signals
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        guard event is WebSocketOpened else { return }
         signals.yield(.connected)
         switch hub {
         case .socialStream(let session):

@@ -38,7 +38,7 @@ public struct LineSource: ChatSource {
         for _ in 0..<4 { taken.signal() }
         let file = file
         Thread.detachNewThread {
-            while let piece = try? file.read(upToCount: 1 << 16), !piece.isEmpty {
+            while let piece = Self.piece(of: file) {
                 taken.wait()
                 if case .terminated = continuation.yield(piece) { return }
             }
@@ -58,6 +58,16 @@ public struct LineSource: ChatSource {
         taken.signal()
         if !Task.isCancelled, let line = lines.finish() { take(line, yield) }
         tell(.ended)
+    }
+
+    /// What there is to read, as soon as there is any; `nil` at the end.
+    private static func piece(of file: FileHandle) -> Data? {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(file.fileDescriptor, &buffer, buffer.count)
+            if count > 0 { return Data(buffer[..<count]) }
+            if count == 0 || errno != EINTR { return nil }
+        }
     }
 
     private func take(_ line: [UInt8], _ yield: (ChatEvent) -> Void) {

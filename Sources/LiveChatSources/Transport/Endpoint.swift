@@ -147,7 +147,10 @@ public struct Endpoint: Sendable, Equatable {
         }
         upgraded.whenComplete { result in
             late.cancel()
-            if case .failure = result { channel.close(promise: nil) }
+            switch result {
+            case .success: channel.pipeline.fireUserInboundEventTriggered(WebSocketOpened())
+            case .failure: channel.close(promise: nil)
+            }
         }
         return upgraded
     }

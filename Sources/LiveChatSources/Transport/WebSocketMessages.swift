@@ -1,6 +1,9 @@
 import NIOCore
 import NIOWebSocket
 
+/// Tells handlers that a WebSocket is open: what they write when they are added, during the upgrade, is lost.
+struct WebSocketOpened: Sendable {}
+
 /// Makes messages of a WebSocket's frames, and text frames of what is written. Answers pings and closing, and pings the
 /// server: where no frame comes between two pings, the connection is half open.
 final class WebSocketMessages: ChannelDuplexHandler {

@@ -43,11 +43,12 @@ final class TwitchHandler: ChannelInboundHandler {
 
     // MARK: Connection
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { logIn(context) }
-    }
-
     func channelActive(context: ChannelHandlerContext) { logIn(context) }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is WebSocketOpened { logIn(context) }
+        context.fireUserInboundEventTriggered(event)
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         end(LinkEnd(reason: "\(endpoint.place) closed the connection"), context)
