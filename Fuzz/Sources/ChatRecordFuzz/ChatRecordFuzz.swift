@@ -11,10 +11,10 @@ enum ChatRecordFuzz {
             let copy = path + ".copy"
             unlink(copy)
             guard (try? Data(bytes: start, count: count).write(to: URL(fileURLWithPath: path))) != nil,
-                let events = try? read(path), let recorder = try? ChatRecorder(path: copy)
+                let events = try? ChatRecordFuzz.read(path), let recorder = try? ChatRecorder(path: copy)
             else { return 0 }
             for event in events { precondition((try? recorder.append(event)) == true) }
-            precondition((try? read(copy)) == events)
+            precondition((try? ChatRecordFuzz.read(copy)) == events)
             return 0
         }
     }
