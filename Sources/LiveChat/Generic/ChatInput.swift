@@ -9,7 +9,7 @@ public final class ChatInput: Sendable {
         /// The events, and what was wrong with the items that are missing among them.
         case events([ChatEvent], faults: [ChatInputFault])
         /// A command to speak or to stop, as programs send it that know Speaker.bot.
-        case speech(SpeechCommand)
+        case speech(SpeakerBotCommand)
         /// Understood, and of no interest.
         case ignored
     }
@@ -85,7 +85,7 @@ public final class ChatInput: Sendable {
         guard case .object(let members) = value else {
             throw ChatInputFault.wrong("the input", expected: "an object")
         }
-        if let command = try SpeechCommand(value) { return .speech(command) }
+        if let command = try SpeakerBotCommand(value) { return .speech(command) }
         let shape = ChatShape(input: self, value: value, received: received)
         let events: [ChatEvent]
         if value["v"] != nil || value["kind"] != nil && value["metadata"] == nil {

@@ -43,8 +43,11 @@ extension ChatShape {
 public struct DanmakuPacket: Codable, Sendable, Equatable {
     /// `Twitch` or `YouTube`, as clients of that stream compare it; other platforms by their names.
     public var platform: String
+    /// Without `#`.
     public var channel: String
+    /// The author's name as it is shown.
     public var username: String
+    /// What the page shows.
     public var displayText: String
     /// The audio's media type.
     public var format: String

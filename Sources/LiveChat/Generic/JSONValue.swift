@@ -50,6 +50,7 @@ public enum JSONValue: Sendable, Equatable {
         }
     }
 
+    /// The items of an array; `nil` for other values.
     public var items: [JSONValue]? {
         if case .array(let items) = self { items } else { nil }
     }

@@ -9,13 +9,18 @@ public enum ChatEvent: Codable, Sendable, Equatable {
 
     /// What was taken back. A message that comes after its deletion is deleted too.
     public struct Deletion: Codable, Sendable, Equatable {
+        /// Where it was taken back.
         public var platform: ChatPlatform
+        /// As the messages' channel.
         public var channel: String
+        /// What was taken back.
         public var target: Target
         /// When the platform did it, if it tells: what an author writes later is not meant.
         public var sent: Date?
+        /// When it became known.
         public var received: Date
 
+        /// What a deletion takes back.
         public enum Target: Codable, Sendable, Equatable {
             /// One message, by its id.
             case message(String)
@@ -39,6 +44,7 @@ public enum ChatEvent: Codable, Sendable, Equatable {
 
 /// How a source is.
 public struct SourceState: Codable, Sendable, Equatable {
+    /// How far it has come.
     public enum Phase: String, Codable, Sendable {
         case connecting, connected, joined
         /// Waits before it tries again.
@@ -49,11 +55,14 @@ public struct SourceState: Codable, Sendable, Equatable {
 
     /// What the source reads, as the user named it: `twitch:NAME`.
     public var source: String
+    /// How far it has come.
     public var phase: Phase
     /// One line: why it waits or ended, and the remedy.
     public var reason: String?
+    /// When this state began.
     public var since: Date
 
+    /// A state that began at `since`.
     public init(source: String, phase: Phase, reason: String? = nil, since: Date) {
         self.source = source
         self.phase = phase

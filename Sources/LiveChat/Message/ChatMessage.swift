@@ -4,10 +4,13 @@ import Foundation
 public struct ChatMessage: Codable, Sendable, Equatable {
     /// Unique on its platform; what deletions and repetitions refer to.
     public var id: String
+    /// Where it was written.
     public var platform: ChatPlatform
     /// The channel or room, as the platform calls it, in lower case.
     public var channel: String
+    /// Who wrote it.
     public var author: ChatAuthor
+    /// What kind of message it is.
     public var kind: Kind
     /// The text in order, cut where something other than text begins.
     public var fragments: [Fragment]
@@ -15,6 +18,7 @@ public struct ChatMessage: Codable, Sendable, Equatable {
     public var reply: Reply?
     /// When the platform took it; the time of receipt where the platform does not tell.
     public var sent: Date
+    /// When this program got it.
     public var received: Date
     /// What the platform sent beside the text, for rules and for replays.
     public var tags: [String: String]
@@ -95,6 +99,7 @@ public struct ChatMessage: Codable, Sendable, Equatable {
         public var author: String
         public var text: String
 
+        /// A reference to the message `id`.
         public init(id: String, author: String, text: String) {
             self.id = id
             self.author = author
@@ -109,6 +114,7 @@ public struct ChatMessage: Codable, Sendable, Equatable {
         /// ISO 4217 in capitals, or the platform's own unit: `bits`, `gold`.
         public var currency: String
 
+        /// `amount` units of `currency`.
         public init(amount: Decimal, currency: String) {
             self.amount = amount
             self.currency = currency
@@ -118,8 +124,10 @@ public struct ChatMessage: Codable, Sendable, Equatable {
 
 /// Where a message comes from. Open: a new platform is a new name.
 public struct ChatPlatform: Codable, Sendable, Hashable, RawRepresentable, ExpressibleByStringLiteral {
+    /// The name, in lower case.
     public var rawValue: String
 
+    /// The platform of that name.
     public init(rawValue: String) { self.rawValue = rawValue }
     public init(stringLiteral value: String) { rawValue = value }
     public init(from decoder: any Decoder) throws {
@@ -131,9 +139,13 @@ public struct ChatPlatform: Codable, Sendable, Hashable, RawRepresentable, Expre
         try container.encode(rawValue)
     }
 
+    /// Twitch.
     public static let twitch: ChatPlatform = "twitch"
+    /// YouTube.
     public static let youTube: ChatPlatform = "youtube"
+    /// Bilibili.
     public static let bilibili: ChatPlatform = "bilibili"
+    /// Kick.
     public static let kick: ChatPlatform = "kick"
     /// Messages that another program sent.
     public static let generic: ChatPlatform = "generic"
@@ -147,6 +159,7 @@ public struct ChatAuthor: Codable, Sendable, Equatable {
     public var login: String
     /// As it is shown.
     public var name: String
+    /// What the author is in the channel.
     public var roles: Set<Role>
     /// The platform's badges: name to version.
     public var badges: [String: String]

@@ -2,11 +2,13 @@ import Foundation
 
 /// A record of a chat, read event by event.
 public struct ChatRecording: Sendable {
+    /// The record's file.
     public var path: String
 
     /// No line of a record is longer.
     static let longestLine = 8 << 20
 
+    /// The record in a file, which is opened later.
     public init(path: String) { self.path = path }
 
     /// Opens the record at its first event.
@@ -75,6 +77,7 @@ extension ChatEvent {
 
 /// Plays a record as it was, or faster. The events keep their times, so that the same record gives the same decisions.
 public struct ChatReplay: ChatSource {
+    /// `replay:FILE`.
     public let name: String
     private let recording: ChatRecording
     private let speed: Double
@@ -99,6 +102,7 @@ public struct ChatReplay: ChatSource {
         self.sleep = sleep
     }
 
+    /// Plays until the end of the record, or until its task is cancelled.
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         func ended(_ reason: String?) {
             yield(.state(SourceState(source: name, phase: .ended, reason: reason, since: now())))

@@ -7,6 +7,7 @@ public struct IRCLine: Sendable, Equatable {
     public var source: String?
     /// In capitals; a numeric as its three digits.
     public var command: String
+    /// The last one may hold spaces.
     public var parameters: [String]
 
     /// The nick or server name of `source`.

@@ -54,10 +54,12 @@ public struct TwitchOptions: Sendable, Equatable {
         case all
     }
 
+    /// Whose messages are read in a shared chat.
     public var sharedChat: SharedChat
     /// Prefixes of emotes that pay, in lower case.
     public var cheermotes: Set<String>
 
+    /// What is usual: the own room, and the emotes that pay in every channel.
     public init(sharedChat: SharedChat = .own, cheermotes: Set<String> = Self.globalCheermotes) {
         self.sharedChat = sharedChat
         self.cheermotes = cheermotes

@@ -17,6 +17,7 @@ public final class TwitchReader: Sendable {
         var skipped: [TwitchLine.Skip: Int] = [:]
     }
 
+    /// A reader that has seen nothing yet.
     public init(options: TwitchOptions = TwitchOptions()) { self.options = options }
 
     /// Tells what a line means. Takes time linear in the line's length, and never fails: what is malformed is skipped.

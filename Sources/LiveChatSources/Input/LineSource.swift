@@ -3,6 +3,7 @@ import LiveChat
 
 /// Reads messages from standard input or another file, one a line: JSON in the forms of ``ChatInput``, or plain text.
 public struct LineSource: ChatSource {
+    /// As it was given: `stdin`.
     public let name: String
     private let file: FileHandle
     private let input: ChatInput

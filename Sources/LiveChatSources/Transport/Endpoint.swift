@@ -8,14 +8,18 @@ import Synchronization
 
 /// Where a source connects to, and how.
 public struct Endpoint: Sendable, Equatable {
+    /// A name or an address.
     public var host: String
+    /// From 1 to 65535.
     public var port: Int
     /// `nil` for lines over TCP; else the path of a WebSocket, with its query.
     public var webSocketPath: String?
+    /// Only servers on the same machine are reached without.
     public var usesTLS: Bool
     /// A PEM file of certificates to trust instead of the system's, for tests and private servers. Names are always checked.
     public var certificateAuthority: String?
 
+    /// An endpoint of lines over TLS, unless told otherwise.
     public init(
         host: String, port: Int, webSocketPath: String? = nil, usesTLS: Bool = true,
         certificateAuthority: String? = nil

@@ -16,6 +16,7 @@ public struct SourceTiming: Sendable {
     /// After so long a connection is healthy, and the waits begin anew.
     public var health: Duration = .seconds(60)
 
+    /// The defaults.
     public init() {}
 }
 

@@ -6,6 +6,7 @@ import NIOCore
 public struct TwitchSource: ChatSource {
     /// Where Twitch is.
     public static let tls = Endpoint(host: "irc.chat.twitch.tv", port: 6697)
+    /// For networks that let only the web through.
     public static let webSocket = Endpoint(host: "irc-ws.chat.twitch.tv", port: 443, webSocketPath: "/")
 
     /// Who reads.
@@ -18,6 +19,7 @@ public struct TwitchSource: ChatSource {
         case account(login: String, token: Secret)
     }
 
+    /// `twitch:CHANNEL`.
     public let name: String
     /// How often each kind of line was left out.
     public var skipped: [TwitchLine.Skip: Int] { reader.skipped }
@@ -51,6 +53,7 @@ public struct TwitchSource: ChatSource {
         self.random = random
     }
 
+    /// Reads until its task is cancelled, or another attempt would not help.
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
@@ -88,6 +91,7 @@ public struct TwitchSource: ChatSource {
 
 /// A text that cannot be the name of a channel.
 public struct TwitchChannelFault: LocalizedError, CustomStringConvertible, Sendable, Equatable {
+    /// What was given.
     public var name: String
 
     public var description: String {

@@ -1,5 +1,6 @@
 /// What programs ask of Speaker.bot, over its WebSocket (`request`) or by UDP (`command`).
-public struct SpeechCommand: Sendable, Equatable {
+public struct SpeakerBotCommand: Sendable, Equatable {
+    /// What is asked for.
     public enum Action: Sendable, Equatable {
         /// - Parameter voice: an alias of the sender's.
         case speak(text: String, voice: String?)
@@ -11,10 +12,12 @@ public struct SpeechCommand: Sendable, Equatable {
         case other(String)
     }
 
+    /// What is asked for.
     public var action: Action
     /// Names the request in its answer: `{"id": …, "status": "ok"}`.
     public var id: String?
 
+    /// A command as it would be read.
     public init(action: Action, id: String? = nil) {
         self.action = action
         self.id = id
