@@ -60,9 +60,10 @@ struct RecordingReader {
         samples += (decimator?.append(mixed) ?? mixed).prefix(missing)
     }
 
+    /// What was taken; the last call.
+    ///
     /// - Parameter wholeDuration: seconds of the recording if it was not read to its end.
-    func recording(wholeDuration: Double? = nil) -> Recording {
-        var samples = samples
+    mutating func finish(wholeDuration: Double? = nil) -> Recording {
         if var decimator { samples += decimator.finish().prefix(mostFrames * channels - samples.count) }
         let levels = meter.levels()
         let rest = levels.dropFirst(Self.keptSeconds * 1000 / SpeechTimeline.step)

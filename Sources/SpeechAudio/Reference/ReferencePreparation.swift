@@ -72,14 +72,14 @@ public struct ReferencePreparation: Sendable {
         while count / file.channels < mostFrames {
             let block = try AudioFile.block(of: file, from: count, name: name)
             if block.isEmpty {
-                return try prepare(reader.recording(), transcript: transcript, name: name)
+                return try prepare(reader.finish(), transcript: transcript, name: name)
             }
             reader.append(block)
             count += block.count
         }
         let claimed = Double(file.claimedFrames) / Double(file.sampleRate)
         return try prepare(
-            reader.recording(wholeDuration: max(reader.duration, claimed)), transcript: transcript, name: name
+            reader.finish(wholeDuration: max(reader.duration, claimed)), transcript: transcript, name: name
         )
     }
 
@@ -93,7 +93,7 @@ public struct ReferencePreparation: Sendable {
         var reader = RecordingReader(
             sampleRate: audio.sampleRate, channels: audio.channels, expectedFrames: audio.frames)
         reader.append(audio.samples)
-        return try prepare(reader.recording(), transcript: transcript, name: name)
+        return try prepare(reader.finish(), transcript: transcript, name: name)
     }
 
     private func prepare(_ recording: Recording, transcript: String, name: String) throws -> PreparedReference
