@@ -80,7 +80,13 @@ let package = Package(
             dependencies: ["SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         // Messages, rules and the reading queue of live chats. No HTTP, no model.
-        .target(name: "LiveChat", swiftSettings: strict),
+        .target(
+            name: "LiveChat", dependencies: ["Basics"],
+            resources: [
+                .copy("Resources/folding.tsv"), .copy("Resources/banned-english.txt"),
+                .copy("Resources/banned-chinese.txt"),
+            ],
+            swiftSettings: strict),
         // Connections to chat platforms and to programs that gather their messages.
         .target(
             name: "LiveChatSources",
@@ -176,7 +182,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "LiveChatTests", dependencies: ["LiveChat"], resources: [.copy("Fixtures")],
+            name: "LiveChatTests", dependencies: ["LiveChat", "SpeechText"], resources: [.copy("Fixtures")],
             swiftSettings: strict),
         .testTarget(
             name: "LiveChatSourcesTests",

@@ -6,6 +6,13 @@ let package = Package(
     dependencies: [.package(name: "ishowtts", path: "..")],
     targets: [
         .executableTarget(name: "text", dependencies: [.product(name: "SpeechText", package: "ishowtts")]),
+        // Banned words on hostile lines.
+        .executableTarget(
+            name: "chat",
+            dependencies: [
+                .product(name: "LiveChat", package: "ishowtts"),
+                .product(name: "SpeechText", package: "ishowtts"),
+            ]),
         .executableTarget(
             name: "model",
             dependencies: [

@@ -1,0 +1,201 @@
+/// Finds words that sound like a banned one, over phonemes: "knee" and what follows it. Stress and small differences
+/// of vowels are ignored, and so are the ends of words; a find begins where a word begins.
+struct SoundNet: Sendable {
+    private struct Pattern {
+        var sounds: [UInt8]
+        var entry: Int
+    }
+
+    private let patterns: [Pattern]
+    private let table: FoldingTable
+    private let pronounce: @Sendable (String) -> String?
+    /// Words that are never part of a find.
+    private let allowed: Set<String>
+    /// What such words begin with.
+    private let allowedBeginnings: [String]
+    /// The sounds that patterns begin with.
+    private let openings: Set<UInt8>
+
+    /// Sounds that a pattern has at least if it may end within a word.
+    private static let longEnough = 5
+    /// What a pattern may begin with.
+    private static let consonants = Set("bdfgkmnpt".utf8)
+    /// The longest word that is looked up.
+    private static let maxWord = 32
+
+    /// `nil` where no entry is banned by sound.
+    init?(
+        _ entries: [BannedList.Entry], table: FoldingTable, pronounce: @escaping @Sendable (String) -> String?
+    ) {
+        self.table = table
+        self.pronounce = pronounce
+        var patterns: [Pattern] = []
+        for (index, entry) in entries.enumerated() where entry.sounds && !entry.isAllowed {
+            let word = entry.text.lowercased()
+            guard word.utf8.allSatisfy({ $0 &- 0x61 < 26 }) else { continue }
+            let readings = [Self.sounds(ofSpelling: word), pronounce(word).map(Self.sounds(ofPhonemes:))]
+            for sounds in readings.compactMap(\.self)
+            where sounds.count > 2 && Self.consonants.contains(sounds[0]) {
+                if !patterns.contains(where: { $0.sounds == sounds }) {
+                    patterns.append(.init(sounds: sounds, entry: index))
+                }
+            }
+        }
+        guard !patterns.isEmpty else { return nil }
+        self.patterns = patterns
+        allowed = Set(entries.lazy.filter(\.isAllowed).map { $0.text.lowercased() })
+        allowedBeginnings = entries.filter { $0.isAllowed && $0.isOpenAfter }.map { $0.text.lowercased() }
+        openings = Set(patterns.map { $0.sounds[0] })
+    }
+
+    /// Adds what is found in the scalars of a text to `found`. Each word is looked up at most once.
+    func search(_ scalars: [UInt32], _ found: inout [PatternSet.Hit]) {
+        let words = self.words(scalars)
+        var known: [Int: [UInt8]] = [:]
+        func sounds(_ index: Int) -> [UInt8] {
+            if let sounds = known[index] { return sounds }
+            let word = words[index].text
+            let sounds = pronounce(word).map(Self.sounds(ofPhonemes:)) ?? Self.sounds(ofSpelling: word)
+            known[index] = sounds
+            return sounds
+        }
+        for start in words.indices where mayBegin(words[start].text) && !isAllowed(words[start].text) {
+            for pattern in patterns where pattern.sounds.first == sounds(start).first {
+                var matched = 0
+                var word = start
+                var ended = false
+                while word < words.count, matched < pattern.sounds.count, !isAllowed(words[word].text) {
+                    let spoken = sounds(word)
+                    let count = min(spoken.count, pattern.sounds.count - matched)
+                    guard !spoken.isEmpty,
+                        spoken[..<count].elementsEqual(pattern.sounds[matched..<matched + count])
+                    else { break }
+                    matched += count
+                    ended = count == spoken.count
+                    word += 1
+                }
+                guard matched == pattern.sounds.count, ended || matched >= Self.longEnough else { continue }
+                let range = words[start].range.lowerBound..<words[word - 1].range.upperBound
+                found.append(.init(entry: pattern.entry, net: .sound, range: range))
+            }
+        }
+    }
+
+    private func words(_ scalars: [UInt32]) -> [(text: String, range: Range<Int>)] {
+        var words: [(text: String, range: Range<Int>)] = []
+        var letters: [UInt8] = []
+        var start = 0
+        for index in 0...scalars.count {
+            var isLetter = false
+            if index < scalars.count {
+                table.fold(scalars[index]) { value in
+                    guard value &- 0x61 < 26 else { return }
+                    isLetter = true
+                    if letters.isEmpty { start = index }
+                    letters.append(UInt8(value))
+                }
+                if !isLetter, CleanText.isMark(scalars[index]) || CleanText.isInvisible(scalars[index]) {
+                    continue
+                }
+                if scalars[index] == 0x27 || scalars[index] == 0x2019 { continue }
+            }
+            if !isLetter, !letters.isEmpty {
+                if letters.count <= Self.maxWord {
+                    words.append((String(decoding: letters, as: UTF8.self), start..<index))
+                }
+                letters.removeAll(keepingCapacity: true)
+            }
+        }
+        return words
+    }
+
+    private func isAllowed(_ word: String) -> Bool {
+        allowed.contains(word) || allowedBeginnings.contains { word.hasPrefix($0) }
+    }
+
+    /// Whether a word's letters may be read with one of the sounds that patterns begin with.
+    private func mayBegin(_ word: String) -> Bool {
+        let utf8 = word.utf8
+        guard let first = utf8.first else { return false }
+        let second = utf8.dropFirst().first
+        switch (first, second) {
+        case (0x6B, 0x6E), (0x67, 0x6E), (0x70, 0x6E), (0x6D, 0x6E): return openings.contains(0x6E)
+        case (0x70, 0x68): return openings.contains(0x66)
+        case (0x63, _), (0x71, _), (0x78, _): return openings.contains(0x6B) || openings.contains(0x73)
+        default: return openings.contains(first)
+        }
+    }
+}
+
+extension SoundNet {
+    /// Phonemes of the pronunciation table as classes: a letter for a consonant; i, e, a, o, u and x for vowels.
+    static func sounds(ofPhonemes phonemes: String) -> [UInt8] {
+        var sounds: [UInt8] = []
+        for scalar in phonemes.unicodeScalars {
+            let sound: Unicode.Scalar? =
+                switch scalar {
+                case "b", "d", "f", "h", "j", "k", "l", "m", "n", "p", "s", "t", "v", "w", "z": scalar
+                case "ɡ", "g": "g"
+                case "ɹ", "r": "r"
+                case "T", "ɾ": "t"
+                case "ŋ": "N"
+                case "ʃ": "S"
+                case "ʒ": "Z"
+                case "ʧ": "C"
+                case "ʤ": "J"
+                case "θ", "ð": "T"
+                case "i", "ɪ", "ᵻ": "i"
+                case "ɛ", "e": "e"
+                case "æ", "a": "a"
+                case "ɑ", "ɔ", "ɒ": "o"
+                case "u", "ʊ": "u"
+                case "ə", "ɐ", "ʌ", "ᵊ", "ɜ": "x"
+                case "A", "I", "O", "W", "Y": scalar
+                default: nil
+                }
+            guard let sound else { continue }
+            // Before r, the vowel of "poor" is taken for that of "her".
+            if sound == "r", sounds.last == 0x75 { sounds[sounds.count - 1] = 0x78 }
+            sounds.append(UInt8(sound.value))
+        }
+        return sounds
+    }
+
+    /// What a word that no table has is probably read like.
+    static func sounds(ofSpelling word: String) -> [UInt8] {
+        let letters = Array(word.utf8)
+        var sounds: [UInt8] = []
+        var index = 0
+        func starts(_ text: String) -> Bool { letters[index...].starts(with: text.utf8) }
+        while index < letters.count {
+            let isFirst = index == 0
+            let (sound, step): (String, Int) =
+                switch letters[index] {
+                case _ where isFirst && (starts("kn") || starts("gn") || starts("pn")): ("n", 2)
+                case _ where starts("ph"): ("f", 2)
+                case _ where starts("ck"): ("k", 2)
+                case _ where starts("sh"): ("S", 2)
+                case _ where starts("ch"): ("C", 2)
+                case _ where starts("th"): ("T", 2)
+                case _ where starts("gh"): ("g", 2)
+                case _ where starts("ih"): ("i", 2)
+                case _ where starts("uh") || starts("ah") || starts("eh"): ("x", 2)
+                case _ where starts("ee") || starts("ea") || starts("ie"): ("i", 2)
+                case _ where starts("oo") || starts("ou"): ("u", 2)
+                case _ where index > 0 && (starts("er") || starts("ur") || starts("or")):
+                    ("xr", 2)
+                case _ where index > 0 && starts("ar"): ("xr", 2)
+                case 0x63, 0x71: ("k", 1)
+                case 0x78: ("ks", 1)
+                case 0x79: (isFirst ? "j" : "i", 1)
+                case 0x61: (index + 1 == letters.count ? "x" : "a", 1)
+                case 0x75: ("x", 1)
+                case 0x6A: ("J", 1)
+                default: (String(UnicodeScalar(letters[index])), 1)
+                }
+            for value in sound.utf8 where sounds.last != value { sounds.append(value) }
+            index += step
+        }
+        return sounds
+    }
+}
