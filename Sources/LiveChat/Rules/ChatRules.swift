@@ -1,0 +1,340 @@
+import Basics
+import Foundation
+
+/// What is read of a chat and how: one table. `Rule` lists the order in which its parts act.
+///
+/// Every key is optional where the table is read (`init(json:)`): what is missing has the value given here.
+public struct ChatRules: Codable, Sendable, Equatable {
+    /// The language of the sentences around messages.
+    public var language = Language.english
+    /// Whose messages are read, and of what kinds.
+    public var who = Who()
+    /// Words at the beginning of a message that are meant for programs.
+    public var commands = Commands()
+    /// How a message becomes speech.
+    public var text = Text()
+    /// Messages that say the same again.
+    public var copies = Copies()
+    /// Time between messages.
+    public var cooldown = Cooldown()
+    /// The sentences around messages, and how words are pronounced.
+    public var sentences = Sentences()
+    /// Which voice speaks.
+    public var voices = Voices()
+    /// How long messages may be.
+    public var length = Length()
+    /// Words that are not spoken.
+    public var banned = Banned()
+    /// Time for moderators.
+    public var hold = Hold()
+
+    /// The values given here.
+    public init() {}
+
+    /// Languages that the sentences are written in.
+    public enum Language: String, Codable, Sendable, CaseIterable { case english, chinese }
+
+    /// The kinds of `ChatMessage.Kind`, by name.
+    public enum KindName: String, Codable, Sendable, CaseIterable {
+        case chat, action, paid, subscription, gift, raid, membership, announcement, redemption, follow,
+            system
+    }
+
+    /// Whose messages are read, and of what kinds.
+    public struct Who: Codable, Sendable, Equatable {
+        /// Kinds of messages that are not read.
+        public var skippedKinds: Set<KindName> = [.system, .follow]
+        /// Only authors with one of these roles; empty for everyone. Paid messages and events are read from all.
+        public var roles: Set<ChatAuthor.Role> = []
+        /// Logins, names or ids that are read whatever their roles; `platform:login` for one platform.
+        public var allowed: [String] = []
+        /// Logins, names or ids that are never read.
+        public var denied: [String] = []
+        /// Whether bots are read: authors with that role, and `botNames`.
+        public var bots = false
+        /// Logins of programs that answer in chats.
+        public var botNames = [
+            "nightbot", "streamelements", "streamlabs", "moobot", "fossabot", "wizebot", "sery_bot",
+            "soundalerts",
+            "streamlootsbot", "botrix", "kickbot", "own3d",
+        ]
+        /// Whether authors are read who write here for the first time.
+        public var firstTimers = true
+        /// The least number that a tag of the message has to have, if the platform sends the tag: `medal-level = 3`.
+        public var minimums: [String: Int] = [:]
+    }
+
+    /// Words at the beginning of a message that are meant for programs.
+    public struct Commands: Codable, Sendable, Equatable {
+        /// Messages that begin so are not read.
+        public var prefixes = ["!"]
+        /// Messages that begin so are not read because their author does not want it.
+        public var silence = ["//"]
+        /// What is read at all.
+        public var mode = Mode.everything
+        /// The command of mode `command`; in every mode, what follows it is read.
+        public var read = "!tts"
+        /// The command by which viewers choose a voice of `Voices.choices`.
+        public var voice = "!voice"
+
+        /// What is read of a chat.
+        public enum Mode: String, Codable, Sendable, CaseIterable {
+            case everything
+            /// Messages that begin with the command `read`.
+            case command
+            /// Messages that mention the channel.
+            case mentions
+            /// Redemptions and paid messages.
+            case redemptions
+        }
+    }
+
+    /// How a message becomes speech.
+    public struct Text: Codable, Sendable, Equatable {
+        /// What is said for an address.
+        public var links = Links.word
+        /// Which of the platform's emotes are said.
+        public var emotes = Emotes.once
+        /// Which emoji are said, by their English names.
+        public var emoji = Emotes.none
+        /// What is said where a viewer is addressed.
+        public var mentions = Mentions.name
+        /// A character in a row at most; 0 for any number. Digits always stay.
+        public var repeatedCharacters = 3
+        /// A word in a row at most; 0 for any number.
+        public var repeatedWords = 3
+
+        /// What is said for an address.
+        public enum Links: String, Codable, Sendable, CaseIterable {
+            case leaveOut
+            /// Says "link".
+            case word
+            /// The message is not read.
+            case skipMessage
+        }
+
+        /// Which emotes are said.
+        public enum Emotes: String, Codable, Sendable, CaseIterable {
+            case names
+            /// The name of each once in a message.
+            case once
+            case none
+        }
+
+        /// What is said where a viewer is addressed.
+        public enum Mentions: String, Codable, Sendable, CaseIterable {
+            case name, leaveOut
+            /// Messages that mention someone other than the channel are not read.
+            case skipMessage
+        }
+    }
+
+    /// Messages that say the same again.
+    public struct Copies: Codable, Sendable, Equatable {
+        /// Seconds in which a message is compared with those before it; 0 for not at all.
+        public var seconds = 30.0
+        /// How alike two texts are that count as copies, 0 to 1 (trigrams in common).
+        public var likeness = 0.8
+        /// Letters that a text needs before other viewers' messages are its copies.
+        public var letters = 12
+    }
+
+    /// Time between messages. Events and paid messages do not wait.
+    public struct Cooldown: Codable, Sendable, Equatable {
+        /// Seconds between two messages of a viewer.
+        public var viewer = 0.0
+        /// Seconds between two messages of anyone.
+        public var all = 0.0
+        /// Roles that do not wait.
+        public var exempt: Set<ChatAuthor.Role> = [.broadcaster, .moderator]
+    }
+
+    /// The sentences around messages, and how words are pronounced.
+    public struct Sentences: Codable, Sendable, Equatable {
+        /// By kind, in place of the sentences of the language. Fields: `{name} {text} {amount} {currency} {count}
+        /// {months} {tier} {viewers} {recipient} {reward} {gift}`.
+        public var templates: [String: String] = [:]
+        /// When the name of the viewer is said.
+        public var name = Name.oncePerRun
+        /// Seconds after which a name is said again though its viewer spoke last.
+        public var runSeconds = 30.0
+        /// By login or name: what is said for it.
+        public var nicknames: [String: String] = [:]
+        /// By word: what is said for it.
+        public var pronunciations: [String: String] = [:]
+
+        /// When a name is said.
+        public enum Name: String, Codable, Sendable, CaseIterable { case always, oncePerRun, never }
+    }
+
+    /// Which voice speaks. The first that applies: the viewer's own, the one of the message's language, the viewer's
+    /// choice, of a role, of the platform, one of the pool, the usual one.
+    public struct Voices: Codable, Sendable, Equatable {
+        /// The voice where nothing else applies; `nil` for the service's.
+        public var usual: String?
+        /// By login, name or id.
+        public var viewers: [String: String] = [:]
+        /// By language: `en`, `zh`, `ja`, `ko`, `ru`, `ar`, `el`, `he`, `th`, `hi`.
+        public var languages: [String: String] = [:]
+        /// By role.
+        public var roles: [String: String] = [:]
+        /// By platform.
+        public var platforms: [String: String] = [:]
+        /// Voices given to viewers, each always the same.
+        public var pool: [String] = []
+        /// Voices that viewers may choose.
+        public var choices: [String] = []
+        /// Languages that are read; empty for all that the voice can say.
+        public var spoken: [String] = []
+        /// The share of a text that the voice has to be able to say.
+        public var leastHeard = 0.6
+    }
+
+    /// How long messages may be.
+    public struct Length: Codable, Sendable, Equatable {
+        /// Predicted seconds of speech.
+        public var seconds = 15.0
+        /// Longer messages are cut, or not read.
+        public var over = Over.cut
+        /// Seconds while the queue catches up.
+        public var shortSeconds = 6.0
+        /// Characters of a message that are looked at.
+        public var characters = 500
+        /// Characters that a message has at least.
+        public var least = 1
+
+        /// What is done with a message that is too long.
+        public enum Over: String, Codable, Sendable, CaseIterable { case cut, skip }
+    }
+
+    /// Words that are not spoken.
+    public struct Banned: Codable, Sendable, Equatable {
+        /// Categories of the lists of this package.
+        public var categories: Set<String> = ["hate", "sexual", "harm"]
+        /// The streamer's own list.
+        public var file: String?
+        /// What is done with a banned word.
+        public var treatment = Treatment.drop
+        /// What is said in place of a word with `treatment` replace.
+        public var replacement = "beep"
+        /// The level of Twitch's own marks (1 to 10) from which a message is not read; 0 to ignore them.
+        public var platformLevel = 0
+
+        /// What is done with a banned word.
+        public enum Treatment: String, Codable, Sendable, CaseIterable {
+            /// The message is not read.
+            case drop
+            /// A tone as long as the word.
+            case bleep
+            case replace
+        }
+    }
+
+    /// Time for moderators to delete a message before it is heard.
+    public struct Hold: Codable, Sendable, Equatable {
+        /// Seconds for viewers who were not seen before.
+        public var newcomers = 2.0
+        /// Seconds for other viewers.
+        public var others = 0.0
+        /// Roles that are not held.
+        public var trusted: Set<ChatAuthor.Role> = [.broadcaster, .moderator, .vip]
+        /// Kinds that are only read once they are approved.
+        public var approved: Set<KindName> = []
+    }
+}
+
+/// A table of rules that cannot be used.
+public struct ChatRulesError: Error, OneLineError, Equatable {
+    /// The keys down to the value, with dots.
+    public let key: String
+    /// What is wrong with it.
+    public let reason: String
+
+    public var description: String { "chat rules: \(key.isEmpty ? "the table" : key) \(reason)" }
+}
+
+extension ChatRules {
+    /// Reads a table in which every key is optional.
+    ///
+    /// - Throws: `ChatRulesError` naming the key that is unknown, of the wrong type, or out of its range.
+    public init(json: Data) throws(ChatRulesError) {
+        let usual: Any?
+        let given: Any?
+        do {
+            usual = try JSONSerialization.jsonObject(with: JSONEncoder().encode(ChatRules()))
+            given = try JSONSerialization.jsonObject(with: json)
+        } catch {
+            throw ChatRulesError(key: "", reason: "is not JSON")
+        }
+        let optional: Set = ["voices.usual", "banned.file"]
+        let open: Set = [
+            "who.minimums", "sentences.templates", "sentences.nicknames", "sentences.pronunciations",
+            "voices.viewers", "voices.languages", "voices.roles", "voices.platforms",
+        ]
+        func merged(_ usual: Any?, _ given: Any?, _ path: String) throws(ChatRulesError) -> Any? {
+            guard let table = usual as? [String: Any], !open.contains(path) else { return given }
+            guard let changes = given as? [String: Any] else {
+                throw ChatRulesError(key: path, reason: "is not a table")
+            }
+            var result = table
+            for (key, value) in changes.sorted(by: { $0.key < $1.key }) {
+                let place = path.isEmpty ? key : "\(path).\(key)"
+                guard table[key] != nil || optional.contains(place) else {
+                    throw ChatRulesError(
+                        key: place,
+                        reason: "is not a rule; known are \(table.keys.sorted().joined(separator: ", "))")
+                }
+                result[key] = try merged(table[key], value, place)
+            }
+            return result
+        }
+        let table = try merged(usual, given, "")
+        do {
+            let data = try JSONSerialization.data(withJSONObject: table ?? [:])
+            self = try JSONDecoder().decode(ChatRules.self, from: data)
+        } catch let error as DecodingError {
+            throw ChatRulesError(key: Self.path(of: error), reason: "has a value that it cannot have")
+        } catch {
+            throw ChatRulesError(key: "", reason: "cannot be read")
+        }
+        try check()
+    }
+
+    /// - Throws: `ChatRulesError` naming a number out of its range.
+    public func check() throws(ChatRulesError) {
+        let numbers: [(String, Double, ClosedRange<Double>)] = [
+            ("text.repeatedCharacters", Double(text.repeatedCharacters), 0...1000),
+            ("text.repeatedWords", Double(text.repeatedWords), 0...1000),
+            ("copies.seconds", copies.seconds, 0...3600), ("copies.likeness", copies.likeness, 0...1),
+            ("copies.letters", Double(copies.letters), 0...1000),
+            ("cooldown.viewer", cooldown.viewer, 0...86_400), ("cooldown.all", cooldown.all, 0...86_400),
+            ("sentences.runSeconds", sentences.runSeconds, 0...86_400),
+            ("voices.leastHeard", voices.leastHeard, 0...1),
+            ("length.seconds", length.seconds, 1...600),
+            ("length.shortSeconds", length.shortSeconds, 1...600),
+            ("length.characters", Double(length.characters), 1...5000),
+            ("length.least", Double(length.least), 0...5000),
+            ("banned.platformLevel", Double(banned.platformLevel), 0...10),
+            ("hold.newcomers", hold.newcomers, 0...600), ("hold.others", hold.others, 0...600),
+        ]
+        for (key, value, range) in numbers where !range.contains(value) {
+            throw ChatRulesError(
+                key: key,
+                reason: "is \(value); it may be from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
+        }
+        for key in sentences.templates.keys where KindName(rawValue: key) == nil {
+            throw ChatRulesError(key: "sentences.templates.\(key)", reason: "is not a kind of message")
+        }
+    }
+
+    private static func path(of error: DecodingError) -> String {
+        let context: DecodingError.Context? =
+            switch error {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+                .dataCorrupted(let context):
+                context
+            @unknown default: nil
+            }
+        return context?.codingPath.map(\.stringValue).joined(separator: ".") ?? ""
+    }
+}

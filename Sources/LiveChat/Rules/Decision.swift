@@ -1,0 +1,158 @@
+import Foundation
+
+/// The rules in the order in which they act.
+public enum Rule: String, Codable, Sendable, CaseIterable {
+    /// A message that came before.
+    case repeatedMessage
+    case kind
+    case deniedAuthor
+    case bot
+    case role
+    case firstTimer
+    case minimum
+    case reply
+    case silence
+    case voiceCommand
+    case command
+    case mode
+    case mention
+    case link
+    case emote
+    case repetition
+    case empty
+    case platformMark
+    case bannedName
+    case bannedText
+    case pronunciation
+    case language
+    case voice
+    case copy
+    case cooldown
+    case sentence
+    case length
+    case bannedSpeech
+    case hold
+}
+
+/// What is done with a message, and why.
+public struct Decision: Codable, Sendable, Equatable {
+    /// The message that was decided on.
+    public var message: MessageKey
+    /// What is done with it.
+    public var outcome: Outcome
+    /// What each rule did that did something, in order.
+    public var steps: [Step]
+
+    /// Read, or skipped.
+    public enum Outcome: Codable, Sendable, Equatable {
+        case speak(Speech)
+        /// - Parameter reason: one line for people.
+        case skip(Rule, reason: String)
+    }
+
+    /// What one rule did.
+    public struct Step: Codable, Sendable, Equatable {
+        /// The rule.
+        public var rule: Rule
+        /// One line for people.
+        public var effect: String
+    }
+
+    /// The speech, if the message is read.
+    public var speech: Speech? {
+        if case .speak(let speech) = outcome { speech } else { nil }
+    }
+
+    /// Lines for people: the outcome, then each step.
+    public var explanation: [String] {
+        let first =
+            switch outcome {
+            case .speak(let speech): "read: \(speech.full.text)"
+            case .skip(let rule, let reason): "skipped by \(rule.rawValue): \(reason)"
+            }
+        return [first] + steps.map { "  \($0.rule.rawValue): \($0.effect)" }
+    }
+}
+
+/// A message's name among all platforms and channels.
+public struct MessageKey: Codable, Sendable, Hashable {
+    /// Where the message was written.
+    public var platform: ChatPlatform
+    /// The channel or room.
+    public var channel: String
+    public var id: String
+
+    /// A key of its parts.
+    public init(platform: ChatPlatform, channel: String, id: String) {
+        self.platform = platform
+        self.channel = channel
+        self.id = id
+    }
+
+    /// The key of a message.
+    public init(_ message: ChatMessage) {
+        self.init(platform: message.platform, channel: message.channel, id: message.id)
+    }
+}
+
+/// What is spoken for a message.
+public struct Speech: Codable, Sendable, Equatable {
+    /// Who wrote it.
+    public var author: ChatAuthor
+    /// What kind of message it is.
+    public var kind: ChatRules.KindName
+    /// The name as it may be shown.
+    public var name: String
+    /// The whole sentence.
+    public var full: SpokenText
+    /// Without the name, for a viewer who spoke last too.
+    public var continued: SpokenText
+    /// Cut, for a queue that catches up; `nil` where the sentence is short.
+    public var short: SpokenText?
+    /// The same without the name.
+    public var shortContinued: SpokenText?
+    /// The voice; `nil` for the service's.
+    public var voice: String?
+    /// The language of the message: `en`, `zh` and so on; `und` if it has no letters.
+    public var language: String
+    /// What it goes before.
+    public var priority: Priority
+    /// Seconds after its receipt before it may be heard.
+    public var hold: Double
+    /// Whether somebody has to approve it before it is heard.
+    public var needsApproval: Bool
+
+    /// The order in which the queue reads.
+    public enum Priority: Int, Codable, Sendable, Comparable {
+        case ordinary, moderator, paid
+
+        public static func < (left: Priority, right: Priority) -> Bool { left.rawValue < right.rawValue }
+    }
+}
+
+/// Text and tones in order, with the predicted length.
+public struct SpokenText: Codable, Sendable, Equatable {
+    /// In the order in which they are heard.
+    public var parts: [Part]
+    /// Predicted seconds.
+    public var seconds: Double
+
+    /// A piece of what is heard.
+    public enum Part: Codable, Sendable, Equatable {
+        case text(String)
+        case tone(seconds: Double)
+    }
+
+    /// - Parameters:
+    ///   - parts: in order.
+    ///   - seconds: predicted.
+    public init(parts: [Part], seconds: Double) {
+        self.parts = parts
+        self.seconds = seconds
+    }
+
+    /// As it may be shown; a tone is an ellipsis.
+    public var text: String {
+        parts.map { if case .text(let text) = $0 { text } else { "\u{2026}" } }.joined()
+    }
+}
