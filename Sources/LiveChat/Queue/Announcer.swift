@@ -1,0 +1,60 @@
+import Foundation
+
+/// What the reading queue asks to be said.
+public struct Utterance: Sendable, Equatable, Codable {
+    /// The queue's number of the item.
+    public var item: Int
+    /// The message that is read.
+    public var message: MessageKey
+    /// What is said.
+    public var speech: SpokenText
+    /// The voice; `nil` for the usual one.
+    public var voice: String?
+    /// The language of the message: `en`, `zh` and so on.
+    public var language: String
+    /// 1 is the usual speed.
+    public var speed: Double
+    /// The share of the usual number of steps, 1 for all.
+    public var steps: Double
+    /// 0 to 1.
+    public var volume: Double
+    /// For a scheduler that serves others too.
+    public var priority: Speech.Priority
+}
+
+/// What becomes of an utterance.
+public enum AnnouncementEvent: Sendable, Equatable {
+    /// It can be played from its beginning to its end.
+    case made(seconds: Double)
+    /// The first sound was heard.
+    case started
+    /// The word that is being said: Unicode scalars of the utterance's text.
+    case word(Range<Int>)
+    /// It was heard to its end.
+    case finished
+    /// It cannot be made or played. One line.
+    case failed(String)
+}
+
+/// Makes speech and plays it.
+public protocol Announcer: Sendable {
+    /// Begins to make an utterance; plays nothing until told.
+    ///
+    /// - Parameter report: takes what becomes of it, from any thread; nothing after `finished`, `failed` or a
+    ///   cancellation.
+    func announce(
+        _ utterance: Utterance, report: @escaping @Sendable (AnnouncementEvent) -> Void
+    ) -> any Announcement
+}
+
+/// An utterance that is made or played. None of the calls waits.
+public protocol Announcement: Sendable {
+    /// Plays it as soon as it can be; does nothing once it is cancelled.
+    func play()
+    /// Stops it, making and sound: nothing of it is heard after the call returned.
+    func cancel()
+    func pause()
+    func resume()
+    /// - Parameter volume: 0 to 1.
+    func setVolume(_ volume: Double)
+}

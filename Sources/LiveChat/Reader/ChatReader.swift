@@ -1,0 +1,149 @@
+import Foundation
+import Synchronization
+
+/// Time, so that tests and replays bring their own.
+public struct ChatClock: Sendable {
+    /// The time.
+    public var now: @Sendable () -> Date
+    /// Waits for seconds; throws when the task is cancelled.
+    public var sleep: @Sendable (TimeInterval) async throws -> Void
+
+    /// - Parameters:
+    ///   - now: the time.
+    ///   - sleep: waits for seconds.
+    public init(
+        now: @escaping @Sendable () -> Date, sleep: @escaping @Sendable (TimeInterval) async throws -> Void
+    ) {
+        self.now = now
+        self.sleep = sleep
+    }
+
+    /// The machine's time.
+    public static let system = ChatClock(now: { Date() }, sleep: { try await Task.sleep(for: .seconds($0)) })
+}
+
+/// Reads a chat aloud: events in, rules, queue, announcer.
+///
+///     let reader = try ChatReader(rules: rules, banned: BannedWords(lists), announcer: announcer)
+///     async let reading: Void = reader.run()
+///     await source.run { reader.take($0) }
+public final class ChatReader: Sendable {
+    /// What waits to be read, with its controls.
+    public let queue: ReadingQueue
+    private let clock: ChatClock
+    private let state: Mutex<State>
+
+    private struct State {
+        var engine: ChatRuleEngine
+        var counts = ChatCounts()
+        var sources: [String: SourceState] = [:]
+        var observers: [Int: AsyncStream<Decision>.Continuation] = [:]
+        var lastObserver = 0
+    }
+
+    /// - Throws: `ChatRulesError` for a number out of its range.
+    public init(
+        rules: ChatRules, banned: BannedWords, facts: SpeechFacts = SpeechFacts(),
+        queue settings: QueueSettings = QueueSettings(), announcer: any Announcer, clock: ChatClock = .system
+    ) throws(ChatRulesError) {
+        let engine = try ChatRuleEngine(rules: rules, banned: banned, facts: facts)
+        var settings = settings
+        settings.runSeconds = rules.sentences.runSeconds
+        queue = ReadingQueue(settings: settings, announcer: announcer, now: clock.now)
+        self.clock = clock
+        state = Mutex(State(engine: engine))
+    }
+
+    /// Takes an event of a source; returns at once, whatever is being read.
+    ///
+    /// - Returns: what is done with a message, `nil` for other events.
+    @discardableResult
+    public func take(_ event: ChatEvent) -> Decision? {
+        switch event {
+        case .message(let message):
+            let decision = state.withLock { state in
+                let decision = state.engine.decide(message)
+                state.counts.count(decision)
+                for observer in state.observers.values { observer.yield(decision) }
+                return decision
+            }
+            if let speech = decision.speech {
+                queue.submit(
+                    speech, message: decision.message, sent: message.sent, received: message.received)
+            }
+            return decision
+        case .deletion(let deletion):
+            state.withLock { $0.counts.deletions += 1 }
+            queue.delete(deletion)
+        case .state(let source):
+            state.withLock { state in
+                guard state.sources[source.source] != nil || state.sources.count < 256 else { return }
+                state.sources[source.source] = source
+            }
+        }
+        return nil
+    }
+
+    /// Lets time pass for the queue until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            if let next = queue.nextChange, next <= clock.now() { queue.advance() }
+            do { try await clock.sleep(0.05) } catch { return }
+        }
+    }
+
+    /// Other rules from the next message on; what is known of viewers stays where it can.
+    ///
+    /// - Throws: `ChatRulesError`; the old rules stay.
+    public func setRules(
+        _ rules: ChatRules, banned: BannedWords, facts: SpeechFacts = SpeechFacts()
+    ) throws(ChatRulesError) {
+        let fresh = try ChatRuleEngine(rules: rules, banned: banned, facts: facts)
+        state.withLock { $0.engine = fresh.knowing($0.engine) }
+    }
+
+    /// What would be done with a message now; it counts for nothing.
+    public func tryOut(_ message: ChatMessage) -> Decision {
+        var engine = state.withLock { $0.engine }
+        return engine.decide(message)
+    }
+
+    /// What was counted since the start.
+    public var counts: ChatCounts { state.withLock { $0.counts } }
+    /// The last state of each source, by its name.
+    public var sources: [String: SourceState] { state.withLock { $0.sources } }
+
+    /// Each decision from now on; the oldest are left out for a reader who is 1,024 behind.
+    public func decisions() -> AsyncStream<Decision> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1024)) { continuation in
+            let number = state.withLock { state in
+                state.lastObserver += 1
+                state.observers[state.lastObserver] = continuation
+                return state.lastObserver
+            }
+            continuation.onTermination = { [weak self] _ in
+                self?.state.withLock { $0.observers[number] = nil }
+            }
+        }
+    }
+}
+
+/// What a reader counted since its start.
+public struct ChatCounts: Sendable, Equatable, Codable {
+    /// Messages that came.
+    public var messages = 0
+    /// Messages that were given to the queue.
+    public var read = 0
+    /// Deletions that came.
+    public var deletions = 0
+    /// By rule.
+    public var skipped: [String: Int] = [:]
+
+    mutating func count(_ decision: Decision) {
+        messages += 1
+        switch decision.outcome {
+        case .speak: read += 1
+        case .skip(let rule, _): skipped[rule.rawValue, default: 0] += 1
+        }
+    }
+}
