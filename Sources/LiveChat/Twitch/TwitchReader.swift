@@ -157,7 +157,7 @@ public final class TwitchReader: Sendable {
             let target = line.parameters.first ?? ""
             let id = line.tags["msg-id"] ?? ""
             return .notice(
-                channel: target.hasPrefix("#") ? IRCLine.channel(target) : nil, id: id.isEmpty ? nil : id,
+                channel: IRCLine.isChannel(target) ? IRCLine.channel(target) : nil, id: id.isEmpty ? nil : id,
                 text: text)
         case "CAP":
             guard line.parameters.count >= 3, ["ACK", "NAK"].contains(line.parameters[1].uppercased()) else {
@@ -177,12 +177,20 @@ public final class TwitchReader: Sendable {
 extension IRCLine {
     /// The channel that the first parameter names.
     fileprivate var channel: String? {
-        guard let first = parameters.first, first.hasPrefix("#"), first.utf8.count > 1 else { return nil }
+        guard let first = parameters.first, Self.isChannel(first) else { return nil }
         return Self.channel(first)
     }
 
-    /// A channel as messages name it: lower case, without `#`.
+    /// Whether a parameter names a channel, and not a user.
+    fileprivate static func isChannel(_ parameter: String) -> Bool {
+        parameter.utf8.first == UInt8(ascii: "#") && parameter.utf8.count > 1
+    }
+
+    /// A channel as messages name it: lower case, without its first `#`.
     fileprivate static func channel(_ parameter: String) -> String {
-        String(decoding: parameter.utf8.drop { $0 == UInt8(ascii: "#") }, as: UTF8.self).lowercased()
+        String(
+            decoding: isChannel(parameter) ? parameter.utf8.dropFirst() : parameter.utf8[...], as: UTF8.self
+        )
+        .lowercased()
     }
 }
