@@ -1,6 +1,7 @@
 import Foundation
-import LiveChat
 import Testing
+
+@testable import LiveChat
 
 @Suite struct ChatInputTests {
     static let received = Date(timeIntervalSince1970: 1_700_000_001)

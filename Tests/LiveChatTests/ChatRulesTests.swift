@@ -1,6 +1,7 @@
 import Foundation
-import LiveChat
 import Testing
+
+@testable import LiveChat
 
 @Suite struct ChatRulesTests {
     static let start = Date(timeIntervalSince1970: 1_780_000_000)

@@ -127,12 +127,18 @@ struct PatternSet: Sendable {
     }
 
     private let patterns: [WordPattern]
-    private let entries: [BannedList.Entry]
     private let automaton: WordAutomaton
 
     init(_ patterns: [WordPattern], _ entries: [BannedList.Entry]) {
-        self.patterns = patterns
-        self.entries = entries
+        self.patterns = patterns.map { pattern in
+            let entry = entries[pattern.entry]
+            let isHan = pattern.values.contains { MatchText.kind($0) == .han }
+            var pattern = pattern
+            pattern.isOpenBefore = isHan || entry.isOpenBefore
+            pattern.isOpenAfter = isHan || entry.isOpenAfter
+            pattern.isAllowed = entry.isAllowed
+            return pattern
+        }
         automaton = WordAutomaton(patterns.map(\.values))
     }
 
@@ -151,20 +157,12 @@ struct PatternSet: Sendable {
         var banned: [(entry: Int, range: Range<Int>)] = []
         for (end, state) in ends {
             automaton.forEachOutput(state) { index in
-                let pattern = patterns[index]
-                let entry = entries[pattern.entry]
-                let start = end + 1 - pattern.values.count
-                guard pattern.isRepeated(in: stream, from: start, exactly: entry.isAllowed),
-                    pattern.mayBegin(in: stream, at: start, isOpen: entry.isOpenBefore || isHan(pattern)),
-                    pattern.mayEnd(
-                        in: stream, at: end, isOpen: entry.isOpenAfter || isHan(pattern),
-                        exactly: entry.isAllowed),
-                    !stream.elements[start].marks.contains(.whole) || isWhole(stream, start, end)
-                else { return }
-                if entry.isAllowed {
-                    allowed.add(start..<end + 1)
+                let start = end + 1 - patterns[index].values.count
+                guard patterns[index].stands(in: stream, start..<end + 1) else { return }
+                if patterns[index].isAllowed {
+                    allowed.add(start..<end + 1, of: stream.elements.count)
                 } else {
-                    banned.append((pattern.entry, start..<end + 1))
+                    banned.append((patterns[index].entry, start..<end + 1))
                 }
             }
         }
@@ -179,41 +177,25 @@ struct PatternSet: Sendable {
     static func scalars(of range: Range<Int>, in stream: SymbolStream) -> Range<Int> {
         Int(stream.elements[range.lowerBound].first)..<Int(stream.elements[range.upperBound - 1].last) + 1
     }
-
-    private func isHan(_ pattern: WordPattern) -> Bool {
-        pattern.values.contains { MatchText.kind($0) == .han }
-    }
-
-    private func isWhole(_ stream: SymbolStream, _ start: Int, _ end: Int) -> Bool {
-        stream.isSeparator(start - 1) && stream.isSeparator(end + 1)
-    }
 }
 
 /// Ranges that are never banned.
 struct AllowedRanges {
-    private var ranges: [Range<Int>] = []
-    /// The furthest end of this range and all before it.
-    private var furthest: [Int] = []
+    /// For each element, the furthest end of the ranges that begin there or, after `close`, there or before; empty
+    /// without ranges.
+    private var ends: [Int32] = []
 
-    mutating func add(_ range: Range<Int>) { ranges.append(range) }
+    mutating func add(_ range: Range<Int>, of count: Int) {
+        if ends.isEmpty { ends = [Int32](repeating: 0, count: count) }
+        ends[range.lowerBound] = max(ends[range.lowerBound], Int32(range.upperBound))
+    }
 
     mutating func close() {
-        ranges.sort { $0.lowerBound < $1.lowerBound }
-        var end = 0
-        furthest = ranges.map { range in
-            end = max(end, range.upperBound)
-            return end
-        }
+        for index in ends.indices.dropFirst() { ends[index] = max(ends[index], ends[index - 1]) }
     }
 
     /// Whether `range` lies within one of them.
     func cover(_ range: Range<Int>) -> Bool {
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
-        }
-        return low > 0 && furthest[low - 1] >= range.upperBound
+        range.lowerBound < ends.count && Int(ends[range.lowerBound]) >= range.upperBound
     }
 }

@@ -13,8 +13,8 @@ struct SoundNet: Sendable {
     private let allowed: Set<String>
     /// What such words begin with.
     private let allowedBeginnings: [String]
-    /// The sounds that patterns begin with.
-    private let openings: Set<UInt8>
+    /// Whether a pattern begins with a sound.
+    private let opens: [Bool]
 
     /// Sounds that a pattern has at least if it may end within a word.
     private static let longEnough = 5
@@ -22,6 +22,9 @@ struct SoundNet: Sendable {
     private static let consonants = Set("bdfgkmnpt".utf8)
     /// The longest word that is looked up.
     private static let maxWord = 32
+    /// Words that are looked up in one text; after them, sounds are guessed from letters. No text that rules let
+    /// through has as many.
+    private static let maxLookUps = 2000
 
     /// `nil` where no entry is banned by sound.
     init?(
@@ -45,27 +48,20 @@ struct SoundNet: Sendable {
         self.patterns = patterns
         allowed = Set(entries.lazy.filter(\.isAllowed).map { $0.text.lowercased() })
         allowedBeginnings = entries.filter { $0.isAllowed && $0.isOpenAfter }.map { $0.text.lowercased() }
-        openings = Set(patterns.map { $0.sounds[0] })
+        opens = (0..<256).map { sound in patterns.contains { Int($0.sounds[0]) == sound } }
     }
 
-    /// Adds what is found in the scalars of a text to `found`. Each word is looked up at most once.
+    /// Adds what is found in the scalars of a text to `found`.
     func search(_ scalars: [UInt32], _ found: inout [PatternSet.Hit]) {
-        let words = self.words(scalars)
-        var known: [Int: [UInt8]] = [:]
-        func sounds(_ index: Int) -> [UInt8] {
-            if let sounds = known[index] { return sounds }
-            let word = words[index].text
-            let sounds = pronounce(word).map(Self.sounds(ofPhonemes:)) ?? Self.sounds(ofSpelling: word)
-            known[index] = sounds
-            return sounds
-        }
-        for start in words.indices where mayBegin(words[start].text) && !isAllowed(words[start].text) {
-            for pattern in patterns where pattern.sounds.first == sounds(start).first {
+        var words = Words(scalars, table: table)
+        for start in words.ranges.indices where mayBegin(words.letters[words.ranges[start].letters]) {
+            let opening = words.sounds(start, by: self)
+            for pattern in patterns where pattern.sounds.first == opening.first {
                 var matched = 0
                 var word = start
                 var ended = false
-                while word < words.count, matched < pattern.sounds.count, !isAllowed(words[word].text) {
-                    let spoken = sounds(word)
+                while word < words.ranges.count, matched < pattern.sounds.count {
+                    let spoken = word == start ? opening : words.sounds(word, by: self)
                     let count = min(spoken.count, pattern.sounds.count - matched)
                     guard !spoken.isEmpty,
                         spoken[..<count].elementsEqual(pattern.sounds[matched..<matched + count])
@@ -75,38 +71,58 @@ struct SoundNet: Sendable {
                     word += 1
                 }
                 guard matched == pattern.sounds.count, ended || matched >= Self.longEnough else { continue }
-                let range = words[start].range.lowerBound..<words[word - 1].range.upperBound
+                let range = words.ranges[start].scalars.lowerBound..<words.ranges[word - 1].scalars.upperBound
                 found.append(.init(entry: pattern.entry, net: .sound, range: range))
             }
         }
     }
 
-    private func words(_ scalars: [UInt32]) -> [(text: String, range: Range<Int>)] {
-        var words: [(text: String, range: Range<Int>)] = []
-        var letters: [UInt8] = []
-        var start = 0
-        for index in 0...scalars.count {
-            var isLetter = false
-            if index < scalars.count {
-                table.fold(scalars[index]) { value in
-                    guard value &- 0x61 < 26 else { return }
-                    isLetter = true
-                    if letters.isEmpty { start = index }
-                    letters.append(UInt8(value))
+    /// The words of a text and, once asked for, their sounds.
+    private struct Words {
+        private(set) var letters: [UInt8] = []
+        private(set) var ranges: [(letters: Range<Int>, scalars: Range<Int>)] = []
+        private var known: [ArraySlice<UInt8>: [UInt8]] = [:]
+        private var last: (index: Int, sounds: [UInt8]) = (-1, [])
+
+        init(_ scalars: [UInt32], table: FoldingTable) {
+            letters.reserveCapacity(scalars.count)
+            var start = (letter: 0, scalar: 0)
+            for index in 0...scalars.count {
+                let before = letters.count
+                if index < scalars.count {
+                    let scalar = scalars[index]
+                    table.fold(scalar) { if $0 &- 0x61 < 26 { letters.append(UInt8($0)) } }
+                    if letters.count > before {
+                        if before == start.letter { start.scalar = index }
+                        continue
+                    }
+                    let isInside = scalar == 0x27 || scalar == 0x2019
+                    if isInside || CleanText.isMark(scalar) || CleanText.isInvisible(scalar) { continue }
                 }
-                if !isLetter, CleanText.isMark(scalars[index]) || CleanText.isInvisible(scalars[index]) {
-                    continue
+                if before > start.letter, before - start.letter <= SoundNet.maxWord {
+                    ranges.append((start.letter..<before, start.scalar..<index))
                 }
-                if scalars[index] == 0x27 || scalars[index] == 0x2019 { continue }
-            }
-            if !isLetter, !letters.isEmpty {
-                if letters.count <= Self.maxWord {
-                    words.append((String(decoding: letters, as: UTF8.self), start..<index))
-                }
-                letters.removeAll(keepingCapacity: true)
+                start.letter = before
             }
         }
-        return words
+
+        /// The sounds of a word; none of an exception.
+        mutating func sounds(_ index: Int, by net: SoundNet) -> [UInt8] {
+            if last.index != index { last = (index, lookUp(letters[ranges[index].letters], net)) }
+            return last.sounds
+        }
+
+        private mutating func lookUp(_ spelling: ArraySlice<UInt8>, _ net: SoundNet) -> [UInt8] {
+            if let sounds = known[spelling] { return sounds }
+            let word = String(decoding: spelling, as: UTF8.self)
+            guard known.count < SoundNet.maxLookUps else { return SoundNet.sounds(ofSpelling: word) }
+            let sounds =
+                net.isAllowed(word)
+                ? []
+                : net.pronounce(word).map(SoundNet.sounds(ofPhonemes:)) ?? SoundNet.sounds(ofSpelling: word)
+            known[spelling] = sounds
+            return sounds
+        }
     }
 
     private func isAllowed(_ word: String) -> Bool {
@@ -114,15 +130,13 @@ struct SoundNet: Sendable {
     }
 
     /// Whether a word's letters may be read with one of the sounds that patterns begin with.
-    private func mayBegin(_ word: String) -> Bool {
-        let utf8 = word.utf8
-        guard let first = utf8.first else { return false }
-        let second = utf8.dropFirst().first
-        switch (first, second) {
-        case (0x6B, 0x6E), (0x67, 0x6E), (0x70, 0x6E), (0x6D, 0x6E): return openings.contains(0x6E)
-        case (0x70, 0x68): return openings.contains(0x66)
-        case (0x63, _), (0x71, _), (0x78, _): return openings.contains(0x6B) || openings.contains(0x73)
-        default: return openings.contains(first)
+    private func mayBegin(_ word: ArraySlice<UInt8>) -> Bool {
+        guard let first = word.first else { return false }
+        switch (first, word.dropFirst().first) {
+        case (0x6B, 0x6E), (0x67, 0x6E), (0x70, 0x6E), (0x6D, 0x6E): return opens[0x6E]
+        case (0x70, 0x68): return opens[0x66]
+        case (0x63, _), (0x71, _), (0x78, _): return opens[0x6B]
+        default: return opens[Int(first)]
         }
     }
 }

@@ -61,6 +61,10 @@ struct WordPattern: Sendable {
     /// How often each value has to stand there at least; digits exactly so often.
     var counts: [Int32]
     var entry: Int
+    var isOpenBefore = false
+    var isOpenAfter = false
+    /// Whether it is an exception, which has to be there exactly.
+    var isAllowed = false
 
     init?(_ stream: SymbolStream, entry: Int) {
         var elements = stream.elements[...]
@@ -72,38 +76,34 @@ struct WordPattern: Sendable {
         self.entry = entry
     }
 
-    /// Whether the pattern's own letters are there as often as it has them, from element `start` on.
-    ///
-    /// - Parameter exactly: not more often either.
-    func isRepeated(in stream: SymbolStream, from start: Int, exactly: Bool) -> Bool {
+    /// Whether elements with the pattern's values are the word: repeated as often, and with its borders.
+    func stands(in stream: SymbolStream, _ range: Range<Int>) -> Bool {
         for index in values.indices where values[index] != MatchText.separator {
-            let count = stream.elements[start + index].count
+            let count = stream.elements[range.lowerBound + index].count
             let isDigit = values[index] &- 0x30 < 10
-            if exactly || isDigit ? count != counts[index] : count < counts[index] { return false }
+            if isAllowed || isDigit ? count != counts[index] : count < counts[index] { return false }
         }
-        return true
+        if stream.elements[range.lowerBound].marks.contains(.whole) {
+            return stream.isSeparator(range.lowerBound - 1) && stream.isSeparator(range.upperBound)
+        }
+        return mayBegin(in: stream, at: range.lowerBound) && mayEnd(in: stream, at: range.upperBound - 1)
     }
 
-    /// Whether the word may begin at element `start`.
-    func mayBegin(in stream: SymbolStream, at start: Int, isOpen: Bool) -> Bool {
-        if isOpen || stream.isSeparator(start - 1) { return true }
+    private func mayBegin(in stream: SymbolStream, at start: Int) -> Bool {
+        if isOpenBefore || stream.isSeparator(start - 1) { return true }
         let before = stream.elements[start - 1].value
-        if stream.elements[start].marks.contains(.whole) { return false }
         if before &- 0x30 < 10, values[0] &- 0x30 >= 10 { return true }
         guard stream.elements[start].marks.contains(.spelt) else { return false }
         // Before a word that is spelt, "a", "i", "u" and "r" are words.
         return stream.isSeparator(start - 2) && [0x61, 0x69, 0x75, 0x72].contains(before)
     }
 
-    /// Whether the word may end with element `end`: before another word, or the plural's s or z.
-    ///
-    /// - Parameter exactly: not before a plural's ending.
-    func mayEnd(in stream: SymbolStream, at end: Int, isOpen: Bool, exactly: Bool) -> Bool {
-        if isOpen || stream.isSeparator(end + 1) { return true }
-        if exactly { return false }
+    /// Before another word, or the plural's s or z.
+    private func mayEnd(in stream: SymbolStream, at end: Int) -> Bool {
+        if isOpenAfter || stream.isSeparator(end + 1) { return true }
+        if isAllowed { return false }
         let after = stream.elements[end + 1].value
-        let isWhole = stream.elements[end].marks.contains(.whole)
-        if !isWhole, after &- 0x30 < 10, values[values.count - 1] &- 0x30 >= 10 { return true }
+        if after &- 0x30 < 10, values[values.count - 1] &- 0x30 >= 10 { return true }
         return (after == 0x73 || after == 0x7A) && stream.isSeparator(end + 2)
     }
 }
