@@ -1,9 +1,8 @@
 import Foundation
 import LiveChat
+import LiveChatSources
 import Synchronization
 import Testing
-
-@testable import LiveChatSources
 
 @Suite(.serialized) struct HubSourceTests {
     private var quick: SourceTiming {

@@ -1,8 +1,7 @@
 import Foundation
 import LiveChat
+import LiveChatSources
 import Testing
-
-@testable import LiveChatSources
 
 /// The transport against a server that others wrote: ngIRCd, from the Debian package of that name. It has no tags.
 @Suite(

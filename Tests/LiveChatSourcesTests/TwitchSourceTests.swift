@@ -1,8 +1,7 @@
 import Foundation
 import LiveChat
+import LiveChatSources
 import Testing
-
-@testable import LiveChatSources
 
 @Suite(.serialized) struct TwitchSourceTests {
     private var quick: SourceTiming {

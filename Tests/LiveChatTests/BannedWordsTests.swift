@@ -1,8 +1,7 @@
 import Foundation
+import LiveChat
 import SpeechText
 import Testing
-
-@testable import LiveChat
 
 @Suite struct BannedWordsTests {
     /// The built-in voice's pronunciations and the package's pinyin, as a server hands them in.

@@ -1,7 +1,6 @@
 import Foundation
+import LiveChat
 import Testing
-
-@testable import LiveChat
 
 @Suite struct ChatInputTests {
     static let received = Date(timeIntervalSince1970: 1_700_000_001)

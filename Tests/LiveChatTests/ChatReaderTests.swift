@@ -1,8 +1,7 @@
 import Foundation
+import LiveChat
 import Synchronization
 import Testing
-
-@testable import LiveChat
 
 @Suite struct ChatReaderTests {
     private func reader(_ player: FakePlayer) throws -> ChatReader {

@@ -1,8 +1,7 @@
 import Foundation
+import LiveChat
 import Synchronization
 import Testing
-
-@testable import LiveChat
 
 @Suite struct ChatRecordTests {
     private let path = NSTemporaryDirectory() + "record-\(UUID().uuidString).jsonl"

@@ -1,7 +1,6 @@
 import Foundation
+import LiveChat
 import Testing
-
-@testable import LiveChat
 
 @Suite struct ChatRulesTests {
     static let start = Date(timeIntervalSince1970: 1_780_000_000)

@@ -1,8 +1,7 @@
 import Foundation
+import LiveChat
 import Synchronization
 import Testing
-
-@testable import LiveChat
 
 /// A player with its own time: speech takes a while to make and to play, and what sounds can be asked at any instant.
 final class FakePlayer: Announcer {

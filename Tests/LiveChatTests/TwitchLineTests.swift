@@ -1,7 +1,6 @@
 import Foundation
+import LiveChat
 import Testing
-
-@testable import LiveChat
 
 /// Every form of line that Twitch sends: `Fixtures/twitch.jsonl` holds them with what they mean. Names are invented.
 @Suite struct TwitchLineTests {

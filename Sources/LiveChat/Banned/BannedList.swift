@@ -10,6 +10,13 @@ public struct BannedListError: Error, OneLineError, Equatable {
     /// What is wrong with it, and the remedy.
     public let reason: String
 
+    /// Each property as it is described.
+    public init(source: String, line: Int, reason: String) {
+        self.source = source
+        self.line = line
+        self.reason = reason
+    }
+
     public var description: String {
         line > 0 ? "banned words \(source), line \(line): \(reason)" : "banned words \(source): \(reason)"
     }
@@ -41,6 +48,19 @@ public struct BannedList: Sendable, Equatable {
         public var sounds = false
         /// Whether it is an exception, which is never banned.
         public var isAllowed = false
+
+        /// Each property as it is described.
+        public init(
+            text: String, category: String, isOpenBefore: Bool = false, isOpenAfter: Bool = false,
+            sounds: Bool = false, isAllowed: Bool = false
+        ) {
+            self.text = text
+            self.category = category
+            self.isOpenBefore = isOpenBefore
+            self.isOpenAfter = isOpenAfter
+            self.sounds = sounds
+            self.isAllowed = isAllowed
+        }
 
         /// What may be shown of it on a stream: the category, the first letter and the last.
         public var label: String {

@@ -1,5 +1,5 @@
 /// What is taken out of a text before anything else looks at it: scalars that are not seen, and piles of marks.
-enum CleanText {
+package enum CleanText {
     /// Combining marks that may follow one base.
     static let maxMarks = 2
 
@@ -7,7 +7,7 @@ enum CleanText {
     /// scripts that need them stay, and so do the vowel marks of these scripts. Line ends and tabs become spaces.
     ///
     /// Linear in the length of `text`.
-    static func cleaned(_ text: String) -> String {
+    package static func cleaned(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var marks = 0
         var previous: UInt32 = 0

@@ -1,17 +1,19 @@
 import Foundation
 
 /// Words that a viewer writes down the chat, a letter or two in each message.
-struct VerticalSpelling {
+package struct VerticalSpelling {
     /// The time in which the messages follow each other.
-    static let window: TimeInterval = 10
-    static let maxMessages = 12
+    package static let window: TimeInterval = 10
+    package static let maxMessages = 12
 
     private var recent = RecentTable<String, [(text: String, time: Date)]>(capacity: 1024)
+
+    package init() {}
 
     /// Takes a viewer's message, in order.
     ///
     /// - Returns: the letters of this and the messages before it in one word, `nil` unless each has one or two letters.
-    mutating func add(_ text: String, author: String, at time: Date) -> String? {
+    package mutating func add(_ text: String, author: String, at time: Date) -> String? {
         let letters = text.unicodeScalars.filter { !$0.properties.isWhitespace }
         guard (1...2).contains(letters.count) else {
             recent[author] = nil

@@ -1,10 +1,10 @@
 import Foundation
 
 /// Amounts and times as other programs write them.
-enum Amounts {
+package enum Amounts {
     /// A plain decimal number, as `5`, `5.00` or `0.5`; `nil` for other texts, for negative numbers and for ones that are too
     /// long to be money.
-    static func decimal(_ text: String) -> Decimal? {
+    package static func decimal(_ text: String) -> Decimal? {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts[0].count <= 15, (parts.dropFirst().first?.count ?? 0) <= 9,
             parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } })
@@ -13,7 +13,7 @@ enum Amounts {
     }
 
     /// An amount with its currency in one text, as `$5.00`, `€3,50`, `1,000 JPY`, `CA$5` or `500 bits`.
-    static func money(_ text: String) -> ChatMessage.Money? {
+    package static func money(_ text: String) -> ChatMessage.Money? {
         let scalars = text.unicodeScalars
         guard scalars.count <= 64, let first = scalars.firstIndex(where: { ("0"..."9").contains($0) }) else {
             return nil
@@ -26,7 +26,7 @@ enum Amounts {
         return ChatMessage.Money(amount: amount, currency: currency(unit))
     }
 
-    static func currency(_ unit: String) -> String {
+    package static func currency(_ unit: String) -> String {
         if let code = symbols[unit.uppercased()] { return code }
         let isCode = unit.utf8.count == 3 && unit.utf8.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) }
         return isCode ? unit.uppercased() : unit.lowercased()
@@ -51,7 +51,7 @@ enum Amounts {
     }
 
     /// A time in RFC 3339 with any number of decimals, or in milliseconds since 1970 (in seconds where that is small).
-    static func date(_ value: JSONValue?) -> Date? {
+    package static func date(_ value: JSONValue?) -> Date? {
         guard let text = value?.text else { return nil }
         if let number = Int(text) {
             guard number > 0, number < 100_000_000_000_000 else { return nil }

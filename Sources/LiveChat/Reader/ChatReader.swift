@@ -139,6 +139,14 @@ public struct ChatCounts: Sendable, Equatable, Codable {
     /// By rule.
     public var skipped: [String: Int] = [:]
 
+    /// Counts; nothing so far where none are given.
+    public init(messages: Int = 0, read: Int = 0, deletions: Int = 0, skipped: [String: Int] = [:]) {
+        self.messages = messages
+        self.read = read
+        self.deletions = deletions
+        self.skipped = skipped
+    }
+
     mutating func count(_ decision: Decision) {
         messages += 1
         switch decision.outcome {

@@ -7,7 +7,7 @@ import Foundation
 public struct ChatRuleEngine: Sendable {
     /// The table that it applies.
     public let rules: ChatRules
-    let banned: BannedWords
+    package let banned: BannedWords
     let facts: SpeechFacts
 
     private var seenMessages = RecentTable<MessageKey, Bool>(capacity: 8192)

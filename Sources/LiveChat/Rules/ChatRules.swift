@@ -240,6 +240,9 @@ public struct ChatRules: Codable, Sendable, Equatable {
         public var trusted: Set<ChatAuthor.Role> = [.broadcaster, .moderator, .vip]
         /// Kinds that are only read once they are approved.
         public var approved: Set<KindName> = []
+
+        /// The defaults.
+        public init() {}
     }
 }
 

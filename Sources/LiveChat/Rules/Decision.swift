@@ -122,6 +122,26 @@ public struct Speech: Codable, Sendable, Equatable {
     /// Whether somebody has to approve it before it is heard.
     public var needsApproval: Bool
 
+    /// Each property as it is described.
+    public init(
+        author: ChatAuthor, kind: ChatRules.KindName, name: String, full: SpokenText, continued: SpokenText,
+        short: SpokenText? = nil, shortContinued: SpokenText? = nil, voice: String? = nil, language: String,
+        priority: Priority, hold: Double, needsApproval: Bool
+    ) {
+        self.author = author
+        self.kind = kind
+        self.name = name
+        self.full = full
+        self.continued = continued
+        self.short = short
+        self.shortContinued = shortContinued
+        self.voice = voice
+        self.language = language
+        self.priority = priority
+        self.hold = hold
+        self.needsApproval = needsApproval
+    }
+
     /// The order in which the queue reads.
     public enum Priority: Int, Codable, Sendable, Comparable {
         case ordinary, moderator, paid

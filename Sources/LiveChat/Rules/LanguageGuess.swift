@@ -1,9 +1,9 @@
 /// The language of a text, by the scripts of its letters.
-enum LanguageGuess {
+package enum LanguageGuess {
     /// `zh`, `ja`, `ko`, `ru`, `ar`, `el`, `he`, `th`, `hi`, or `en` for Latin letters; `und` where there are none.
     ///
     /// A text with kana is Japanese; otherwise the script with most letters counts, a Chinese character as two.
-    static func language(of text: String) -> String {
+    package static func language(of text: String) -> String {
         var counts: [String: Int] = [:]
         for scalar in text.unicodeScalars {
             let language: String? =

@@ -3,7 +3,7 @@ import Foundation
 /// A token or password. Never part of a description, so that no log, state or error can hold it.
 public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// For what is sent to the platform, and for nothing else.
-    let value: String
+    package let value: String
 
     public var description: String { "(secret)" }
     public var debugDescription: String { description }

@@ -22,7 +22,7 @@ public struct SourceTiming: Sendable {
 
 /// How long to wait before the next attempt: at once, with up to one unit of jitter, then 1, 2, 4, 8, 16 and 30 units,
 /// a quarter more or less.
-struct BackOff {
+package struct BackOff {
     private static let waits = [0.0, 1, 2, 4, 8, 16, 30]
 
     private let unit: Duration
@@ -30,22 +30,22 @@ struct BackOff {
     private var attempts = 0
 
     /// - Parameter random: gives numbers from 0 to 1.
-    init(unit: Duration, random: @escaping @Sendable () -> Double) {
+    package init(unit: Duration, random: @escaping @Sendable () -> Double) {
         self.unit = unit
         self.random = random
     }
 
-    mutating func next() -> Duration {
+    package mutating func next() -> Duration {
         let wait = Self.waits[min(attempts, Self.waits.count - 1)]
         attempts = min(attempts + 1, Self.waits.count)
         return unit * (wait == 0 ? random() : wait * (0.75 + random() / 2))
     }
 
-    mutating func reset() { attempts = 0 }
+    package mutating func reset() { attempts = 0 }
 }
 
 /// Keeps logins and joins under a platform's limit, whichever sources they are of.
-actor Pace {
+package actor Pace {
     /// Twitch takes 20 logins and 20 joins in ten seconds.
     static let twitch = Pace(interval: .milliseconds(700), burst: 4)
 
@@ -54,14 +54,14 @@ actor Pace {
     /// When the next place would be free if none had been saved up.
     private var next = ContinuousClock.now
 
-    init(interval: Duration, burst: Int) {
+    package init(interval: Duration, burst: Int) {
         self.interval = interval
         self.burst = burst
         next = .now - interval * burst
     }
 
     /// Waits for a place.
-    func wait() async throws {
+    package func wait() async throws {
         let earliest = ContinuousClock.now - interval * burst
         next = max(next, earliest) + interval
         if next > .now { try await Task.sleep(until: next) }

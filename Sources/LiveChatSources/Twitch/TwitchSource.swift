@@ -24,7 +24,7 @@ public struct TwitchSource: ChatSource {
     /// How often each kind of line was left out.
     public var skipped: [TwitchLine.Skip: Int] { reader.skipped }
 
-    let channel: String
+    package let channel: String
     private let login: Login
     private let endpoint: Endpoint
     private let timing: SourceTiming
