@@ -84,9 +84,18 @@ final class FakeServer: Sendable {
     var connections: Int { state.value.withLock { $0.channels.count } }
     func isClosed(_ connection: Int) -> Bool { state.value.withLock { $0.closed.contains(connection) } }
 
+    private struct NoConnection: Error {}
+
+    private func channel(_ connection: Int) throws -> any Channel {
+        try state.value.withLock { state in
+            guard state.channels.indices.contains(connection) else { throw NoConnection() }
+            return state.channels[connection]
+        }
+    }
+
     /// Sends on a connection, in pieces as they are given.
     func send(_ pieces: [some Collection<UInt8>], on connection: Int) async throws {
-        let channel = state.value.withLock { $0.channels[connection] }
+        let channel = try channel(connection)
         for piece in pieces { try await channel.writeAndFlush(channel.allocator.buffer(bytes: piece)) }
     }
 
@@ -95,7 +104,7 @@ final class FakeServer: Sendable {
     }
 
     func close(_ connection: Int) async throws {
-        try await state.value.withLock { $0.channels[connection] }.close()
+        try await channel(connection).close()
     }
 
     /// Stops listening and cuts all connections.
@@ -250,7 +259,7 @@ final class Listener: Sendable {
 
 /// Waits until something is so; ten seconds at most.
 func eventually(_ condition: () -> Bool) async -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < end {
         if condition() { return true }
         try? await Task.sleep(for: .milliseconds(10))
