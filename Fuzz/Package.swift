@@ -23,6 +23,7 @@ let package = Package(
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
+        fuzz("ChatRulesFuzz", "LiveChat"),
     ],
     swiftLanguageModes: [.v6]
 )
