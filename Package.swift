@@ -104,7 +104,7 @@ let package = Package(
         .target(
             name: "SpeechService",
             dependencies: [
-                "Basics", "SpeechEngine", "SpeechLibrary", "SpeechAudio",
+                "Basics", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

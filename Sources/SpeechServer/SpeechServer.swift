@@ -27,8 +27,10 @@ public struct SpeechServer: Sendable {
         access = try Access(configuration)
         connections = ConnectionLedger(configuration)
         metrics = ServerMetrics()
+        var settings = configuration.service
+        settings.reservedVoices.formUnion(VoiceRoutes.reserved)
         service = try SpeechService(
-            configuration.service, synthesizer: synthesizer, observer: metrics, logger: logger)
+            settings, synthesizer: synthesizer, observer: metrics, logger: logger)
     }
 
     func router() throws -> Router<ServerContext> {

@@ -1,4 +1,5 @@
 import SpeechEngine
+import SpeechLibrary
 
 /// What a speech service is run with, whatever it is reached by.
 public struct ServiceConfiguration: Sendable, Equatable {
@@ -9,7 +10,11 @@ public struct ServiceConfiguration: Sendable, Equatable {
     /// Our voices by the names that clients have built in; an empty one is the default voice. A voice of the same name
     /// comes first.
     public var voiceAliases = openAIVoices
-    /// Characters of one request. Code points are bounded by twice, bytes by four times as many.
+    /// How many voices, and bytes of recordings, are stored.
+    public var voiceQuota = VoiceQuota()
+    /// Ids that no new voice may have, because an adapter uses them for something else.
+    public var reservedVoices: Set<String> = []
+    /// Characters of one request; `TextLimits` bounds its code points and bytes by that.
     public var maxInputCharacters = 4096
     /// Seconds of pauses in one request.
     public var maxPauseSeconds = 30.0

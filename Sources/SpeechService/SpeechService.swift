@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import SpeechEngine
 import SpeechLibrary
+import SpeechText
 import Synchronization
 
 /// The program's centre, which every adapter speaks through: finds voice and options, applies the policy, requests the
@@ -50,7 +51,8 @@ public final class SpeechService: Sendable {
         self.init(
             configuration, backend: scheduler,
             voices: VoiceCatalog(
-                SQLiteVoiceStore(database), builtIn: synthesizer.model.voices,
+                SQLiteVoiceStore(database, quota: configuration.voiceQuota),
+                builtIn: synthesizer.model.voices, reserved: configuration.reservedVoices,
                 check: { try synthesizer.model.check($0) }),
             log: SQLiteSynthesisLog(database, limit: configuration.logRecords), observer: observer,
             logger: logger)
@@ -145,17 +147,11 @@ public final class SpeechService: Sendable {
     }
 
     private func checkLength(_ text: String) throws {
-        let most = configuration.maxInputCharacters
-        func refuse(_ count: Int, _ most: Int, _ unit: String) -> ServiceError {
-            ServiceError(
-                .invalid, "input_too_long",
-                "input has \(count) \(unit); at most \(most) are spoken at once", field: "input")
+        do {
+            try TextLimits(characters: configuration.maxInputCharacters).check(text)
+        } catch {
+            throw ServiceError(.invalid, "input_too_long", "input: \(error)", field: "input")
         }
-        // Bytes first: the others take time to count.
-        guard text.utf8.count <= 4 * most else { throw refuse(text.utf8.count, 4 * most, "bytes") }
-        let scalars = text.unicodeScalars.count
-        guard scalars <= 2 * most else { throw refuse(scalars, 2 * most, "code points") }
-        guard text.count <= most else { throw refuse(text.count, most, "characters") }
     }
 
     private func steps(of command: SpeechCommand) async throws -> [SpeechStream.Step] {

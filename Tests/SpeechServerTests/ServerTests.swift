@@ -45,6 +45,28 @@ import Testing
         }
     }
 
+    @Test func namesThatPathsNeedAreReserved() async throws {
+        let form =
+            ["id\"\r\n\r\nimport", "text\"\r\n\r\nHello.", "audio\"; filename=\"a.wav\"\r\n\r\nRIFF"]
+            .map { "--b\r\nContent-Disposition: form-data; name=\"\($0)\r\n" }.joined() + "--b--\r\n"
+        try await TestServer.make().application().test(.live) { client in
+            try await client.execute(
+                uri: "/v1/audio/voices", method: .post,
+                headers: [.contentType: "multipart/form-data; boundary=b"], body: body(form)
+            ) { response in
+                #expect(response.status == .badRequest)
+                #expect(String(buffer: response.body).contains("reserved"))
+            }
+            // One that is there from before can be seen and deleted.
+            for method in [HTTPRequest.Method.get, .delete] {
+                try await client.execute(uri: "/v1/audio/voices/import", method: method) { response in
+                    #expect(response.status == .notFound)
+                    #expect(String(buffer: response.body).contains("voice_not_found"))
+                }
+            }
+        }
+    }
+
     @Test func answersErrors() async throws {
         try await TestServer.make().application().test(.live) { client in
             for (text, status, field) in [

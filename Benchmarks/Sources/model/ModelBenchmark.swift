@@ -39,7 +39,7 @@ struct ModelBenchmark {
         let input = try Checkpoint(path: arguments[1]).tensors
         func matrix(_ name: String) throws -> Matrix {
             guard let tensor = input["\(arguments[2]).\(name)"] else {
-                throw TensorError("no \(name) in the input")
+                throw TensorError.shape("no \(name) in the input")
             }
             return Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.floats())
         }

@@ -56,6 +56,11 @@ struct ConfigurationKey: Sendable {
             "data.folder", .text(\.service.dataFolder),
             "folder of voices and log, relative to the working folder"),
         .init(
+            "data.max_voices", .integer(\.service.voiceQuota.voices, 0...1_000_000), "voices that are stored"),
+        .init(
+            "data.max_bytes", .integer(\.service.voiceQuota.bytes, 0...(1 << 40)),
+            "bytes of all recordings that are stored"),
+        .init(
             "speech.default_voice", .text(\.service.defaultVoice),
             "voice of requests that name none; empty: the model's first"),
         .init(

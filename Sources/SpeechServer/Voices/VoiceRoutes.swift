@@ -30,19 +30,9 @@ struct VoiceRoutes: Sendable {
             let voice = try await voices.import(bundle, as: request.uri.queryParameters.get("id"))
             return try created(voice)
         }
-        router.get("v1/audio/voices/:id") { _, context in
-            try JSONBody.response(Item(await voices.description(of: context.voiceID()), defaultVoice: nil))
-        }
-        router.patch("v1/audio/voices/:id") { request, context in
-            let buffer = try await request.body.collect(upTo: 65_536)
-            let voice = try await voices.update(
-                context.voiceID(), settings: Data(buffer.readableBytesView))
-            return try JSONBody.response(Item(voice, defaultVoice: nil))
-        }
-        router.delete("v1/audio/voices/:id") { _, context in
-            try await voices.delete(context.voiceID())
-            return Response(status: .noContent)
-        }
+        addOne(to: router, path: "v1/audio/voices/:id") { try $0.voiceID() }
+        // Voices of these names were made before the names were reserved; they can still be seen and deleted.
+        for id in Self.reserved { addOne(to: router, path: "v1/audio/voices/\(id)") { _ in id } }
         router.get("v1/audio/voices/:id/export") { _, context in
             let bundle = try await voices.export(context.voiceID())
             return Response(
@@ -54,6 +44,28 @@ struct VoiceRoutes: Sendable {
         }
         router.post("v1/audio/voices/:id/preload") { _, context in
             _ = try await voices.voice(context.voiceID())
+            return Response(status: .noContent)
+        }
+    }
+
+    /// Ids that mean something else in a path.
+    static let reserved: Set = ["import", "reload"]
+
+    private func addOne(
+        to router: some RouterMethods<ServerContext>, path: String,
+        id: @escaping @Sendable (ServerContext) throws -> String
+    ) {
+        let path = RouterPath(path)
+        router.get(path) { _, context in
+            try JSONBody.response(Item(await voices.description(of: id(context)), defaultVoice: nil))
+        }
+        router.patch(path) { request, context in
+            let buffer = try await request.body.collect(upTo: 65_536)
+            let voice = try await voices.update(id(context), settings: Data(buffer.readableBytesView))
+            return try JSONBody.response(Item(voice, defaultVoice: nil))
+        }
+        router.delete(path) { _, context in
+            try await voices.delete(id(context))
             return Response(status: .noContent)
         }
     }
