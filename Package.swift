@@ -77,7 +77,9 @@ let package = Package(
         // Voices and the log of syntheses, in SQLite and files.
         .target(
             name: "SpeechLibrary",
-            dependencies: ["SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Basics", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         // Messages, rules and the reading queue of live chats. No HTTP, no model.
         .target(

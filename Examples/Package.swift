@@ -24,7 +24,6 @@ let package = Package(
             dependencies: [
                 .product(name: "SpeechEngine", package: "ishowtts"),
                 .product(name: "SpeechServer", package: "ishowtts"),
-                .product(name: "Tensors", package: "ishowtts"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: [.treatAllWarnings(as: .error)]),
     ],

@@ -1,6 +1,5 @@
 import Foundation
 import Synchronization
-import Tensors
 
 /// Text to speech for an app: a model on a thread of its own, asked from any task.
 ///
@@ -27,13 +26,7 @@ public final class SpeechSynthesizer: Sendable {
         _ source: SpeechModel.Source = .init(), threads: Int? = nil,
         limits: SchedulerLimits = SchedulerLimits()
     ) async throws {
-        if let threads, !(1...256).contains(threads) {
-            throw SynthesisError.option(name: "threads", "threads is \(threads); it must be 1 to 256")
-        }
-        let synthesizer = try await Self.offPool {
-            let pool = threads.map { ThreadPool(threads: $0) } ?? ThreadPool()
-            return Synthesizer(model: try SpeechModel.load(source, on: pool), pool: pool)
-        }
+        let synthesizer = try await Self.offPool { try Synthesizer(source, threads: threads) }
         model = synthesizer.model
         scheduler = SpeechScheduler(synthesizer, limits: limits)
     }

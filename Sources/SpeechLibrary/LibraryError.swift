@@ -1,7 +1,7 @@
-import Foundation
+import Basics
 
 /// Why the library cannot do what it was asked. Each description is one line that names what was wrong and the remedy.
-public enum LibraryError: Error, Sendable, Equatable, LocalizedError, CustomStringConvertible {
+public enum LibraryError: OneLineError, Equatable {
     /// No voice has this id.
     case unknownVoice(String)
     /// The library has no voice at all.
@@ -28,8 +28,6 @@ public enum LibraryError: Error, Sendable, Equatable, LocalizedError, CustomStri
     case busy(retryAfter: Double)
     /// A folder or file of the library cannot be used.
     case storage(path: String, reason: String)
-
-    public var errorDescription: String? { description }
 
     public var description: String {
         switch self {

@@ -1,10 +1,10 @@
-import Foundation
+import Basics
 import SpeechEngine
 import SpeechLibrary
 
 /// Why the service does not do what it was asked, in terms that every adapter can show: a kind that decides what the
 /// client may do about it, a code that programs match on, and one line for people.
-public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+public struct ServiceError: OneLineError, Equatable {
     /// Whose fault it is, and what the client may do.
     public enum Kind: Sendable, Equatable {
         /// The request itself is wrong.
@@ -50,8 +50,6 @@ public struct ServiceError: LocalizedError, Sendable, Equatable, CustomStringCon
     }
 
     public var description: String { message }
-    public var errorDescription: String? { message }
-
     /// What went wrong in a lower layer, as a client should see it. What is not known to be the client's fault is ours.
     public init(_ error: any Error) {
         switch error {

@@ -1,7 +1,6 @@
 import Logging
 import SpeechEngine
 import SpeechServer
-import Tensors
 
 /// The speech server inside another program: a page, OpenAI's speech API and a WebSocket, on this machine only.
 @main struct Serve {
@@ -11,11 +10,8 @@ import Tensors
         configuration.service.dataFolder = "voices-and-log"
         configuration.service.maxInputCharacters = 500
 
-        let pool = ThreadPool()
-        let model = try SpeechModel.load(.init(), on: pool)
         let server = try SpeechServer(
-            configuration, synthesizer: Synthesizer(model: model, pool: pool), logger: Logger(label: "speech")
-        )
+            configuration, synthesizer: Synthesizer(), logger: Logger(label: "speech"))
         try await server.run()
     }
 }

@@ -14,14 +14,12 @@ public enum AudioError: OneLineError, Equatable {
     case unsupported(String)
     /// Speech cannot be written: a sample is not a number, or the encoder failed. Nothing that was read is to blame.
     case encodingFailed(String)
-    /// The reader of a pipe has gone.
-    case pipeClosed
 
     /// Whether the audio that was read is the matter, as opposed to what is written or asked for.
     public var isAboutInput: Bool {
         switch self {
         case .unreadable, .tooLarge, .unusable: true
-        case .cannotAccess, .unsupported, .encodingFailed, .pipeClosed: false
+        case .cannotAccess, .unsupported, .encodingFailed: false
         }
     }
 
@@ -32,7 +30,6 @@ public enum AudioError: OneLineError, Equatable {
             .tooLarge(let name, let reason), .unusable(let name, let reason):
             "\(name): \(reason)"
         case .unsupported(let reason), .encodingFailed(let reason): reason
-        case .pipeClosed: "the program that reads the audio has closed the pipe"
         }
     }
 }

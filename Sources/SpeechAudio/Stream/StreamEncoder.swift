@@ -101,3 +101,18 @@ public enum StreamFormat: String, Sendable, CaseIterable {
         }
     }
 }
+
+/// Samples without a header: signed 16 bits, little endian, one channel.
+public enum RawPCM {
+    /// Two bytes a sample.
+    public static func encode(_ samples: [Float]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * samples.count)
+        for sample in samples {
+            let value = UInt16(bitPattern: PCM16.quantize(sample))
+            bytes.append(UInt8(truncatingIfNeeded: value))
+            bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+        }
+        return bytes
+    }
+}

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// Why a backend does not take a request, or gave one up.
-public enum SchedulerError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+public enum SchedulerError: OneLineError, Equatable {
     /// Too many requests wait.
     case queueFull(waiting: Int, retryAfter: Double)
     /// This client has too many requests waiting.
@@ -23,8 +23,6 @@ public enum SchedulerError: LocalizedError, Sendable, Equatable, CustomStringCon
         case .draining: "no more requests are taken, because this is shutting down; ask again when it is back"
         }
     }
-
-    public var errorDescription: String? { description }
 
     /// Seconds after which asking again makes sense.
     public var retryAfter: Double? {

@@ -1,7 +1,7 @@
-import Foundation
+import Basics
 
 /// Why a text cannot be spoken. Each description is one line that ends with the remedy.
-public enum SynthesisError: LocalizedError, Sendable, Equatable, CustomStringConvertible {
+public enum SynthesisError: OneLineError, Equatable {
     /// An option is out of range.
     ///
     /// - Parameter name: as `SynthesisOverrides` calls it.
@@ -30,5 +30,4 @@ public enum SynthesisError: LocalizedError, Sendable, Equatable, CustomStringCon
         }
     }
 
-    public var errorDescription: String? { description }
 }

@@ -35,6 +35,20 @@ public struct Synthesizer: Sendable {
         self.pool = pool
     }
 
+    /// Loads a model, with threads of its own.
+    ///
+    /// - Parameters:
+    ///   - source: its files; the built-in voice where nothing is given.
+    ///   - threads: 1 to 256; `nil` for one on each processor that this process may use.
+    /// - Throws: `SynthesisError.option`, and one-line errors that name the file, the tensor or the key, and the remedy.
+    public init(_ source: SpeechModel.Source = .init(), threads: Int? = nil) throws {
+        if let threads, !(1...256).contains(threads) {
+            throw SynthesisError.option(name: "threads", "threads is \(threads); it must be 1 to 256")
+        }
+        let pool = ThreadPool(threads: threads)
+        self.init(model: try SpeechModel.load(source, on: pool), pool: pool)
+    }
+
     /// Speaks one text.
     ///
     /// - Parameters:

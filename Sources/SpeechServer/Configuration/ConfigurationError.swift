@@ -1,5 +1,7 @@
-/// A setting that cannot be used, with the way out.
-public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+import Basics
+
+/// A setting that cannot be used; the description names it and the remedy.
+public struct ConfigurationError: OneLineError {
     public let description: String
 
     init(_ description: String) {
