@@ -248,7 +248,7 @@ import Testing
             let listener = Listener(try source(port: server.port, webSocket: webSocket))
             try await Task.sleep(for: .milliseconds(200))
             let time = await ContinuousClock().measure { await listener.stop() }
-            #expect(time < .seconds(2))
+            #expect(time < .seconds(20))
         }
         await server.stop()
     }
@@ -298,6 +298,6 @@ import Testing
         let pace = Pace(interval: .milliseconds(50), burst: 2)
         let clock = ContinuousClock()
         let time = try await clock.measure { for _ in 0..<6 { try await pace.wait() } }
-        #expect(time >= .milliseconds(180) && time < .seconds(2))
+        #expect(time >= .milliseconds(180) && time < .seconds(20))
     }
 }

