@@ -14,6 +14,7 @@ let package = Package(
         .library(name: "SpeechLibrary", targets: ["SpeechLibrary"]),
         .library(name: "LiveChat", targets: ["LiveChat"]),
         .library(name: "LiveChatSources", targets: ["LiveChatSources"]),
+        .library(name: "LiveChatSpeech", targets: ["LiveChatSpeech"]),
         .library(name: "F5TTS", targets: ["F5TTS"]),
         .library(name: "SpeechText", targets: ["SpeechText"]),
         .library(name: "SpeechAudio", targets: ["SpeechAudio"]),
@@ -110,6 +111,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        // A chat's reading queue speaks through the service.
+        .target(
+            name: "LiveChatSpeech",
+            dependencies: ["LiveChat", "SpeechService", "SpeechEngine", "SpeechText", "BuiltInVoice"],
+            swiftSettings: strict),
         .target(
             name: "SpeechServer",
             dependencies: [
@@ -129,8 +135,9 @@ let package = Package(
         .executableTarget(
             name: "ishowtts",
             dependencies: [
-                "SpeechServer", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText", "SpeechAudio",
-                "Checkpoints", "Tensors", "Basics", "CMalloc",
+                "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText",
+                "SpeechAudio", "Checkpoints", "Tensors", "Basics", "CMalloc", "LiveChat", "LiveChatSources",
+                "LiveChatSpeech", .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -197,6 +204,12 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "LiveChatSpeechTests",
+            dependencies: [
+                "LiveChatSpeech", "LiveChat", "SpeechService", "SpeechEngine", "Tensors",
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
         // They run the program.
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ],

@@ -17,6 +17,7 @@ struct QueueState {
     private(set) var status = QueueStatus()
     private(set) var statistics = QueueStatistics()
     var observers: [Int: AsyncStream<QueueEvent>.Continuation] = [:]
+    private let observe: @Sendable (QueueEvent) -> Void
 
     private var handles: [Int: any Announcement] = [:]
     /// Items that were made completely.
@@ -30,7 +31,10 @@ struct QueueState {
     private var lastID = 0
     private var lastObserver = 0
 
-    init(settings: QueueSettings) { self.settings = settings }
+    init(settings: QueueSettings, observe: @escaping @Sendable (QueueEvent) -> Void = { _ in }) {
+        self.settings = settings
+        self.observe = observe
+    }
 
     mutating func takeActions() -> [Action] {
         defer { actions = [] }
@@ -46,6 +50,7 @@ struct QueueState {
     }
 
     private func tell(_ event: QueueEvent) {
+        observe(event)
         for observer in observers.values { observer.yield(event) }
     }
 }

@@ -14,13 +14,14 @@ public final class ReadingQueue: Sendable {
     /// - Parameters:
     ///   - announcer: makes and plays what is read.
     ///   - now: the time.
+    ///   - observe: takes every change, in order; it returns at once and does not call the queue.
     public init(
         settings: QueueSettings = QueueSettings(), announcer: any Announcer,
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date, observe: @escaping @Sendable (QueueEvent) -> Void = { _ in }
     ) {
         self.announcer = announcer
         self.now = now
-        state = Mutex(QueueState(settings: settings))
+        state = Mutex(QueueState(settings: settings, observe: observe))
     }
 
     /// Adds a speech. A message that was deleted before is dropped.

@@ -41,15 +41,17 @@ public final class ChatReader: Sendable {
         var lastObserver = 0
     }
 
+    /// - Parameter observe: takes every change of the queue, in order; it returns at once and does not call the reader.
     /// - Throws: `ChatRulesError` for a number out of its range.
     public init(
         rules: ChatRules, banned: BannedWords, facts: SpeechFacts = SpeechFacts(),
-        queue settings: QueueSettings = QueueSettings(), announcer: any Announcer, clock: ChatClock = .system
+        queue settings: QueueSettings = QueueSettings(), announcer: any Announcer, clock: ChatClock = .system,
+        observe: @escaping @Sendable (QueueEvent) -> Void = { _ in }
     ) throws(ChatRulesError) {
         let engine = try ChatRuleEngine(rules: rules, banned: banned, facts: facts)
         var settings = settings
         settings.runSeconds = rules.sentences.runSeconds
-        queue = ReadingQueue(settings: settings, announcer: announcer, now: clock.now)
+        queue = ReadingQueue(settings: settings, announcer: announcer, now: clock.now, observe: observe)
         self.clock = clock
         state = Mutex(State(engine: engine))
     }

@@ -31,7 +31,7 @@ public struct Endpoint: Sendable, Equatable {
         self.certificateAuthority = certificateAuthority
     }
 
-    /// Reads an address `ws://HOST:PORT/PATH`, `wss://…`, or `ircs://HOST:PORT`.
+    /// Reads an address `ws://HOST:PORT/PATH`, `wss://…`, `ircs://HOST:PORT`, or `irc://…` for lines without TLS.
     public init?(_ address: String) {
         guard let parts = URLComponents(string: address), let scheme = parts.scheme?.lowercased(),
             let host = parts.host, !host.isEmpty, (1...65535).contains(parts.port ?? 1)
@@ -42,6 +42,7 @@ public struct Endpoint: Sendable, Equatable {
         switch scheme {
         case "ws": self.init(host: name, port: parts.port ?? 80, webSocketPath: target, usesTLS: false)
         case "wss": self.init(host: name, port: parts.port ?? 443, webSocketPath: target)
+        case "irc": self.init(host: name, port: parts.port ?? 6667, usesTLS: false)
         case "ircs": self.init(host: name, port: parts.port ?? 6697)
         default: return nil
         }

@@ -32,8 +32,18 @@ enum Console {
 
     /// Writes a line to standard error; characters that would steer a terminal become spaces.
     static func note(_ line: String) {
-        let shown = line.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-        show(String(String.UnicodeScalarView(shown)) + "\n")
+        show(plain(line) + "\n")
+    }
+
+    /// A text of others as it may be shown: characters that would steer a terminal, or turn the order of what follows,
+    /// become spaces.
+    static func plain(_ text: String) -> String {
+        let shown = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            let turns = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            let breaks = scalar.value == 0x2028 || scalar.value == 0x2029
+            return turns || breaks || scalar.properties.generalCategory == .control ? " " : scalar
+        }
+        return String(String.UnicodeScalarView(shown))
     }
 
     /// Shows what the user should know, though the command goes on.

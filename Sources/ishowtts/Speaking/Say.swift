@@ -91,6 +91,6 @@ struct Say: ParsableCommand {
         } else if !quiet {
             report.printText()
         }
-        if play { try Player().play(speech) }
+        if play { try Player.find().play(speech) }
     }
 }

@@ -1,0 +1,60 @@
+import BuiltInVoice
+import Foundation
+import LiveChat
+import SpeechEngine
+import SpeechService
+import SpeechText
+
+/// Speaks a chat's messages through a speech service, in the class of chats.
+public struct ServiceChatVoice: ChatVoice {
+    private let service: SpeechService
+    private let steps: Int
+
+    /// - Parameter steps: the usual number, of which a queue that catches up wants a part.
+    public init(_ service: SpeechService, steps: Int) {
+        self.service = service
+        self.steps = steps
+    }
+
+    /// - Throws: `ServiceError`, for a text that the voice cannot speak too; `CancellationError`.
+    public func samples(of text: String, in utterance: Utterance) async throws -> [Float] {
+        var command = SpeechCommand(text, voice: utterance.voice)
+        if utterance.speed != 1 { command.overrides.speed = Float(utterance.speed) }
+        let wanted = (Double(steps) * utterance.steps).rounded(.up)
+        command.overrides.nfe = wanted >= 1 && wanted <= 128 ? Int(wanted) : steps
+        command.priority = .chat
+        command.client = "\(utterance.message.platform.rawValue):\(utterance.message.channel)"
+        command.route = "chat"
+        command.requestID = utterance.message.id
+        do {
+            return try await service.speak(command).all()
+        } catch {
+            let error = ServiceError(error)
+            throw error.kind == .cancelled ? CancellationError() : error
+        }
+    }
+}
+
+extension SpeechFacts {
+    /// What rules ask of a voice, by the tables of this package: the built-in voice's pronunciations and the readings of
+    /// Chinese characters. Lengths are estimates, so that decisions are the same whatever voice speaks.
+    ///
+    /// - Throws: if a table is missing beside the executable.
+    public static func bundled() throws -> SpeechFacts {
+        var facts = SpeechFacts()
+        let pinyin = try PinyinTokenizer()
+        facts.pinyin = { scalar in
+            let letters = pinyin.tokens(String(scalar)).joined().filter { $0.isASCII && $0.isLetter }
+            return letters.isEmpty ? nil : letters
+        }
+        guard let folder = BuiltInVoice.directory else { return facts }
+        let phonemes = PhonemeTokenizer(
+            dictionary: try PronunciationDictionary(
+                path: folder.appendingPathComponent("pronunciations.tsv").path))
+        facts.pronounce = { word in
+            let tokens = phonemes.tokens(word).map(\.token)
+            return tokens.allSatisfy { $0.hasPrefix("/") } && !tokens.isEmpty ? tokens.joined() : nil
+        }
+        return facts
+    }
+}

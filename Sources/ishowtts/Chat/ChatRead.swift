@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import LiveChat
+import LiveChatSpeech
+import Logging
+import SpeechEngine
+import SpeechLibrary
+import SpeechService
+
+struct ChatRead: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read", abstract: "Read chats aloud (the default).",
+        discussion: ChatSourceOptions.forms)
+
+    @Argument(help: ArgumentHelp("The chats.", valueName: "source"))
+    var sources: [String]
+
+    @Flag(help: "Play the messages with the player that this machine has.")
+    var say = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write each message as NUMBER.wav into a folder.", valueName: "folder"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("The usual voice; see `ishowtts voices`.", valueName: "name"))
+    var voice: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Folder with a server's voices; without it only the model's own can be named.",
+            valueName: "folder"))
+    var data: String?
+
+    @OptionGroup(title: "Rules") var rules: ChatRuleOptions
+    @OptionGroup(title: "Sources") var reach: ChatSourceOptions
+    @OptionGroup(title: "Model") var files: ModelOptions
+
+    func validate() throws {
+        if say == (output != nil) {
+            throw ValidationError("Say where the messages go: --say or -o FOLDER.")
+        }
+        if sources.isEmpty { throw ValidationError("Name a chat: twitch:NAME.") }
+        if Set(sources).count != sources.count { throw ValidationError("Name each chat once.") }
+    }
+
+    func run() async throws {
+        let chats = try sources.map(reach.source)
+        var (table, banned, facts) = try rules.load()
+        if let voice { table.voices.usual = voice }
+        let player: any ClipPlayer
+        if let output {
+            try Output.makeFolder(output)
+            player = FolderClipPlayer(folder: output)
+        } else {
+            player = ProgramClipPlayer(player: try Player.find())
+        }
+        // Without a server's folder, what the service keeps is of no use afterwards.
+        let folder = data ?? FileManager.default.temporaryDirectory.path + "/ishowtts-chat-\(UUID())"
+        defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        let (service, steps) = try service(in: folder)
+        await service.warmUp()
+        if let voice = table.voices.usual {
+            do { _ = try await service.voice(voice) } catch {
+                throw Failure(.data, "\(error.localizedDescription) (--voice, voices.usual)")
+            }
+        }
+        let writer = ChatLogWriter()
+        let log = ChatLog(sources: chats.count, emit: writer.take)
+        let reader = try ChatReader(
+            rules: table, banned: banned, facts: facts,
+            announcer: SpeechAnnouncer(voice: ServiceChatVoice(service, steps: steps), player: player),
+            observe: { log.take($0, now: Date()) })
+        try await Self.read(chats, with: reader, log, writer)
+        await service.drain(for: .seconds(1))
+        Console.note(reader.counts.summary)
+        if let failure = log.failure { throw Failure(.unavailable, failure) }
+    }
+
+    private func service(in folder: String) throws -> (SpeechService, steps: Int) {
+        let pool = files.makePool()
+        let model = try files.load(on: pool)
+        var configuration = ServiceConfiguration()
+        configuration.dataFolder = folder
+        var logger = Logger(label: "ishowtts")
+        logger.logLevel = .warning
+        do {
+            let service = try SpeechService(
+                configuration, synthesizer: Synthesizer(model: model, pool: pool), observer: Unobserved(),
+                logger: logger)
+            return (service, model.defaults.steps)
+        } catch LibraryError.storage(let path, let reason) {
+            throw Failure(.cannotCreate, "\(path): \(reason) (--data)")
+        }
+    }
+
+    /// Reads until all sources ended and all was heard, or until it is interrupted.
+    private static func read(
+        _ chats: [any ChatSource], with reader: ChatReader, _ log: ChatLog, _ writer: ChatLogWriter
+    ) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                // Not cancelled with the rest: what was told before the end is written.
+                try await Task { try await writer.run() }.value
+                return false
+            }
+            group.addTask {
+                await reader.run()
+                return false
+            }
+            group.addTask {
+                await Interrupt.wait()
+                return true
+            }
+            group.addTask {
+                await withTaskGroup { sources in
+                    for chat in chats {
+                        sources.addTask { await chat.run { log.take($0, reader.take($0)) } }
+                    }
+                }
+                while !Task.isCancelled, reader.queue.items.contains(where: \.isOpen) {
+                    try? await Task.sleep(for: .milliseconds(20))
+                }
+                return true
+            }
+            // The first that ends is the end, or an output that cannot be written.
+            while let isEnd = try await group.next(), !isEnd {}
+            reader.queue.clear()
+            reader.queue.skip()
+            writer.finish()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Nobody watches the service of a command.
+private struct Unobserved: ServiceObserver {
+    func completed(_: SynthesisRecord) {}
+    func refused(_: String) {}
+}
