@@ -39,9 +39,14 @@ extension SpeechFacts {
     /// What rules ask of a voice, by the tables of this package: the built-in voice's pronunciations and the readings of
     /// Chinese characters. Lengths are estimates, so that decisions are the same whatever voice speaks.
     ///
+    /// - Parameter encoder: of the model that speaks, which knows what it can say; without one, everything counts as
+    ///   sayable.
     /// - Throws: if a table is missing beside the executable.
-    public static func bundled() throws -> SpeechFacts {
+    public static func bundled(for encoder: TokenEncoder? = nil) throws -> SpeechFacts {
         var facts = SpeechFacts()
+        if let encoder {
+            facts.heard = { text, _ in share(of: TextNormalizer().normalize(text), heardBy: encoder) }
+        }
         let pinyin = try PinyinTokenizer()
         facts.pinyin = { scalar in
             let letters = pinyin.tokens(String(scalar)).joined().filter { $0.isASCII && $0.isLetter }
@@ -56,5 +61,14 @@ extension SpeechFacts {
             return tokens.allSatisfy { $0.hasPrefix("/") } && !tokens.isEmpty ? tokens.joined() : nil
         }
         return facts
+    }
+
+    /// The share of a text's letters and digits that are in words which can be said.
+    private static func share(of text: String, heardBy encoder: TokenEncoder) -> Double {
+        func letters(_ text: String) -> Int { text.reduce(0) { $0 + ($1.isLetter || $1.isNumber ? 1 : 0) } }
+        let coverage = encoder.coverage(of: text)
+        guard coverage.heard > 0 else { return 0 }
+        let lost = coverage.leftOut.reduce(0) { $0 + letters($1) }
+        return 1 - min(1, Double(lost) / Double(max(1, letters(text))))
     }
 }

@@ -20,6 +20,22 @@ public struct Utterance: Sendable, Equatable, Codable {
     public var volume: Double
     /// For a scheduler that serves others too.
     public var priority: Speech.Priority
+
+    /// An utterance as the queue would ask for it.
+    public init(
+        item: Int, message: MessageKey, speech: SpokenText, voice: String? = nil, language: String = "und",
+        speed: Double = 1, steps: Double = 1, volume: Double = 1, priority: Speech.Priority = .ordinary
+    ) {
+        self.item = item
+        self.message = message
+        self.speech = speech
+        self.voice = voice
+        self.language = language
+        self.speed = speed
+        self.steps = steps
+        self.volume = volume
+        self.priority = priority
+    }
 }
 
 /// What becomes of an utterance.

@@ -32,6 +32,17 @@ struct ChatRead: AsyncParsableCommand {
             valueName: "folder"))
     var data: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Have this server make the speech, for example http://127.0.0.1:8080; no model is loaded here.",
+            valueName: "address"))
+    var server: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "File with the server's key; or ISHOWTTS_SERVER_KEY in the environment.", valueName: "file"))
+    var serverKey: String?
+
     @OptionGroup(title: "Rules") var rules: ChatRuleOptions
     @OptionGroup(title: "Sources") var reach: ChatSourceOptions
     @OptionGroup(title: "Model") var files: ModelOptions
@@ -40,14 +51,18 @@ struct ChatRead: AsyncParsableCommand {
         if say == (output != nil) {
             throw ValidationError("Say where the messages go: --say or -o FOLDER.")
         }
+        if server != nil && data != nil {
+            throw ValidationError("Give --server or --data, not both: the server has its own voices.")
+        }
+        if server == nil && serverKey != nil {
+            throw ValidationError("--server-key belongs to --server ADDRESS.")
+        }
         if sources.isEmpty { throw ValidationError("Name a chat: twitch:NAME.") }
         if Set(sources).count != sources.count { throw ValidationError("Name each chat once.") }
     }
 
     func run() async throws {
         let chats = try sources.map(reach.source)
-        var (table, banned, facts) = try rules.load()
-        if let voice { table.voices.usual = voice }
         let player: any ClipPlayer
         if let output {
             try Output.makeFolder(output)
@@ -55,40 +70,53 @@ struct ChatRead: AsyncParsableCommand {
         } else {
             player = ProgramClipPlayer(player: try Player.find())
         }
+        if let server {
+            let key = try ChatSourceOptions.secret(serverKey, "ISHOWTTS_SERVER_KEY")
+            let voice = try ServerChatVoice(server, key: key)
+            return try await read(
+                chats, try rules.load(for: nil), SpeechAnnouncer(voice: voice, player: player))
+        }
+        let pool = files.makePool()
+        let model = try files.load(on: pool)
+        let loaded = try rules.load(for: model)
         // Without a server's folder, what the service keeps is of no use afterwards.
         let folder = data ?? FileManager.default.temporaryDirectory.path + "/ishowtts-chat-\(UUID())"
         defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let (service, steps) = try service(in: folder)
+        let service = try service(in: folder, Synthesizer(model: model, pool: pool))
         await service.warmUp()
-        if let voice = table.voices.usual {
+        if let voice = voice ?? loaded.rules.voices.usual {
             do { _ = try await service.voice(voice) } catch {
                 throw Failure(.data, "\(error.localizedDescription) (--voice, voices.usual)")
             }
         }
+        let voice = ServiceChatVoice(service, steps: model.defaults.steps)
+        try await read(chats, loaded, SpeechAnnouncer(voice: voice, player: player))
+    }
+
+    private func read(
+        _ chats: [any ChatSource], _ loaded: (rules: ChatRules, banned: BannedWords, facts: SpeechFacts),
+        _ announcer: SpeechAnnouncer
+    ) async throws {
+        var rules = loaded.rules
+        if let voice { rules.voices.usual = voice }
         let writer = ChatLogWriter()
         let log = ChatLog(sources: chats.count, emit: writer.take)
         let reader = try ChatReader(
-            rules: table, banned: banned, facts: facts,
-            announcer: SpeechAnnouncer(voice: ServiceChatVoice(service, steps: steps), player: player),
+            rules: rules, banned: loaded.banned, facts: loaded.facts, announcer: announcer,
             observe: { log.take($0, now: Date()) })
         try await Self.read(chats, with: reader, log, writer)
-        await service.drain(for: .seconds(1))
         Console.note(reader.counts.summary)
         if let failure = log.failure { throw Failure(.unavailable, failure) }
     }
 
-    private func service(in folder: String) throws -> (SpeechService, steps: Int) {
-        let pool = files.makePool()
-        let model = try files.load(on: pool)
+    private func service(in folder: String, _ synthesizer: Synthesizer) throws -> SpeechService {
         var configuration = ServiceConfiguration()
         configuration.dataFolder = folder
         var logger = Logger(label: "ishowtts")
         logger.logLevel = .warning
         do {
-            let service = try SpeechService(
-                configuration, synthesizer: Synthesizer(model: model, pool: pool), observer: Unobserved(),
-                logger: logger)
-            return (service, model.defaults.steps)
+            return try SpeechService(
+                configuration, synthesizer: synthesizer, observer: Unobserved(), logger: logger)
         } catch LibraryError.storage(let path, let reason) {
             throw Failure(.cannotCreate, "\(path): \(reason) (--data)")
         }

@@ -21,6 +21,7 @@ struct ChatReplayCommand: AsyncParsableCommand {
     var explain = false
 
     @OptionGroup(title: "Rules") var rules: ChatRuleOptions
+    @OptionGroup(title: "Model") var files: ModelOptions
 
     func validate() throws {
         if let speed, !(speed > 0 && speed <= 1e6) {
@@ -30,7 +31,7 @@ struct ChatReplayCommand: AsyncParsableCommand {
 
     func run() async throws {
         try Input.check(file, "the record")
-        let (table, banned, facts) = try rules.load()
+        let (table, banned, facts) = try rules.load(for: files.load(on: files.makePool()))
         let broken = Mutex<(any Error)?>(nil)
         // In step with the record, so that no line is lost; after a reader has gone, nothing more is written.
         let log = ChatLog(sources: 1, explains: explain) { line in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LiveChat
 import LiveChatSpeech
+import SpeechEngine
 import TOMLKit
 
 /// What is read of a chat, as a command is told it.
@@ -14,12 +15,13 @@ struct ChatRuleOptions: ParsableArguments {
 
     /// Reads rules, banned words and the tables behind them.
     ///
+    /// - Parameter model: that speaks, if it is known.
     /// - Throws: `Failure` naming everything that is wrong in the file.
-    func load() throws -> (rules: ChatRules, banned: BannedWords, facts: SpeechFacts) {
+    func load(for model: SpeechModel?) throws -> (rules: ChatRules, banned: BannedWords, facts: SpeechFacts) {
         let rules = try rules.map(Self.read) ?? ChatRules()
         var lists = try BannedList.bundled().map { $0.only(rules.banned.categories) }
         if let file = rules.banned.file { lists.append(try Self.list(file, beside: self.rules)) }
-        let facts = try SpeechFacts.bundled()
+        let facts = try SpeechFacts.bundled(for: model?.encoder)
         return (rules, try BannedWords(lists, facts: facts), facts)
     }
 

@@ -51,12 +51,12 @@ struct ChatSourceOptions: ParsableArguments {
         switch kind.lowercased() {
         case "twitch": return try twitch(rest)
         case "streamerbot":
-            let password = try secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
+            let password = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
             return HubSource(
                 .streamerBot(password: password),
                 endpoint: try hub(rest, name, usual: HubSource.streamerBot))
         case "socialstream":
-            guard let session = try secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION") else {
+            guard let session = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION") else {
                 throw Failure(
                     .noInput, "\(name): give the session's name in a file with --socialstream-session FILE")
             }
@@ -89,7 +89,7 @@ struct ChatSourceOptions: ParsableArguments {
         endpoint.certificateAuthority = certificates
         var login = TwitchSource.Login.anonymous
         if let twitchLogin {
-            guard let token = try secret(twitchToken, "ISHOWTTS_TWITCH_TOKEN") else {
+            guard let token = try Self.secret(twitchToken, "ISHOWTTS_TWITCH_TOKEN") else {
                 throw Failure(
                     .noInput,
                     "--twitch-login \(twitchLogin): give its token in a file with --twitch-token FILE")
@@ -119,7 +119,7 @@ struct ChatSourceOptions: ParsableArguments {
     }
 
     /// A secret of a file, or of the environment; `nil` if there is neither.
-    private func secret(_ file: String?, _ variable: String) throws -> Secret? {
+    static func secret(_ file: String?, _ variable: String) throws -> Secret? {
         do {
             if let file { return try Secret(file: file) }
             return ProcessInfo.processInfo.environment[variable] == nil ? nil : try Secret(variable: variable)

@@ -1,0 +1,204 @@
+import Foundation
+import LiveChat
+import LiveChatSpeech
+import Logging
+import SpeechEngine
+import SpeechLibrary
+import SpeechService
+import Synchronization
+import Tensors
+import Testing
+
+/// The reading queue's announcer on the built-in voice; only the player is the tests' own.
+@Suite(.serialized) struct SpeechAnnouncerTests {
+    private struct Unobserved: ServiceObserver {
+        func completed(_: SynthesisRecord) {}
+        func refused(_: String) {}
+    }
+
+    /// Plays clips until it is told that they were heard.
+    private final class HandPlayer: ClipPlayer {
+        struct Fault: LocalizedError { var errorDescription: String? { "there is no sound card" } }
+
+        final class Playback: ClipPlayback {
+            let log: Mutex<[String]>
+
+            init(_ volume: Double) { log = Mutex(["start \(volume)"]) }
+            func stop() { log.withLock { $0.append("stop") } }
+            func pause() { log.withLock { $0.append("pause") } }
+            func resume() { log.withLock { $0.append("resume") } }
+            func setVolume(_ volume: Double) { log.withLock { $0.append("volume \(volume)") } }
+        }
+
+        let clips = Mutex<[(clip: ChatClip, playback: Playback, ended: @Sendable ((any Error)?) -> Void)]>([])
+        let isBroken: Bool
+        init(isBroken: Bool = false) { self.isBroken = isBroken }
+
+        func start(
+            _ clip: ChatClip, volume: Double, ended: @escaping @Sendable ((any Error)?) -> Void
+        ) throws -> any ClipPlayback {
+            if isBroken { throw Fault() }
+            let playback = Playback(volume)
+            clips.withLock { $0.append((clip, playback, ended)) }
+            return playback
+        }
+
+        var logs: [[String]] { clips.withLock { $0.map { $0.playback.log.withLock { $0 } } } }
+        func end(_ index: Int, _ error: (any Error)? = nil) { clips.withLock { $0[index] }.ended(error) }
+    }
+
+    private final class Reports: Sendable {
+        let events = Mutex<[AnnouncementEvent]>([])
+        var all: [AnnouncementEvent] { events.withLock { $0 } }
+        func take(_ event: AnnouncementEvent) { events.withLock { $0.append(event) } }
+    }
+
+    private static func voice() throws -> ServiceChatVoice {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(SpeechModel.Source(), on: pool)
+        var configuration = ServiceConfiguration()
+        configuration.dataFolder = NSTemporaryDirectory() + "/chat-speech-\(UUID().uuidString)"
+        let service = try SpeechService(
+            configuration, synthesizer: Synthesizer(model: model, pool: pool), observer: Unobserved(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return ServiceChatVoice(service, steps: 4)
+    }
+
+    private static func utterance(
+        _ parts: [SpokenText.Part], voice: String? = nil, speed: Double = 1, steps: Double = 1,
+        volume: Double = 1
+    ) -> Utterance {
+        Utterance(
+            item: 1, message: MessageKey(platform: .twitch, channel: "demo", id: "1"),
+            speech: SpokenText(parts: parts, seconds: 1), voice: voice, language: "en", speed: speed,
+            steps: steps, volume: volume, priority: .ordinary)
+    }
+
+    private static func wait(_ what: String, for condition: () -> Bool) async throws {
+        for _ in 0..<2000 {
+            if condition() { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        Issue.record("\(what) did not come within 10 s")
+    }
+
+    @Test func anUtteranceIsMadeThenPlayedThenHeard() async throws {
+        let (player, reports) = (HandPlayer(), Reports())
+        let announcer = SpeechAnnouncer(voice: try Self.voice(), player: player)
+        let handle = announcer.announce(
+            Self.utterance([.text("Good evening.")], volume: 0.5), report: reports.take)
+        try await Self.wait("the speech") { reports.all.count == 1 }
+        #expect(player.logs.isEmpty)
+        handle.play()
+        try await Self.wait("the beginning") { reports.all.last == .started }
+        handle.pause()
+        handle.resume()
+        handle.setVolume(0.25)
+        player.end(0)
+        try await Self.wait("the end") { reports.all.last == .finished }
+        let clip = try #require(player.clips.withLock { $0.first?.clip })
+        #expect(reports.all == [.made(seconds: clip.seconds), .started, .finished])
+        #expect(clip.seconds > 0.4 && clip.samples.contains { abs($0) > 0.05 })
+        #expect(player.logs == [["start 0.5", "pause", "resume", "volume 0.25"]])
+    }
+
+    @Test func whatIsCancelledIsNotHeard() async throws {
+        let (player, reports) = (HandPlayer(), Reports())
+        let announcer = SpeechAnnouncer(voice: try Self.voice(), player: player)
+        let long = String(repeating: "It is a long and winding story about rain. ", count: 8)
+        let early = announcer.announce(Self.utterance([.text(long)]), report: reports.take)
+        early.play()
+        early.cancel()
+        let ready = announcer.announce(Self.utterance([.text("One.")]), report: reports.take)
+        try await Self.wait("the speech") { reports.all.count == 1 }
+        ready.cancel()
+        ready.play()
+        let playing = announcer.announce(Self.utterance([.text("Two.")]), report: reports.take)
+        playing.play()
+        try await Self.wait("the beginning") { reports.all.last == .started }
+        playing.cancel()
+        // The call returned, so nothing of it is heard.
+        #expect(player.logs == [["start 1.0", "stop"]])
+        player.end(0)
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(reports.all.count == 3 && player.logs.count == 1)
+    }
+
+    @Test func whatCannotBeSpokenHasAReason() async throws {
+        let voice = try Self.voice()
+        for (utterance, reason) in [
+            (Self.utterance([.text("你好，世界。")]), "你好"),
+            (Self.utterance([.text("Hi.")], voice: "nobody"), "nobody"),
+        ] {
+            let reports = Reports()
+            let handle = SpeechAnnouncer(voice: voice, player: HandPlayer())
+                .announce(utterance, report: reports.take)
+            handle.play()
+            try await Self.wait("the failure") { !reports.all.isEmpty }
+            guard case .failed(let text) = try #require(reports.all.first) else {
+                Issue.record("\(reports.all)")
+                continue
+            }
+            #expect(text.contains(reason) && !text.contains("\n"), "\(text)")
+        }
+        let reports = Reports()
+        let handle = SpeechAnnouncer(voice: voice, player: HandPlayer(isBroken: true))
+            .announce(Self.utterance([.text("Hi.")]), report: reports.take)
+        handle.play()
+        try await Self.wait("the failure") { reports.all.count == 2 }
+        #expect(reports.all.last == .failed("there is no sound card"))
+    }
+
+    @Test func tonesSpeedAndStepsAreHeard() async throws {
+        let voice = try Self.voice()
+        func clip(_ utterance: Utterance) async throws -> ChatClip {
+            let (player, reports) = (HandPlayer(), Reports())
+            let handle = SpeechAnnouncer(voice: voice, player: player)
+                .announce(utterance, report: reports.take)
+            handle.play()
+            try await Self.wait("the beginning") { reports.all.last == .started }
+            return try #require(player.clips.withLock { $0.first?.clip })
+        }
+        let plain = try await clip(Self.utterance([.text("You are a good player.")]))
+        let fast = try await clip(Self.utterance([.text("You are a good player.")], speed: 1.3))
+        #expect(fast.seconds < plain.seconds * 0.9)
+        let rough = try await clip(Self.utterance([.text("You are a good player.")], steps: 0.5))
+        #expect(rough.samples != plain.samples)
+        let tone = try await clip(Self.utterance([.tone(seconds: 0.5), .text(" !")]))
+        #expect(tone.samples.count == SpeechModel.sampleRate / 2)
+        #expect(tone.samples.first == 0 && abs((tone.samples.map(abs).max() ?? 0) - 0.2) < 0.01)
+        let endless = try await clip(Self.utterance([.tone(seconds: .infinity), .tone(seconds: -1)]))
+        #expect(endless.seconds < 1)
+    }
+
+    @Test func aDeletionStopsWhatPlays() async throws {
+        let player = HandPlayer()
+        var rules = ChatRules()
+        rules.hold.newcomers = 0
+        let facts = try SpeechFacts.bundled()
+        #expect(facts.pronounce?("hello") != nil && facts.pinyin?("好") == "hao")
+        let reader = try ChatReader(
+            rules: rules, banned: BannedWords(BannedList.bundled(), facts: facts), facts: facts,
+            announcer: SpeechAnnouncer(voice: try Self.voice(), player: player))
+        let running = Task { await reader.run() }
+        defer { running.cancel() }
+        for (id, text) in [("1", "hello everyone"), ("2", "what a game")] {
+            reader.take(
+                .message(
+                    ChatMessage(
+                        id: id, platform: .twitch, channel: "demo",
+                        author: ChatAuthor(id: id, login: "viewer\(id)", name: "Viewer"),
+                        fragments: [.text(text)], sent: Date(), received: Date())))
+        }
+        try await Self.wait("the first") { player.logs.count == 1 }
+        reader.take(
+            .deletion(
+                ChatEvent.Deletion(
+                    platform: .twitch, channel: "demo", target: .message("1"), received: Date())))
+        #expect(player.logs.first == ["start 1.0", "stop"])
+        try await Self.wait("the second") { player.logs.count == 2 }
+        player.end(1)
+        try await Self.wait("the end") { reader.queue.items.isEmpty }
+        #expect(reader.queue.statistics.heard == 1 && reader.queue.statistics.drops == ["deleted": 1])
+    }
+}
