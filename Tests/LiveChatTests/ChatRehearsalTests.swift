@@ -1,8 +1,7 @@
 import Foundation
+import LiveChat
 import Synchronization
 import Testing
-
-@testable import LiveChat
 
 @Suite struct ChatRehearsalTests {
     private static func message(_ id: Int, _ text: String, at time: Double, from name: String) -> ChatEvent {

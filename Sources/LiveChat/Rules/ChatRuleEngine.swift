@@ -225,11 +225,16 @@ extension ChatRuleEngine {
         let rule = rules.cooldown
         guard kind.isChat, rule.exempt.isDisjoint(with: message.author.roles) else { return }
         let now = message.received
-        if let last = lastRead[author], now.timeIntervalSince(last) < rule.viewer {
+        // A clock that was set back holds nobody up.
+        func isWithin(_ seconds: Double, of last: Date?) -> Bool {
+            guard let passed = last.map(now.timeIntervalSince) else { return false }
+            return passed >= 0 && passed < seconds
+        }
+        if isWithin(rule.viewer, of: lastRead[author]) {
             throw Skip(
                 rule: .cooldown, reason: "its author was read less than \(Self.number(rule.viewer)) s before")
         }
-        if let last = lastReadOfAll, now.timeIntervalSince(last) < rule.all {
+        if isWithin(rule.all, of: lastReadOfAll) {
             throw Skip(
                 rule: .cooldown, reason: "a message was read less than \(Self.number(rule.all)) s before")
         }
