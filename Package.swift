@@ -157,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "SpeechAudioTests", dependencies: ["SpeechAudio", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
-        // Counts heap allocations in tests.
+        // Counts heap allocations in tests; tells the thread sanitizer of Swift's mutexes.
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: strictC),
         .testTarget(
             name: "F5TTSTests",

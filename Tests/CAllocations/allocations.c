@@ -7,7 +7,14 @@ static _Thread_local long count;
 
 long allocation_count(void) { return count; }
 
-#if defined(__GLIBC__)
+// A sanitizer has an allocator of its own, with which this one cannot be mixed.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
+#if defined(__GLIBC__) && !defined(SANITIZED)
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);

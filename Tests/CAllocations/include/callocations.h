@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 // Counts calls of malloc, calloc, realloc and the aligned forms by the calling thread: the definitions here come before
-// the C library's. Where the C library has no other names for its own (other than glibc), nothing is counted.
+// the C library's. Where its own have no other names (other than glibc), and under a sanitizer, nothing is counted.
 
 bool allocations_are_counted(void);
 // Calls by this thread so far.
