@@ -44,11 +44,13 @@ public struct SpeechServer: Sendable {
         router.add(middleware: RangeMiddleware())
         try PageRoutes().add(to: router)
         let maxBody = configuration.maxBodyBytes
+        // A text as JSON escapes it, and the fields beside it: more is not even parsed.
+        let maxJSON = min(maxBody, 65_536 + 64 * configuration.service.maxInputCharacters)
         OperationRoutes(service: service, metrics: metrics, connections: connections).add(to: router)
-        OpenAIRoutes(service: service, maxBody: maxBody).add(to: router)
+        OpenAIRoutes(service: service, maxBody: maxJSON).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
-        IShowTTSRoutes(service: service, maxBody: maxBody).add(to: router)
-        ShimmyRoutes(service: service, maxBody: maxBody).add(to: router)
+        IShowTTSRoutes(service: service, maxBody: maxBody, maxJSON: maxJSON).add(to: router)
+        ShimmyRoutes(service: service, maxBody: maxJSON).add(to: router)
         MethodRoutes().add(to: router)
         return router
     }

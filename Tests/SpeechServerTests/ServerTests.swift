@@ -67,6 +67,17 @@ import Testing
         }
     }
 
+    @Test func noDocumentIsParsedForLong() async throws {
+        let numbers = #"{"input": "Hi", "nfe": 4.5, "x": ["# + String(repeating: "1,", count: 140_000) + "1]}"
+        try await TestServer.make().application().test(.live) { client in
+            let start = ContinuousClock.now
+            try await client.execute(uri: "/v1/audio/speech", method: .post, body: body(numbers)) {
+                #expect($0.status == .badRequest)
+            }
+            #expect(ContinuousClock.now - start < .seconds(20))
+        }
+    }
+
     @Test func answersErrors() async throws {
         try await TestServer.make().application().test(.live) { client in
             for (text, status, field) in [

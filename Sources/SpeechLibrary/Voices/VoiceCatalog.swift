@@ -14,7 +14,7 @@ public final class VoiceCatalog: Sendable {
         /// Prepared voices kept.
         public var preparedVoices = 256
         /// Bytes of prepared voices kept; a voice has about 400 for each of its hundred frames a second.
-        public var preparedBytes = 128 << 20
+        public var preparedBytes = 32 << 20
         /// Recordings and texts that may be taken in at once; one is prepared, the others wait in memory.
         public var uploads = 5
         /// First uses of voices, and changes of one voice, that may wait.

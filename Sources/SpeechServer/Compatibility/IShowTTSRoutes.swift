@@ -10,6 +10,8 @@ struct IShowTTSRoutes: Sendable {
     let service: SpeechService
     /// Bytes of a body.
     let maxBody: Int
+    /// Bytes of a body in JSON.
+    let maxJSON: Int
 
     private static let engine = "f5"
 
@@ -65,7 +67,7 @@ struct IShowTTSRoutes: Sendable {
     }
 
     private func speak(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let buffer = try await request.body.collect(upTo: maxBody)
+        let buffer = try await request.body.collect(upTo: maxJSON)
         let body = try JSONBody.decode(IShowTTSRequest.self, from: buffer)
         let caller = IShowTTSRequest.Caller(
             route: "/api/tts", engine: Self.engine, client: context.client, requestID: context.requestID)

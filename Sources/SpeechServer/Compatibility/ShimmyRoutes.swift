@@ -25,9 +25,9 @@ struct ShimmyRoutes: Sendable {
             let said = try await spoken(body, "/v1/chat/completions", context)
             let id = "chatcmpl-" + context.requestID
             guard body.stream == true else {
-                return try JSONBody.response(Completion(id: id, model: body.model, said, isChunk: false))
+                return try JSONBody.response(ChatCompletion(id: id, model: body.model, said, isChunk: false))
             }
-            let chunk = try JSONBody.encode(Completion(id: id, model: body.model, said, isChunk: true))
+            let chunk = try JSONBody.encode(ChatCompletion(id: id, model: body.model, said, isChunk: true))
             return Self.events([String(decoding: chunk, as: UTF8.self)])
         }
         router.get("shimmy/models") { _, _ in try JSONBody.response(Models()) }

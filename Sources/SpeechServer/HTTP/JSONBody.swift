@@ -17,7 +17,8 @@ enum JSONBody {
             if let mended = LoneSurrogates.replaced(in: data) {
                 return try decode(type, from: ByteBuffer(data: mended))
             }
-            guard path(context.codingPath) == nil, let fault = NumberFault.find(in: data, for: type, decoder)
+            guard path(context.codingPath) == nil, data.count <= NumberFault.longest,
+                let fault = NumberFault.find(in: data, for: type, decoder)
             else {
                 throw describe(.dataCorrupted(context))
             }

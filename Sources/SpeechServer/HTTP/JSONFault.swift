@@ -45,7 +45,12 @@ enum LoneSurrogates {
 }
 
 /// Finds the number that does not fit its field, which the decoder on Linux does not name.
+///
+/// It looks at every value several times, so that only documents of a usual length are searched.
 enum NumberFault {
+    /// Bytes of the longest document that is searched.
+    static let longest = 16_384
+
     /// A document of which only the shape and the numbers matter.
     private enum Shape: Decodable {
         case object([String: Shape])

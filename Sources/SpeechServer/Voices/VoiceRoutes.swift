@@ -26,7 +26,13 @@ struct VoiceRoutes: Sendable {
         }
         router.post("v1/audio/voices/import") { request, _ in
             let buffer = try await request.body.collect(upTo: maxBody * 4 / 3)
-            let bundle = try VoiceBundle(bytes: Array(buffer.readableBytesView))
+            // A large document takes long to parse, which no thread that requests share should do.
+            let bundle = try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global().async {
+                    continuation.resume(
+                        with: Result { try VoiceBundle(bytes: Array(buffer.readableBytesView)) })
+                }
+            }
             let voice = try await voices.import(bundle, as: request.uri.queryParameters.get("id"))
             return try created(voice)
         }

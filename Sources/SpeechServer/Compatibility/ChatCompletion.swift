@@ -1,7 +1,7 @@
 import Foundation
 
 /// A chat completion in OpenAI's shape, whole or as the one chunk of a stream.
-struct Completion: Encodable {
+struct ChatCompletion: Encodable {
     struct Message: Encodable {
         let role: String
         let content: String
