@@ -44,7 +44,7 @@ import Testing
 
     @Test func wordsHaveTimesInOrder() throws {
         let speech = try Self.speak("Three small words")
-        #expect(speech.words.map(\.text) == ["Three", "small", "words"])
+        #expect(speech.words.map(\.text) == ["Three", "small", "words."])
         for (word, next) in zip(speech.words, speech.words.dropFirst()) {
             #expect(word.start < word.end && word.end <= next.start + 0.2)
         }

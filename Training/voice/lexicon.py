@@ -76,6 +76,8 @@ def main():
                 said = g2p(word).strip(" .")
                 if said and " " not in said:
                     lexicon[key] = [said]
+    lexicon = {word: said for word, said in lexicon.items() if word not in EXPANDED}
+    lexicon.update({word: [said] for word, said in CORRECTED.items()})
     for letter in "abcdefghijklmnopqrstuvwxyz":
         lexicon[letter + "."] = [g2p.lexicon.lookup(letter.upper(), "NN", None, None)[0]]
     for word in [w for w in lexicon if w.isupper()]:  # said as the small word, or of letters that the engine names
@@ -98,6 +100,13 @@ def main():
     print(len(lexicon), "words,", os.path.getsize(arguments.out), "bytes")
 
 
+# The teacher expands abbreviations, which also makes "co-op" the company's: these are left out, or are what their letters are.
+EXPANDED = {"ltd", "capt", "jnr", "jr", "sr", "mgt", "nov", "st", "mt", "dr", "pp", "wc", "ws", "mmmmm"}
+CORRECTED = {
+    "asus": "Asˈus", "ave": "ˈɑvA", "aww": "ˈɔ", "bros": "bɹˈOz", "co": "kˈO", "corp": "kˈɔɹp", "est": "ˈɛst",
+    "heh": "hˈɛ", "ikea": "IkˈiA", "inc": "ˈɪŋk", "json": "ʤˈAsən", "meh": "mˈɛ", "moba": "mˈObə", "mon": "mˈɑn",
+    "nah": "nˈɑ", "prof": "pɹˈɑf", "ugh": "ˈʌɡ", "uhh": "ˈʌ", "vol": "vˈɑl", "wifi": "wˈIfˌI",
+}
 SMALL = {"the", "to", "into", "onto", "a", "an", "of", "and", "as", "for", "or", "her", "your", "are", "were"}
 
 if __name__ == "__main__":

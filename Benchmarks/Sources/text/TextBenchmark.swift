@@ -17,6 +17,7 @@ struct TextBenchmark {
                 print("\(segmentation) \(name) \(length) characters  \(time)")
             }
         }
+        try normalizing()
         let tokenizer = try PinyinTokenizer()
         let million = [
             ("letters", String(repeating: "a", count: 1 << 20)),
@@ -29,6 +30,29 @@ struct TextBenchmark {
         for (name, text) in million {
             let time = clock.measure { _ = tokenizer.tokens(text).count }
             print("1 MB of \(name)  \(time)")
+        }
+    }
+
+    /// The normaliser alone, and with the tokens that follow; the built-in voice's phonemes are read in the repository's root.
+    private func normalizing() throws {
+        let normalizer = TextNormalizer()
+        let pinyin = try PinyinTokenizer()
+        let table = try? PronunciationDictionary(path: "Models/mini/pronunciations.tsv")
+        let phonemes = table.map { PhonemeTokenizer(dictionary: $0) }
+        let lines = [
+            ("English", Self.english),
+            ("English chat", "gg wp that was insane lol, raided with 1.2k viewers at 7:30pm EST"),
+            ("Chinese", Self.chinese),
+            ("Chinese chat", "主播666，今晚8:30开播吗？我买了iPhone 15，花了$999！粉丝1.2万人，3月5日见，哈哈哈哈哈哈，yyds加油"),
+        ]
+        for (name, line) in lines {
+            print(
+                "normalise \(name) \(line.unicodeScalars.count) characters  \(median { normalizer.normalize(line).utf8.count })"
+            )
+            print("  and pinyin tokens  \(median { pinyin.tokens(normalizer.normalize(line)).count })")
+            if let phonemes, name.hasPrefix("English") {
+                print("  and phonemes  \(median { phonemes.tokens(normalizer.normalize(line)).count })")
+            }
         }
     }
 

@@ -5,19 +5,26 @@ struct LanguageContext {
     private var hanBefore: [Int32]
     private var latinBehind: [Int32]
     private var hanBehind: [Int32]
-    private let hasHan: Bool
+    /// Whether any of the text is Chinese.
+    let hasHan: Bool
+    /// Whether all of it is, though it has no hanzi.
+    private let isAllChinese: Bool
 
     private static let far = Int32.max / 4
 
     init(_ scalars: [Unicode.Scalar]) {
+        isAllChinese = Self.leansChinese(scalars)
+        guard !isAllChinese, scalars.contains(where: \.isHan) else {
+            hasHan = isAllChinese
+            (latinBefore, hanBefore, latinBehind, hanBehind) = ([], [], [], [])
+            return
+        }
         let count = scalars.count
         let names = Self.names(in: scalars)
         latinBefore = Array(repeating: Self.far, count: count + 1)
         (hanBefore, latinBehind, hanBehind) = (latinBefore, latinBefore, latinBefore)
-        var found = false
         for index in scalars.indices {
             let isHan = scalars[index].isHan || names[index]
-            found = found || isHan
             latinBefore[index + 1] =
                 !isHan && scalars[index].isLetter ? 1 : min(latinBefore[index] + 1, Self.far)
             hanBefore[index + 1] = isHan ? 1 : min(hanBefore[index] + 1, Self.far)
@@ -28,7 +35,32 @@ struct LanguageContext {
                 !isHan && scalars[index].isLetter ? 1 : min(latinBehind[index + 1] + 1, Self.far)
             hanBehind[index] = isHan ? 1 : min(hanBehind[index + 1] + 1, Self.far)
         }
-        hasHan = found
+        hasHan = true
+    }
+
+    /// Whether a text without hanzi is Chinese: it has Chinese marks, and no words but those of Chinese chats.
+    private static func leansChinese(_ scalars: [Unicode.Scalar]) -> Bool {
+        var (hasWideMarks, hasChatWords) = (false, false)
+        var index = 0
+        while index < scalars.count {
+            let scalar = scalars[index]
+            if scalar.isASCIILetter {
+                let word = ScannedWord(scalars, from: index)
+                guard !word.key.isEmpty, ChineseChat.words[word.key] != nil || word.count == 1 else {
+                    return false
+                }
+                hasChatWords = hasChatWords || ChineseChat.initials.contains(word.key)
+                index = word.end
+            } else if scalar.value < 0x80 {
+                index += 1
+            } else if scalar.isHan || scalar.isLetter {
+                return false
+            } else {
+                hasWideMarks = hasWideMarks || "，。！？、".unicodeScalars.contains(scalar)
+                index += 1
+            }
+        }
+        return hasWideMarks && scalars.count > 1 || hasChatWords
     }
 
     /// Which letters belong to a name within a Chinese sentence: one or two Latin words in a text of at least as
@@ -58,6 +90,7 @@ struct LanguageContext {
     /// letters on either side that has hanzi elsewhere.
     func language(around range: Range<Int>) -> SpokenLanguage {
         guard hasHan else { return .english }
+        if isAllChinese { return .chinese }
         let latin = min(latinBefore[range.lowerBound], latinBehind[range.upperBound])
         let han = min(hanBefore[range.lowerBound], hanBehind[range.upperBound])
         return latin < han ? .english : .chinese

@@ -1,13 +1,15 @@
 /// Writes out what a model cannot read aloud: numbers, dates, money, units, links, symbols, emoji, chat forms.
 ///
-/// The text is read once from left to right. Each number or sign is spoken in the language of the letters next to
-/// it, so that no digit is read in the wrong language; what cannot be spoken leaves a space. Linear in the length
-/// of the text; the result is at most about thirty times as long.
+/// The text is read once from left to right by the rules of `NormalizerRule`. Each number or sign is spoken in the
+/// language of the letters next to it, so that no digit is read in the wrong language; what cannot be spoken leaves a
+/// space. Linear in the length of the text; the result is at most about thirty times as long.
 public struct TextNormalizer: Sendable {
     /// What is written out.
     public struct Options: Sendable, Equatable {
         /// `nil` decides by the letters around each place.
         public var language: SpokenLanguage?
+        /// How 3/4/2024 is read; 25/12/2024 is read as what it can only be.
+        public var dateOrder = DateOrder.monthFirst
         /// Digits in all their forms.
         public var numbers = true
         /// Links and mail addresses.
@@ -18,10 +20,27 @@ public struct TextNormalizer: Sendable {
         public var chat = true
         /// Letters, signs and syllables that are repeated on and on.
         public var repeats = true
+        /// Pauses and an end for English lines that are written without any marks.
+        public var phrasing = true
 
         public init(language: SpokenLanguage? = nil) {
             self.language = language
         }
+
+        var features: NormalizerFeatures {
+            var features: NormalizerFeatures = []
+            if numbers { features.insert(.numbers) }
+            if links { features.insert(.links) }
+            if emoji { features.insert(.emoji) }
+            if chat { features.insert(.chat) }
+            if repeats { features.insert(.repeats) }
+            return features
+        }
+    }
+
+    /// Which part of a date is written first.
+    public enum DateOrder: String, Sendable, CaseIterable {
+        case monthFirst, dayFirst
     }
 
     /// What is written out.
@@ -33,16 +52,53 @@ public struct TextNormalizer: Sendable {
 
     /// The text in words. Linear in its code points; one character of many marks or joined pictures is cut.
     public func normalize(_ text: String) -> String {
-        var scalars = ScalarFolding.fold(text)
-        if options.repeats { scalars = Repeats.shorten(scalars) }
-        var scanner = NormalizerScanner(scalars, options: options)
-        var spoken = Spacing.tidy(scanner.run())
-        // Two pieces may have become a run: "哈哈哈233".
-        if options.repeats {
-            spoken = String(String.UnicodeScalarView(Repeats.shorten(Array(spoken.unicodeScalars))))
-        }
-        return spoken
+        var scanner = NormalizerScanner(folded(text).scalars, options: options)
+        return finished(scanner.run(), hasHan: scanner.context.hasHan)
     }
+
+    /// The text in words, and which rule read which characters. What is left as it is written is not listed.
+    public func explain(_ text: String) -> (spoken: String, steps: [NormalizedStep]) {
+        let source = Array(text.unicodeScalars)
+        let folded = folded(text, tracksOrigins: true)
+        var scanner = NormalizerScanner(folded.scalars, options: options, explains: true)
+        let spoken = scanner.run()
+        let steps = (scanner.steps ?? []).compactMap { step -> NormalizedStep? in
+            let start = folded.origin(of: step.written.lowerBound) ?? source.count
+            let end = folded.origin(of: step.written.upperBound) ?? source.count
+            let written = String(String.UnicodeScalarView(source[start..<max(start, end)]))
+            let said = Spacing.tidy(step.spoken)
+            guard !written.isEmpty, written != step.spoken else { return nil }
+            return NormalizedStep(kind: step.kind, written: written, offset: start, spoken: said)
+        }
+        return (finished(spoken, hasHan: scanner.context.hasHan), steps)
+    }
+
+    private func folded(_ text: String, tracksOrigins: Bool = false) -> FoldedText {
+        let folded = ScalarFolding.fold(text, tracksOrigins: tracksOrigins)
+        return options.repeats ? Repeats.shorten(folded) : folded
+    }
+
+    private func finished(_ spoken: String, hasHan: Bool) -> String {
+        var spoken = Spacing.tidy(spoken)
+        // Two pieces may have become a run: "哈哈哈233".
+        if options.repeats, hasHan {
+            let shortened = Repeats.shorten(FoldedText(Array(spoken.unicodeScalars)))
+            spoken = String(String.UnicodeScalarView(shortened.scalars))
+        }
+        return options.phrasing && !hasHan ? Phrasing.phrased(spoken) : spoken
+    }
+}
+
+/// What one rule of the normaliser read.
+public struct NormalizedStep: Sendable, Equatable {
+    /// The kind of writing that the rule is for.
+    public let kind: NormalizedKind
+    /// The characters of the text that it read.
+    public let written: String
+    /// Where they begin, in code points.
+    public let offset: Int
+    /// What is said for them; empty where they are left out.
+    public let spoken: String
 }
 
 /// The language that a number or a sign is read in.

@@ -22,6 +22,8 @@ public struct PronunciationDictionary: Sendable {
     public let bytes: [UInt8]
     /// Where each line begins.
     private let starts: [UInt32]
+    /// For each byte, the first line whose word begins with it or a later one; and the number of lines.
+    private let ranges: [UInt32]
 
     /// - Parameters:
     ///   - bytes: of the table, in UTF-8.
@@ -57,6 +59,12 @@ public struct PronunciationDictionary: Sendable {
         }
         self.bytes = bytes
         self.starts = starts
+        var ranges = [UInt32](repeating: UInt32(starts.count), count: 257)
+        for (line, start) in starts.enumerated().reversed() { ranges[Int(bytes[Int(start)])] = UInt32(line) }
+        for byte in (0..<256).reversed() where ranges[byte] == UInt32(starts.count) {
+            ranges[byte] = ranges[byte + 1]
+        }
+        self.ranges = ranges
     }
 
     /// Reads a file.
@@ -75,17 +83,34 @@ public struct PronunciationDictionary: Sendable {
 
     /// The line of exactly this word, or `nil`.
     public func entry(_ word: String) -> Pronunciation? {
-        let wanted = Array(word.utf8)
-        var low = 0
-        var high = starts.count
-        while low < high {
-            let middle = (low + high) / 2
-            let line = bytes[Int(starts[middle])...]
-            let key = line.prefix { $0 != Self.tab }
-            if key.elementsEqual(wanted) { return pronunciation(of: line.dropFirst(key.count + 1)) }
-            if key.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+        var word = word
+        return word.withUTF8 { wanted in
+            guard let first = wanted.first else { return nil }
+            var low = Int(ranges[Int(first)])
+            var high = Int(ranges[Int(first) + 1])
+            return bytes.withUnsafeBufferPointer { bytes in
+                while low < high {
+                    let middle = (low + high) / 2
+                    let start = Int(starts[middle])
+                    let order = Self.order(bytes, start, wanted)
+                    if order == 0 { return pronunciation(of: self.bytes[(start + wanted.count + 1)...]) }
+                    if order < 0 { low = middle + 1 } else { high = middle }
+                }
+                return nil
+            }
         }
-        return nil
+    }
+
+    /// Whether the word of the line at `start` is before (negative), the same as (0) or after `wanted`.
+    private static func order(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ wanted: UnsafeBufferPointer<UInt8>
+    ) -> Int {
+        for (offset, byte) in wanted.enumerated() {
+            let other = bytes[start + offset]
+            if other == tab { return -1 }
+            if other != byte { return Int(other) - Int(byte) }
+        }
+        return bytes[start + wanted.count] == tab ? 0 : 1
     }
 
     private func pronunciation(of rest: ArraySlice<UInt8>) -> Pronunciation {

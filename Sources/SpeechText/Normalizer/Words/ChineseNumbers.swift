@@ -64,5 +64,5 @@ enum ChineseNumbers {
 
     /// Measure words before which two is 两.
     static let measures: Set<Unicode.Scalar> = Set(
-        "个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝天年小点倍股秒斤公米套对分千万亿集期级篇群盘棵個隻條張輛種雙對間".unicodeScalars)
+        "元个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝天年小点倍股秒斤公米套对分千万亿集期级篇群盘棵個隻條張輛種雙對間".unicodeScalars)
 }

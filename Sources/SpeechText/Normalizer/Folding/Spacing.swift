@@ -5,6 +5,12 @@ enum Spacing {
     /// Chinese marks for Latin ones that follow hanzi.
     private static let chinese: [Unicode.Scalar: Unicode.Scalar] = [",": "，", "!": "！", "?": "？"]
 
+    private static func isWideMark(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "，" || scalar == "。" || scalar == "！" || scalar == "？"
+    }
+
+    private static func isComma(_ scalar: Unicode.Scalar) -> Bool { scalar == "," || scalar == "，" }
+
     /// One space at most, none in front of a mark or at the ends, no mark twice (dots three times at most).
     static func tidy(_ text: String) -> String {
         var result = String.UnicodeScalarView()
@@ -17,14 +23,19 @@ enum Spacing {
                 pending = last != nil
                 continue
             }
+            if scalar == ")" || last == "(" { pending = false }
             dots = scalar == "." ? dots + 1 : 0
             if !scalar.isASCIILetter, marks.contains(scalar) {
                 // The pause of a picture that begins the text.
                 if last == nil, scalar == "，" || scalar == "," { continue }
-                if scalar == last, !(scalar == "." && dots <= 3) { continue }
+                if scalar == last || isComma(scalar) && last.map(isComma) == true,
+                    !(scalar == "." && dots <= 3)
+                {
+                    continue
+                }
                 pending = false
             }
-            if pending { result.append(" ") }
+            if pending, !(scalar.isHan && last.map(isWideMark) == true) { result.append(" ") }
             pending = false
             result.append(scalar)
             last = scalar

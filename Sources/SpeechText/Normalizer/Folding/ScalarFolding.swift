@@ -7,31 +7,50 @@ enum ScalarFolding {
     private static let mostMarks = 6
     private static let mostJoints = 8
 
-    static func fold(_ text: String) -> [Unicode.Scalar] {
-        var folded: [Unicode.Scalar] = []
-        folded.reserveCapacity(text.utf8.count)
+    static func fold(_ text: String, tracksOrigins: Bool = false) -> FoldedText {
+        let source = Array(text.unicodeScalars)
+        var folded = FoldedText(capacity: source.count + 8, tracksOrigins: tracksOrigins)
         /// The last code point that is no mark, and the marks read after it.
         var (base, marks) = (nil as Unicode.Scalar?, 0)
         /// Joiners since the last picture that was not joined, and whether the next picture is one too many.
         var (joints, isSurplus) = (0, false)
-        for scalar in text.unicodeScalars {
-            if scalar == EmojiNames.joiner {
+        var index = 0
+        while index < source.count {
+            let scalar = source[index]
+            defer { index += 1 }
+            if scalar.value < 0x7f, scalar.value >= 0x20, scalar != "&", scalar != "`" {
+                folded.append(scalar, from: index)
+                (base, marks, isSurplus) = (scalar, 0, false)
+            } else if scalar == EmojiNames.joiner {
                 guard let last = folded.last, EmojiNames.isEmoji(last) else { continue }
                 joints += 1
                 isSurplus = joints > mostJoints
-                if !isSurplus { folded.append(scalar) }
+                if !isSurplus { folded.append(scalar, from: index) }
             } else if scalar.isMark {
                 marks += 1
-                if let base, marks <= mostMarks { take(mark: scalar, of: base, &folded) }
+                if let base, marks <= mostMarks { take(mark: scalar, at: index, of: base, &folded) }
             } else if isSurplus, EmojiNames.isEmoji(scalar) {
                 isSurplus = false
             } else {
                 isSurplus = false
                 if folded.last != EmojiNames.joiner { joints = 0 }
-                if let simple = replacement(scalar) {
-                    folded += simple.unicodeScalars
+                if scalar == "&", let (character, length) = CharacterEntity.read(source[index...]) {
+                    if let simple = replacement(character) {
+                        folded.append(simple, from: index)
+                    } else if isKept(character), !character.isMark {
+                        folded.append(character, from: index)
+                    }
+                    index += length - 1
+                } else if scalar == "—" || scalar == "―" {
+                    // A pause between words; before the name of an author there is one already.
+                    let last = folded.scalars.last { $0 != " " }
+                    folded.append(last?.isLetter == true || last?.isDigit == true ? ", " : " ", from: index)
+                } else if scalar == "–" {
+                    folded.append(isPause(source, index) ? ", " : "-", from: index)
+                } else if let simple = replacement(scalar) {
+                    folded.append(simple, from: index)
                 } else if isKept(scalar) {
-                    folded.append(scalar)
+                    folded.append(scalar, from: index)
                 }
                 (base, marks) = (folded.last, 0)
             }
@@ -41,21 +60,30 @@ enum ScalarFolding {
 
     /// Composes a mark with an alphabet's letter, where that is a letter of its own; keeps it in scripts that write vowels
     /// or tones as marks.
-    private static func take(mark: Unicode.Scalar, of base: Unicode.Scalar, _ folded: inout [Unicode.Scalar])
-    {
+    private static func take(
+        mark: Unicode.Scalar, at index: Int, of base: Unicode.Scalar, _ folded: inout FoldedText
+    ) {
         guard base.isLetter, !base.isHan, let last = folded.last else { return }
         switch base.value {
         case 0..<0x530, 0x1E00...0x1FFF, 0x3040...0x30FF:
             let composed = "\(last)\(mark)".precomposedStringWithCanonicalMapping.unicodeScalars
-            if composed.count == 1, let letter = composed.first { folded[folded.count - 1] = letter }
+            if composed.count == 1, let letter = composed.first { folded.replaceLast(letter) }
         default:
-            folded.append(mark)
+            folded.append(mark, from: index)
         }
+    }
+
+    /// Whether an en dash is one between the words of a sentence, and not in a range or a pair of names.
+    private static func isPause(_ source: [Unicode.Scalar], _ index: Int) -> Bool {
+        guard index > 0, index + 1 < source.count else { return false }
+        let (before, after) = (source[index - 1], source[index + 1])
+        return before.isASCIILetter && after.isASCIILetter && after.lowercased == after
     }
 
     private static func replacement(_ scalar: Unicode.Scalar) -> String? {
         switch scalar.value {
-        case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000:
+        case 0x0a...0x0d, 0x85, 0x2028, 0x2029: return "\n"
+        case 0x09, 0x20, 0xa0, 0x1680, 0x2000...0x200a, 0x202f, 0x205f, 0x3000:
             return " "
         // Full-width forms, except the marks that the vocabulary has and Chinese text is made of.
         case 0xff01, 0xff0c, 0xff1f: return nil
@@ -68,12 +96,11 @@ enum ScalarFolding {
         case 0xff02...0xff5d: return Unicode.Scalar(scalar.value - 0xfee0).map { String($0) }
         case 0xffe5: return "¥"
         case 0xffe1: return "£"
-        case 0x2018, 0x2019, 0x201b, 0x2032, 0xff07, 0x60, 0xb4: return "'"
+        case 0x2018, 0x2019, 0x201a, 0x201b, 0x2032, 0x2bc, 0xff07, 0x60, 0xb4: return "'"
         case 0x201c, 0x201d, 0x201e, 0x2033, 0x300c...0x300f, 0xab, 0xbb: return "\""
         case 0x3010, 0x3014, 0x3016: return "("
         case 0x3011, 0x3015, 0x3017: return ")"
-        case 0x2010...0x2013, 0x2212, 0xfe63: return "-"
-        case 0x2014, 0x2015: return ","
+        case 0x2010...0x2012, 0x2212, 0xfe63: return "-"
         case 0x2026: return "..."
         case 0x1d400...0x1d7ff: return mathematical(scalar)
         case 0xb2: return "^2"

@@ -70,10 +70,31 @@ enum EnglishNumbers {
 
     /// Four digits as a year: nineteen ninety-nine, two thousand five, nineteen oh five.
     static func year(_ digits: [Int]) -> String {
+        guard digits.count == 4 else { return cardinal(digits) }
         let (high, low) = (digits[0] * 10 + digits[1], digits[2] * 10 + digits[3])
         if low == 0 { return high % 10 == 0 ? cardinal(digits) : cardinal(digits.prefix(2)) + " hundred" }
         if digits[0] == 2 && digits[1] == 0 && low < 10 { return cardinal(digits) }
         return cardinal(digits.prefix(2)) + " " + (low < 10 ? "oh " + small[low] : cardinal(digits.suffix(2)))
+    }
+
+    /// A number of a name, in pairs: ten eighty, fifty-nine hundred, fourteen nine hundred, seven forty-seven.
+    static func model(_ digits: [Int]) -> String {
+        switch digits.count {
+        case 3 where digits[0] > 0 && digits[1...] != [0, 0]:
+            return small[digits[0]] + " "
+                + (digits[1] == 0 ? "oh " + small[digits[2]] : cardinal(digits[1...]))
+        case 4 where digits[0] > 0:
+            if digits[1...] == [0, 0, 0] { return cardinal(digits) }
+            if digits[2...] == [0, 0] { return cardinal(digits.prefix(2)) + " hundred" }
+            return cardinal(digits.prefix(2)) + " "
+                + (digits[2] == 0 ? "oh " + small[digits[3]] : cardinal(digits.suffix(2)))
+        case 5 where digits[0] > 0 && digits[1...] != [0, 0, 0, 0]:
+            if digits[2] == 0 { return cardinal(digits) }
+            return cardinal(digits.prefix(2)) + " "
+                + (digits[3...] == [0, 0]
+                    ? small[digits[2]] + " hundred" : model(Array(digits.suffix(3))))
+        default: return digits[0] == 0 ? spelled(digits) : cardinal(digits)
+        }
     }
 
     static func plural(_ words: String) -> String {

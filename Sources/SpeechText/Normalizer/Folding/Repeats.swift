@@ -7,12 +7,12 @@ enum Repeats {
     /// Marks of which one says it all.
     private static let single: Set<Unicode.Scalar> = ["!", "?", ",", "~", "！", "？", "，", "。", "、"]
 
-    static func shorten(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        var kept: [Unicode.Scalar] = []
-        kept.reserveCapacity(scalars.count)
-        for scalar in scalars {
-            kept.append(scalar)
-            kept.removeLast(excess(kept))
+    static func shorten(_ text: FoldedText) -> FoldedText {
+        var kept = FoldedText(capacity: text.scalars.count, tracksOrigins: text.tracksOrigins)
+        for (index, scalar) in text.scalars.enumerated() {
+            kept.append(scalar, from: text.origin(of: index) ?? index)
+            let excess = excess(kept.scalars)
+            if excess > 0 { kept.removeLast(excess) }
         }
         return kept
     }
@@ -26,7 +26,7 @@ enum Repeats {
 
     /// How many scalars at the end repeat what may not be repeated again.
     private static func excess(_ kept: [Unicode.Scalar]) -> Int {
-        guard let last = kept.last, !isNumeral(last), last != " " else { return 0 }
+        guard let last = kept.last, last != " ", !isNumeral(last) else { return 0 }
         let limit = last.isHan ? hanzi : last.isLetter ? letters : single.contains(last) ? 1 : 3
         guard kept.count > limit else { return 0 }
         if repeats(kept, period: 1, times: limit + 1) { return 1 }

@@ -4,6 +4,7 @@ extension NormalizerScanner {
         "app", "dev",
         "ai", "xyz", "info", "edu", "gov", "live", "fm", "ly", "be", "cc", "top",
     ]
+    private static let schemes: [StaticString] = ["https://", "http://", "www."]
     /// Scalars of a link that are looked at; what follows is dropped.
     private static let maxPath = 24
 
@@ -11,8 +12,8 @@ extension NormalizerScanner {
     mutating func takeLink() -> Bool {
         var start = position
         var isLink = false
-        for scheme in ["https://", "http://", "www."] where matches(scheme, at: start) {
-            start += scheme.unicodeScalars.count
+        for scheme in Self.schemes where matches(scheme, at: start) {
+            start += scheme.utf8CodeUnitCount
             isLink = true
         }
         guard isLink || position >= linkFree else { return false }
@@ -52,6 +53,17 @@ extension NormalizerScanner {
         } && domains.contains(String(String.UnicodeScalarView(last)).lowercased())
     }
 
+    /// Whether the next part of a path is an id: letters and digits in turns, or many digits.
+    private func isMachineMade(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        let part = rest.prefix(64).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard part.count >= 8 else { return false }
+        let digits = part.count { $0.isDigit }
+        let changes = zip(part, part.dropFirst()).count { $0.isDigit != $1.isDigit }
+        return digits >= 8
+            || digits > 0 && changes >= 3
+                && part.allSatisfy { $0.isASCIILetter || $0.isDigit || $0 == "_" || $0 == "-" }
+    }
+
     /// "example dot com slash abc"; what follows a question mark, and the end of a long path, is left out.
     private func speak(_ body: ArraySlice<Unicode.Scalar>, isMail: Bool, _ language: SpokenLanguage) -> String
     {
@@ -59,9 +71,10 @@ extension NormalizerScanner {
         var said = ""
         var path = 0
         var inPath = false
-        for scalar in body {
+        for (index, scalar) in zip(body.indices, body) {
             if scalar == "?" || scalar == "#" || path > Self.maxPath { break }
             if inPath { path += 1 }
+            if scalar == "/", isMachineMade(body[(body.index(after: index))...]) { break }
             switch scalar {
             case ".": said += words.word("dot", "点")
             case "/":

@@ -2,6 +2,9 @@
 struct NumberWords {
     let language: SpokenLanguage
 
+    /// The words of single digits, which repeat with a meaning.
+    static let digits: Set<String> = Set((0...9).map { EnglishNumbers.spelled([$0]) })
+
     func cardinal(_ digits: some Collection<Int>) -> String {
         language == .english ? EnglishNumbers.cardinal(digits) : ChineseNumbers.cardinal(digits)
     }
@@ -44,6 +47,9 @@ struct NumberWords {
         default: return cardinal(top) + " " + EnglishNumbers.ordinal(bottom) + (isOne ? "" : "s")
         }
     }
+
+    /// A decimal over a whole number, in Chinese.
+    func fraction(_ top: WrittenNumber, _ bottom: [Int]) -> String { cardinal(bottom) + "分之" + number(top) }
 
     /// A word for one language or the other.
     func word(_ english: String, _ chinese: String) -> String {

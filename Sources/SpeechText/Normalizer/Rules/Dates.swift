@@ -1,0 +1,169 @@
+extension NormalizerScanner {
+    static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    ]
+
+    /// The index of a month by its name, or by its first three letters and "Sept".
+    static func month(_ word: ScannedWord) -> Int? {
+        guard word.count >= 3, word.isCapital, let index = monthsByName[word.key] else { return nil }
+        return index
+    }
+
+    private static let monthsByName: [String: Int] = {
+        var table: [String: Int] = ["sept": 8]
+        for (index, name) in months.enumerated() {
+            table[name.lowercased()] = index
+            table[String(name.lowercased().prefix(3))] = index
+        }
+        return table
+    }()
+
+    /// 2024-03-05, 2024/3/5, 2024.3.5, 3/5/2024, 25.12.2024.
+    mutating func takeDate(from start: Int) -> Bool {
+        guard start == position, !isDigit(start - 1) else { return false }
+        let firstEnd = digitsEnd(from: start)
+        guard firstEnd - start <= 4, let sign = at(firstEnd), sign == "-" || sign == "/" || sign == "." else {
+            return false
+        }
+        let secondEnd = digitsEnd(from: firstEnd + 1)
+        guard at(secondEnd) == sign, (1...2).contains(secondEnd - firstEnd - 1) else { return false }
+        let end = digitsEnd(from: secondEnd + 1)
+        let (first, second, third) = (start..<firstEnd, firstEnd + 1..<secondEnd, secondEnd + 1..<end)
+        var (year, month, day): (Range<Int>, Range<Int>, Range<Int>)
+        if first.count == 4, third.count <= 2, !third.isEmpty {
+            (year, month, day) = (first, second, third)
+        } else if first.count <= 2, third.count == 4 || third.count == 2 && sign == "/" && isShortDate(third)
+        {
+            let isDayFirst = sign == "." || options.dateOrder == .dayFirst
+            (year, month, day) = isDayFirst ? (third, second, first) : (third, first, second)
+            if value(month) > 12 { swap(&month, &day) }
+        } else {
+            return false
+        }
+        guard at(end) != sign || !isDigit(end + 1), (1...12).contains(value(month)),
+            (1...31).contains(value(day))
+        else { return false }
+        let words = words(start..<end)
+        let digits = digits(year)
+        let full = digits.count == 2 ? (digits[0] < 5 ? [2, 0] : [1, 9]) + digits : digits
+        let said =
+            words.language == .english
+            ? "\(Self.months[value(month) - 1]) \(words.ordinal(self.digits(day))), \(words.year(full))"
+            : words.spelled(full) + "年" + words.cardinal(self.digits(month)) + "月"
+                + words.cardinal(self.digits(day)) + "日"
+        say(said, words.language, upTo: end)
+        // 2023-12-31T23:59
+        if at(end) == "T", isDigit(end + 1) { position += 1 }
+        return true
+    }
+
+    /// 12/25/24, where the last part is no day of a score or a number of three parts.
+    private func isShortDate(_ year: Range<Int>) -> Bool {
+        let digits = digits(year)
+        return (0...3).contains(digits[0]) && value(year) > 12 || digits[0] == 0 || digits[0] == 9
+    }
+
+    /// A month by name and a day, or a year: "May 5th, 2024", "Dec. 25", "March 2021", "Oct-Dec".
+    mutating func takeNamedDate() -> Bool {
+        guard let month = Self.month(word), isBoundary(position - 1), options.language != .chinese else {
+            return false
+        }
+        let isShort = word.count <= 4 && month != 4 && !(word.count == 4 && word.key != "sept")
+        let space = at(word.end) == "." && isShort ? word.end + 1 : word.end
+        if at(space) == " ", isDigit(space + 1) {
+            if let end = sayDay(of: month, from: space + 1) {
+                position = end
+                return true
+            }
+            let yearEnd = digitsEnd(from: space + 1)
+            if isShort, yearEnd - space == 5, isBoundary(yearEnd) {
+                output += Self.months[month]
+                position = space
+                return true
+            }
+        }
+        guard isShort else { return false }
+        let next = ScannedWord(scalars, from: word.end + 1)
+        if at(word.end) == "-" || at(word.end) == "/", Self.month(next) != nil {
+            output += Self.months[month] + (at(word.end) == "-" ? " to " : " or ")
+            position = word.end + 1
+            return true
+        }
+        // "Jan", "Mar", "Jun" and "Jul" are names too.
+        guard Self.plainShortMonths.contains(month) || space > word.end && wordAfter(space).shape == .lower
+        else {
+            return false
+        }
+        output += Self.months[month]
+        position = space
+        if space > word.end, at(space) == nil { output += "." }
+        return true
+    }
+
+    private static let plainShortMonths: Set<Int> = [1, 3, 7, 8, 9, 10, 11]
+
+    /// Says "May fifth, twenty twenty-four"; returns its end, or `nil` where no day is written.
+    private mutating func sayDay(of month: Int, from start: Int) -> Int? {
+        guard let (day, dayEnd) = day(at: start), at(dayEnd) != ":", at(dayEnd) != "%",
+            at(dayEnd) != "." || !isDigit(dayEnd + 1), isBoundary(dayEnd)
+        else { return nil }
+        var end = dayEnd
+        var said = Self.months[month] + " " + EnglishNumbers.ordinal(day)
+        // May 5-7.
+        if at(end) == "-" || at(end) == " " && at(end + 1) == "-" && at(end + 2) == " ",
+            let (last, lastEnd) = self.day(at: at(end) == "-" ? end + 1 : end + 3), isBoundary(lastEnd)
+        {
+            said += " to " + EnglishNumbers.ordinal(last)
+            end = lastEnd
+        }
+        let year = at(end) == "," ? end + 2 : end + 1
+        if at(year - 1) == " ", digitsEnd(from: year) == year + 4, at(year + 4) != ":", at(year + 4) != "/",
+            (at(year)?.digit ?? 0) > 0
+        {
+            said += ", " + EnglishNumbers.year(digits(year..<year + 4))
+            end = year + 4
+        }
+        say(said, .english, upTo: end)
+        return end
+    }
+
+    /// A day of one or two digits, with or without its ending.
+    private func day(at start: Int) -> (digits: [Int], end: Int)? {
+        let end = digitsEnd(from: start)
+        guard (1...2).contains(end - start), (1...31).contains(value(start..<end)) else { return nil }
+        return (digits(start..<end), end + ordinalEnding(at: end))
+    }
+
+    /// The length of "st", "nd", "rd" or "th" at `index`, or 0.
+    func ordinalEnding(at index: Int) -> Int {
+        guard !isLetter(index + 2) else { return 0 }
+        return matches("st", at: index) || matches("nd", at: index) || matches("rd", at: index)
+            || matches("th", at: index) ? 2 : 0
+    }
+
+    /// 4 July 1776, 5th of May: the end of the name of the month after a day, and what is said.
+    func dayBeforeMonth(_ range: Range<Int>) -> (said: String, end: Int)? {
+        let suffix = ordinalEnding(at: range.upperBound)
+        var next = range.upperBound + suffix
+        guard range.count <= 2, (1...31).contains(value(range)), at(next) == " " else { return nil }
+        let hasOf = suffix > 0 && matches("of ", at: next + 1)
+        if hasOf { next += 3 }
+        let name = ScannedWord(scalars, from: next + 1)
+        guard let month = Self.month(name), isBoundary(name.end),
+            name.key != "may" && name.key != "march" || hasOf || isDigit(name.end + 1) || suffix == 0
+        else { return nil }
+        let isShort = name.count <= 4 && month != 4
+        var end = at(name.end) == "." && isShort ? name.end + 1 : name.end
+        let isArticle = wordBefore(range.lowerBound).key == "the"
+        var said =
+            (isArticle || hasOf ? "" : "the ") + EnglishNumbers.ordinal(digits(range)) + " of "
+            + Self.months[month]
+        let year = at(end) == "," ? end + 2 : end + 1
+        if at(year - 1) == " ", digitsEnd(from: year) == year + 4, isBoundary(year + 4), at(year + 4) != ":" {
+            said += ", " + EnglishNumbers.year(digits(year..<year + 4))
+            end = year + 4
+        }
+        return (said, end)
+    }
+}

@@ -1,0 +1,54 @@
+extension NormalizerScanner {
+    /// 6'2", 5'11, 6', 27" monitor, 5 ft 10 in.
+    mutating func takeFeet() -> Bool {
+        guard isBoundary(position - 1), at(position - 1) != "'", at(position - 1) != "." else { return false }
+        let end = digitsEnd(from: position)
+        let words = words(position..<end)
+        guard end - position <= 3, words.language == .english else { return false }
+        let number = words.cardinal(digits(position..<end))
+        let isOne = value(position..<end) == 1
+        if at(end) == "'" {
+            let inches = at(end + 1) == " " && isDigit(end + 2) ? end + 2 : end + 1
+            let inchesEnd = digitsEnd(from: inches)
+            if (1...2).contains(inchesEnd - inches), value(inches..<inchesEnd) < 12,
+                at(inchesEnd) == "\"" || inches == end + 1 && isBoundary(inchesEnd)
+            {
+                let close = at(inchesEnd) == "\"" ? inchesEnd + 1 : inchesEnd
+                say("\(number) foot \(words.cardinal(digits(inches..<inchesEnd)))", .english, upTo: close)
+                return true
+            }
+            guard isBoundary(end + 1), at(end + 1) != "'" else { return false }
+            say(number + (isOne ? " foot" : " feet"), .english, upTo: end + 1)
+            return true
+        }
+        if at(end) == "\"", !isQuoted(position),
+            Self.screens.contains(wordAfter(end + 1).key) || at(end + 1) == "x"
+        {
+            say(number + " inch", .english, upTo: end + 1)
+            return true
+        }
+        guard at(end) == " " || isLetter(end) else { return false }
+        let unit = wordAfter(end)
+        guard unit.key == "ft" || unit.key == "feet" || unit.key == "foot" else { return false }
+        let inches = at(unit.end) == "." ? unit.end + 2 : unit.end + 1
+        let inchesEnd = digitsEnd(from: inches)
+        let name = wordAfter(inchesEnd)
+        guard at(inches - 1) == " ", (1...2).contains(inchesEnd - inches),
+            name.key == "in" || name.key == "inches"
+        else { return false }
+        say(
+            "\(number) \(isOne ? "foot" : "feet") \(words.cardinal(digits(inches..<inchesEnd))) inches",
+            .english,
+            upTo: name.end)
+        return true
+    }
+
+    /// Whether a quotation begins right before `start`.
+    private func isQuoted(_ start: Int) -> Bool { at(start - 1) == "\"" }
+
+    private static let screens: Set<String> = [
+        "screen", "monitor", "tv", "display", "laptop", "disk", "pizza", "wide", "tall", "long", "deep",
+        "wheels",
+        "tablet", "phone", "rims", "thick", "pipe", "vinyl",
+    ]
+}

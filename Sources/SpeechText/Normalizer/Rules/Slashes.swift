@@ -1,0 +1,135 @@
+extension NormalizerScanner {
+    /// 1/2, 8.5/10, 24/7, 9/11, 12/25, 100/4, 40/100 HP, 12/3/7.
+    mutating func takeSlash() -> Bool {
+        guard !isLetter(position - 1), let (number, end) = writtenNumber(from: position), at(end) == "/"
+        else {
+            return false
+        }
+        let bottomEnd = digitsEnd(from: end + 1)
+        guard bottomEnd > end + 1, bottomEnd - end <= 7, number.whole.count <= 6 else { return false }
+        let bottom = digits(end + 1..<bottomEnd)
+        let words = words(position..<bottomEnd)
+        if at(bottomEnd) == "/", isDigit(bottomEnd + 1) { return takeSlashedList(words) }
+        guard isBoundary(bottomEnd) || bottom == [1, 0] || ordinalEnding(at: bottomEnd) > 0 else {
+            return false
+        }
+        if !number.fraction.isEmpty {
+            guard at(bottomEnd) != "." || !isDigit(bottomEnd + 1) else { return false }
+            let isScore = [[5], [1, 0], [1, 0, 0]].contains(bottom)
+            let said =
+                words.language == .english
+                ? words.number(number) + (isScore ? " out of " : " over ") + words.cardinal(bottom)
+                : words.fraction(number, bottom)
+            say(said, words.language, upTo: bottomEnd)
+            return true
+        }
+        let said =
+            words.language == .english
+            ? englishSlash(number.whole, bottom, end: bottomEnd)
+            : chineseSlash(number.whole, bottom, bottomEnd, words)
+        // 1/2 tsp: a part of one.
+        let unitStart = at(bottomEnd) == " " ? bottomEnd + 1 : bottomEnd
+        if said.contains(" of ") == false, words.language == .english, bottom != [1, 0],
+            let (unit, length) = UnitNames.match(scalars[unitStart...], adjacent: unitStart == bottomEnd)
+        {
+            say(said + " " + unit.one, words.language, upTo: unitStart + length)
+            return true
+        }
+        say(said, words.language, upTo: bottomEnd)
+        return true
+    }
+
+    /// The words for top/bottom, by what the numbers can be and what is written around them.
+    private func englishSlash(_ top: [Int], _ bottom: [Int], end: Int) -> String {
+        let before = wordBefore(position)
+        let after = wordAfter(end)
+        func value(_ digits: [Int]) -> Int { digits.reduce(0) { $0 * 10 + $1 } }
+        let (a, b) = (value(top), value(bottom))
+        let (first, second) = (EnglishNumbers.cardinal(top), EnglishNumbers.cardinal(bottom))
+        if let fixed = Self.fixedPairs["\(a)/\(b)"] { return fixed }
+        if at(end) == "=" || at(end) == " " && at(end + 1) == "=" { return first + " divided by " + second }
+        if a > 0, top.count == 4, bottom.count == 2 || bottom.count == 4, b % 100 == (a + 1) % 100 {
+            return EnglishNumbers.year(top)
+                + (bottom.count == 4 ? " to " + EnglishNumbers.year(bottom) : " to " + second)
+        }
+        if let date = date(a, b, top, bottom, before: before, after: after) { return date }
+        if Self.chances.contains(after.key), a < b { return first + " in " + second }
+        if Self.ratings.contains(after.key) || a == b && b > 4 || a > 1 && (b == 10 || b == 100) {
+            return first + " out of " + second
+        }
+        if a > b {
+            guard b > 1, a < 10 || b == 2 && a < 20 else { return first + " divided by " + second }
+        } else if b > 10, ![12, 16, 32, 64, 100].contains(b) {
+            return first + (b > 31 || a == 0 ? " out of " : " over ") + second
+        }
+        guard b > 1, a > 0 else { return first + " over " + second }
+        return NumberWords(language: .english).fraction(top, bottom)
+    }
+
+    /// The date that a/b is: after "on" or before "is my birthday", with a zero in front, or where it is no fraction.
+    private func date(
+        _ a: Int, _ b: Int, _ top: [Int], _ bottom: [Int], before: ScannedWord, after: ScannedWord
+    ) -> String? {
+        var (month, day) = options.dateOrder == .monthFirst ? (a, b) : (b, a)
+        if month > 12 { (month, day) = (day, month) }
+        guard (1...12).contains(month), (1...31).contains(day), top.count <= 2, bottom.count <= 2 else {
+            return nil
+        }
+        let isNamed =
+            Self.dateWords.contains(before.key)
+            || after.key == "is" && ScannedWord(scalars, from: after.end + 1).key == "my"
+            || Self.birthdays.contains(after.key)
+        let hasZero = top[0] == 0 || bottom[0] == 0
+        let isNoFraction =
+            a <= 12 && (13...31).contains(b) && b != 16 && b != 20 && !Self.chances.contains(after.key)
+            && !Self.ratings.contains(after.key)
+        guard isNamed || hasZero || isNoFraction else { return nil }
+        let digits = String(day).utf8.map { Int($0) - 0x30 }
+        return Self.months[month - 1] + " " + EnglishNumbers.ordinal(digits)
+    }
+
+    private func chineseSlash(_ top: [Int], _ bottom: [Int], _ end: Int, _ words: NumberWords) -> String {
+        if top.count > bottom.count || top == bottom || at(end) == "=" {
+            return words.cardinal(top) + "除以" + words.cardinal(bottom)
+        }
+        if top[0] == 0, top.count == 2, bottom.count == 2 {
+            return words.cardinal(top) + "月" + words.cardinal(bottom) + "日"
+        }
+        return words.fraction(top, bottom)
+    }
+
+    /// 12/3/7, 5/5/5: kills, deaths and assists.
+    private mutating func takeSlashedList(_ words: NumberWords) -> Bool {
+        var parts: [String] = []
+        var next = position
+        while parts.count < 12 {
+            let end = digitsEnd(from: next)
+            guard end > next, end - next <= 6 else { break }
+            parts.append(words.cardinal(digits(next..<end)))
+            next = end
+            guard at(end) == "/", isDigit(end + 1) else { break }
+            next = end + 1
+        }
+        guard parts.count >= 3 else { return false }
+        say(parts.joined(separator: words.language == .english ? ", " : "，"), words.language, upTo: next)
+        return true
+    }
+
+    private static let fixedPairs = [
+        "24/7": "twenty-four seven", "9/11": "nine eleven", "7/11": "seven eleven", "20/20": "twenty twenty",
+        "50/50": "fifty-fifty", "60/40": "sixty forty", "40/60": "forty sixty", "70/30": "seventy thirty",
+        "30/70": "thirty seventy", "80/20": "eighty twenty", "4/20": "four twenty",
+    ]
+    private static let dateWords: Set<String> = [
+        "on", "since", "until", "till", "before", "after", "due", "by", "from", "born", "starting", "date",
+    ]
+    private static let birthdays: Set<String> = ["birthday", "bday", "birthdays"]
+    private static let chances: Set<String> = ["odds", "chance", "chances"]
+    private static let ratings: Set<String> = [
+        "stars", "star", "hp", "mp", "xp", "fps", "mana", "health", "lives", "points", "pts", "rating",
+        "kills",
+        "bosses", "levels", "quests", "people", "players", "viewers", "done", "complete", "completed",
+        "achievements",
+        "shards", "keys", "coins", "gems", "ammo", "would",
+    ]
+}

@@ -1,0 +1,200 @@
+extension NormalizerScanner {
+    /// 3:45, 15:30:10, 3:45 PM, 3pm, 3.30pm, 15h30, 1:23.456; other numbers with a colon are proportions.
+    mutating func takeTime(from start: Int) -> Bool {
+        guard start == position, let time = clockTime(from: start) else { return false }
+        let words = words(start..<time.end)
+        let said = said(time, words)
+        say(said, words.language, upTo: time.end)
+        takeTimeRange(words, time)
+        return true
+    }
+
+    private struct ClockTime {
+        var hour: [Int] = []
+        var minute: [Int]?
+        var second: [Int]?
+        var fraction: [Int] = []
+        var isAfternoon: Bool?
+        /// 3:1, 16:9.
+        var isProportion = false
+        var end = 0
+        /// Whether another time follows after a hyphen.
+        var isBeginning = false
+    }
+
+    private func clockTime(from start: Int) -> ClockTime? {
+        let hourEnd = digitsEnd(from: start)
+        guard hourEnd - start <= 3, !isLetter(start - 1) else { return nil }
+        var time = ClockTime()
+        time.hour = digits(start..<hourEnd)
+        let sign = at(hourEnd)
+        let minuteEnd = digitsEnd(from: hourEnd + 1)
+        let hasMinutes = minuteEnd == hourEnd + 3 && scalars[hourEnd + 1].digit < 6
+        guard sign == ":", minuteEnd > hourEnd + 1 else {
+            guard hourEnd - start <= 2, value(start..<hourEnd) < 25 else { return nil }
+            if sign == "." || sign == "h" || sign == "H", hasMinutes {
+                let half = halfOfDay(at: minuteEnd)
+                guard sign == "." ? half != nil : isBoundary(minuteEnd) else { return nil }
+                time.minute = digits(hourEnd + 1..<minuteEnd)
+                (time.isAfternoon, time.end) = (half?.isAfternoon, half?.end ?? minuteEnd)
+            } else if let half = halfOfDay(at: hourEnd) {
+                (time.isAfternoon, time.end) = (half.isAfternoon, half.end)
+            } else {
+                return nil
+            }
+            time.isBeginning = isTime(after: time.end)
+            return time
+        }
+        time.minute = digits(hourEnd + 1..<minuteEnd)
+        time.end = minuteEnd
+        guard hasMinutes, time.hour.count <= 2, value(start..<hourEnd) < 60, !isScoreBefore(start) else {
+            guard minuteEnd - hourEnd - 1 <= 3 else { return nil }
+            time.isProportion = true
+            return time
+        }
+        if at(time.end) == ":", digitsEnd(from: time.end + 1) == time.end + 3 {
+            time.second = digits(time.end + 1..<time.end + 3)
+            time.end += 3
+        }
+        if at(time.end) == ".", isDigit(time.end + 1) {
+            let end = digitsEnd(from: time.end + 1)
+            time.fraction = digits(time.end + 1..<end)
+            time.end = end
+        }
+        if value(start..<hourEnd) > 24, time.second == nil, time.fraction.isEmpty, time.hour.count == 2 {
+            // 45:10 is a score or the length of a film.
+            time.isProportion = isBoundary(time.end) && language(start..<time.end) == .chinese
+        }
+        if let half = halfOfDay(at: time.end) { (time.isAfternoon, time.end) = (half.isAfternoon, half.end) }
+        if at(time.end) == "Z", isBoundary(time.end + 1) { time.end += 1 }
+        time.isBeginning = isTime(after: time.end)
+        return time
+    }
+
+    /// 比分20:30.
+    private func isScoreBefore(_ start: Int) -> Bool { at(start - 1) == "分" || at(start - 1) == "比" }
+
+    /// Whether a hyphen and a time follow: "10:00-11:30", "2pm - 4pm".
+    private func isTime(after end: Int) -> Bool {
+        let sign = at(end) == " " ? end + 1 : end
+        guard at(sign) == "-" || at(sign) == "~" else { return false }
+        let start = at(sign + 1) == " " ? sign + 2 : sign + 1
+        let next = digitsEnd(from: start)
+        return (1...2).contains(next - start)
+            && (at(next) == ":" && isDigit(next + 1) || halfOfDay(at: next) != nil)
+    }
+
+    private mutating func takeTimeRange(_ words: NumberWords, _ time: ClockTime) {
+        guard time.isBeginning else { return }
+        let sign = at(time.end) == " " ? time.end + 1 : time.end
+        output += words.word("to", "到")
+        position = at(sign + 1) == " " ? sign + 2 : sign + 1
+    }
+
+    /// am, pm, a.m., p.m. with or without a space in front.
+    private func halfOfDay(at index: Int) -> (isAfternoon: Bool, end: Int)? {
+        let start = at(index) == " " ? index + 1 : index
+        guard let first = at(start)?.lowercased, first == "a" || first == "p" else { return nil }
+        if at(start + 1) == ".", at(start + 2)?.lowercased == "m", at(start + 3) == "." {
+            // The last dot may end the sentence too.
+            return (first == "p", at(start + 4) == nil ? start + 3 : start + 4)
+        }
+        guard at(start + 1)?.lowercased == "m", isBoundary(start + 2), at(start + 2) != "'",
+            start == index || at(start) != "a" || at(start + 2) != " " || isClock(index)
+        else { return nil }
+        return (first == "p", start + 2)
+    }
+
+    /// "at 5 am" is a time, "I 5 am" is none; after a full hour only small numbers are.
+    private func isClock(_ end: Int) -> Bool { end > 0 && isDigit(end - 1) }
+
+    private func said(_ time: ClockTime, _ words: NumberWords) -> String {
+        let minute = time.minute ?? []
+        if time.isProportion {
+            return words.cardinal(time.hour) + words.word("to", "比") + words.cardinal(minute)
+        }
+        guard words.language == .english else { return chinese(time, minute, words) }
+        if let fraction = englishStopwatch(time, minute, words) { return fraction }
+        var said = words.cardinal(time.hour)
+        if minute.contains(where: { $0 != 0 }) {
+            said += minute[0] == 0 ? " oh " + words.cardinal(minute) : " " + words.cardinal(minute)
+        } else if time.isAfternoon == nil, time.hour.count > 0, !time.isBeginning {
+            said += time.second == nil ? " o'clock" : ""
+        }
+        if let second = time.second { said += " and " + words.cardinal(second) + " seconds" }
+        said += time.isAfternoon.map { $0 ? " PM" : " AM" } ?? ""
+        return said
+    }
+
+    /// 0:45, 1:23.456, 14:35.2.
+    private func englishStopwatch(_ time: ClockTime, _ minute: [Int], _ words: NumberWords) -> String? {
+        if time.hour == [0], minute.count == 2, time.second == nil, time.fraction.isEmpty,
+            time.isAfternoon == nil,
+            minute.contains(where: { $0 != 0 })
+        {
+            return words.cardinal(minute) + (minute == [0, 1] ? " second" : " seconds")
+        }
+        guard !time.fraction.isEmpty else { return nil }
+        func pair(_ digits: [Int]) -> String {
+            digits.first == 0 && digits.count == 2 ? "oh " + words.cardinal(digits) : words.cardinal(digits)
+        }
+        let whole = [words.cardinal(time.hour), pair(minute)] + (time.second.map { [pair($0)] } ?? [])
+        return whole.joined(separator: " ") + " point " + words.spelled(time.fraction)
+    }
+
+    private func chinese(_ time: ClockTime, _ minute: [Int], _ words: NumberWords) -> String {
+        if !time.fraction.isEmpty {
+            let (minutes, seconds) = time.second == nil ? (time.hour, minute) : (minute, time.second ?? [])
+            let hours = time.second == nil ? "" : words.cardinal(time.hour) + "小时"
+            return hours + words.cardinal(minutes) + "分" + words.cardinal(seconds) + "点"
+                + words.spelled(time.fraction)
+                + "秒"
+        }
+        var said =
+            (time.isAfternoon.map { $0 ? "下午" : "上午" } ?? "")
+            + (time.hour == [2] ? "两" : words.cardinal(time.hour)) + "点"
+        if minute.contains(where: { $0 != 0 }) {
+            said += (minute[0] == 0 ? "零" : "") + words.cardinal(minute) + "分"
+        }
+        if let second = time.second { said += words.cardinal(second) + "秒" }
+        return said
+    }
+
+    // MARK: Durations
+
+    /// 1h30m, 1h 23m 45s, 2d 4h: two parts at least, from large to small.
+    mutating func takeDuration() -> Bool {
+        guard !isLetter(position - 1) else { return false }
+        var parts: [(digits: Range<Int>, unit: Int)] = []
+        var next = position
+        var end = position
+        while parts.count < 4 {
+            let digitsEnd = digitsEnd(from: next)
+            guard (1...4).contains(digitsEnd - next) else { break }
+            let letters = ScannedWord(scalars, from: digitsEnd)
+            guard let unit = Self.durationUnits[letters.key], unit > (parts.last?.unit ?? -1) else { break }
+            parts.append((next..<digitsEnd, unit))
+            end = letters.end
+            next = at(end) == " " || at(end) == ":" ? end + 1 : end
+        }
+        guard parts.count >= 2 else { return false }
+        let words = words(position..<end)
+        let said = parts.map { part -> String in
+            let digits = digits(part.digits)
+            let isOne = value(part.digits) == 1
+            let name = Self.durationNames[part.unit]
+            return words.language == .chinese
+                ? (digits == [2] && part.unit != 3 ? "两" : words.cardinal(digits)) + name.chinese
+                : words.cardinal(digits) + " " + name.english + (isOne ? "" : "s")
+        }
+        say(said.joined(separator: words.language.separator), words.language, upTo: end)
+        return true
+    }
+
+    private static let durationUnits: [String: Int] = [
+        "d": 0, "h": 1, "hr": 1, "hrs": 1, "m": 2, "min": 2, "mins": 2, "s": 3, "sec": 3, "secs": 3, "ms": 4,
+    ]
+    private static let durationNames: [(english: String, chinese: String)] = [
+        ("day", "天"), ("hour", "小时"), ("minute", "分钟"), ("second", "秒"), ("millisecond", "毫秒"),
+    ]
+}

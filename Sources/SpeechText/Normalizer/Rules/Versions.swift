@@ -1,0 +1,121 @@
+extension NormalizerScanner {
+    /// Numbers with two dots or more: 2.0.1, 192.168.0.1.
+    mutating func takeVersion(from start: Int) -> Bool {
+        var parts: [Range<Int>] = []
+        var next = start
+        while true {
+            let end = digitsEnd(from: next)
+            guard end > next else { break }
+            parts.append(next..<end)
+            guard at(end) == ".", at(end + 1)?.isDigit == true else { break }
+            next = end + 1
+        }
+        guard start == position, parts.count >= 3, let last = parts.last else { return false }
+        let words = words(start..<last.upperBound)
+        // An address of the Internet is spelt in Chinese.
+        let isAddress = parts.count == 4 && words.language == .chinese
+        let said = parts.map { part in
+            part.count > 3 || isAddress && part.count == 3
+                || part.count > 1 && scalars[part.lowerBound] == "0"
+                ? words.spelled(digits(part)) : words.cardinal(digits(part))
+        }
+        say(said.joined(separator: words.word("point", "点")), words.language, upTo: last.upperBound)
+        if at(position) == "-" || at(position) == "+", isLetter(position + 1) { skip() }
+        return true
+    }
+
+    /// RTX 4090, i9-14900K, A100, seat 7K: digits of a name, and the letters glued to them.
+    mutating func takeModelNumber() -> Bool {
+        let end = digitsEnd(from: position)
+        let count = end - position
+        guard count <= 5, at(end) != "," || !isDigit(end + 1), at(end) != ":",
+            at(end) != "." || !isDigit(end + 1), at(end) != "%"
+        else { return false }
+        let letters = ScannedWord(scalars, from: end)
+        if at(position - 1) == ".", isLetter(position - 2), isBoundary(end) {
+            // The dot of "H.264" is said.
+            let words = words(position..<end)
+            say(words.spelled(digits(position..<end)), words.language, upTo: end)
+            return true
+        }
+        let isGlued = isLetter(position - 1)
+        let isHyphenated =
+            at(position - 1) == "-" && (isLetter(position - 2) || isNameBefore(position - 1) || isInName)
+        let before = at(position - 1) == " " ? wordBefore(position) : ScannedWord()
+        let isSeat = Self.places.contains(before.key) && letters.count <= 2 && letters.shape != .lower
+        let isNamed =
+            isModelName(before)
+            || isNameBefore(position - 1) && at(position - 1) == " " && count >= 3 && letters.count > 0
+        guard isGlued || isHyphenated || isSeat && letters.count > 0 || isNamed && count >= 3 else {
+            return false
+        }
+        let hasSuffix =
+            letters.count > 0 && letters.count <= 3
+            && (letters.shape == .upper || isGlued && letters.count == 1)
+            && !isUnit(letters, at: end)
+        guard hasSuffix || letters.count == 0 || isGlued && letters.count <= 1 else { return false }
+        guard hasSuffix || count >= 3, !(isGlued && count < 3 && !hasSuffix) else { return false }
+        let words = words(position..<end)
+        guard words.language == .english || count >= 3 else { return false }
+        let digits = digits(position..<end)
+        // "user12345" is no model.
+        let isUser = isGlued && count >= 5 && at(position - 1).map { $0.value >= 0x60 } == true
+        let said =
+            isUser
+            ? words.spelled(digits)
+            : words.language == .chinese
+                ? words.spelled(digits)
+                : count < 3 && digits[0] != 0 ? words.cardinal(digits) : EnglishNumbers.model(digits)
+        say(said, words.language, upTo: end)
+        if hasSuffix {
+            output += String(String.UnicodeScalarView(scalars[letters.range])).uppercased()
+            position = letters.end
+            if isDigit(position) { output += " " }
+        }
+        return true
+    }
+
+    /// "GB" in "A100 80GB".
+    private func isUnit(_ letters: ScannedWord, at end: Int) -> Bool {
+        guard !isLetter(position - 1), at(position - 1) != "-",
+            !Self.places.contains(wordBefore(position).key)
+        else {
+            return false
+        }
+        return letters.count > 1 && UnitNames.match(scalars[end...], adjacent: true) != nil
+    }
+
+    /// Whether a name of letters and digits ends before `index`: "i9", "R5".
+    private func isNameBefore(_ index: Int) -> Bool {
+        isDigit(index - 1) && (isLetter(index - 2) || isDigit(index - 2) && isLetter(index - 3))
+            || isLetter(index - 1) && isDigit(index - 2) && isLetter(index - 3)
+    }
+
+    /// "Llama-3.1-70B": whether the run of letters and digits that goes on here begins with a letter.
+    private var isInName: Bool {
+        var start = position
+        while position - start < 24, isAlphanumeric(start - 1) || at(start - 1) == "-" || at(start - 1) == "."
+        { start -= 1 }
+        return isLetter(start) && (at(start - 1) == " " || start == 0) && isDigit(position - 2)
+    }
+
+    private func isModelName(_ word: ScannedWord) -> Bool {
+        if Self.makers.contains(word.key) { return true }
+        // RTX, NHS, WD: capitals without a vowel.
+        return word.shape == .upper && (2...4).contains(word.count)
+            && !word.key.utf8.contains { "aeiou".utf8.contains($0) }
+            && word.key != "ps" && word.key != "hp"
+    }
+
+    private static let makers: Set<String> = [
+        "rtx", "gtx", "rx", "gt", "boeing", "airbus", "ryzen", "radeon", "geforce", "xeon", "core", "porsche",
+        "peugeot", "bmw", "atari", "quadro", "flight", "route", "highway", "interstate", "bus", "nokia", "ti",
+    ]
+
+    private static let places: Set<String> = [
+        "seat", "apartment", "apt", "room", "rm", "unit", "gate", "row", "flat", "suite", "model", "class",
+        "flight", "bus", "building", "block", "section", "grade", "exit", "platform", "track", "figure",
+        "table", "question", "exercise", "platform", "level", "vitamin", "terminal", "type", "form",
+        "chapter",
+    ]
+}
