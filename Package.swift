@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "LiveChat", targets: ["LiveChat"]),
         .library(name: "LiveChatSources", targets: ["LiveChatSources"]),
         .library(name: "LiveChatSpeech", targets: ["LiveChatSpeech"]),
+        .library(name: "LiveChatService", targets: ["LiveChatService"]),
         .library(name: "F5TTS", targets: ["F5TTS"]),
         .library(name: "SpeechText", targets: ["SpeechText"]),
         .library(name: "SpeechAudio", targets: ["SpeechAudio"]),
@@ -94,7 +95,7 @@ let package = Package(
         .target(
             name: "LiveChatSources",
             dependencies: [
-                "LiveChat",
+                "Basics", "LiveChat",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -116,10 +117,19 @@ let package = Package(
             name: "LiveChatSpeech",
             dependencies: ["LiveChat", "SpeechService", "SpeechEngine", "SpeechText", "BuiltInVoice"],
             swiftSettings: strict),
+        // A live chat that goes on for as long as the program: sources, rules, listeners.
+        .target(
+            name: "LiveChatService",
+            dependencies: [
+                "Basics", "LiveChat", "LiveChatSources", "LiveChatSpeech", "SpeechAudio", "SpeechEngine",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SpeechServer",
             dependencies: [
-                "Basics", "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
+                "Basics", "LiveChat", "LiveChatService", "LiveChatSources", "LiveChatSpeech", "SpeechService",
+                "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -137,7 +147,7 @@ let package = Package(
             dependencies: [
                 "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText",
                 "SpeechAudio", "Checkpoints", "Tensors", "Basics", "CMalloc", "LiveChat", "LiveChatSources",
-                "LiveChatSpeech", .product(name: "TOMLKit", package: "TOMLKit"),
+                "LiveChatService", "LiveChatSpeech",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -210,6 +220,10 @@ let package = Package(
                 "LiveChatSpeech", "LiveChat", "SpeechService", "SpeechEngine", "Tensors",
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
+        .testTarget(
+            name: "LiveChatServiceTests",
+            dependencies: ["LiveChatService", "LiveChatSpeech", "LiveChatSources", "LiveChat"],
+            swiftSettings: strict),
         // They run the program.
         .testTarget(name: "CommandTests", swiftSettings: strict),
     ],

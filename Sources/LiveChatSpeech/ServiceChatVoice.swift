@@ -17,7 +17,7 @@ public struct ServiceChatVoice: ChatVoice {
     }
 
     /// - Throws: `ServiceError`, for a text that the voice cannot speak too; `CancellationError`.
-    public func samples(of text: String, in utterance: Utterance) async throws -> [Float] {
+    public func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
         var command = SpeechCommand(text, voice: utterance.voice)
         if utterance.speed != 1 { command.overrides.speed = Float(utterance.speed) }
         let wanted = (Double(steps) * utterance.steps).rounded(.up)
@@ -27,7 +27,10 @@ public struct ServiceChatVoice: ChatVoice {
         command.route = "chat"
         command.requestID = utterance.message.id
         do {
-            return try await service.speak(command).all()
+            let stream = try await service.speak(command)
+            let samples = try await stream.all()
+            let words = stream.progress.words.map { ChatSpeech.Word($0.text, start: $0.start, end: $0.end) }
+            return ChatSpeech(samples: samples, words: words)
         } catch {
             let error = ServiceError(error)
             throw error.kind == .cancelled ? CancellationError() : error

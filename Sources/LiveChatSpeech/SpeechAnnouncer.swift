@@ -5,11 +5,49 @@ import Synchronization
 
 /// Makes the samples of texts that a chat's reading queue wants to be said.
 public protocol ChatVoice: Sendable {
-    /// Makes the samples of a text, mono at `SpeechModel.sampleRate`; gives up when its task is cancelled.
+    /// Makes the speech of a text; gives up when its task is cancelled.
     ///
     /// - Parameter utterance: what the text is part of, with its wishes for voice, speed and steps.
     /// - Throws: an error whose `localizedDescription` is one line for people; `CancellationError`.
-    func samples(of text: String, in utterance: Utterance) async throws -> [Float]
+    func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech
+}
+
+/// The speech of a text.
+public struct ChatSpeech: Sendable {
+    /// Mono at `SpeechModel.sampleRate`, from -1 to 1.
+    public var samples: [Float]
+    /// Words as they are written and when they are heard, in order; empty where nobody knows.
+    public var words: [Word]
+
+    /// A word and its time in seconds.
+    public struct Word: Sendable, Equatable {
+        public var text: String
+        public var start: Double
+        public var end: Double
+
+        /// A word that is heard from `start` to `end`.
+        public init(_ text: String, start: Double, end: Double) {
+            self.text = text
+            self.start = start
+            self.end = end
+        }
+    }
+
+    /// - Parameter words: in order.
+    public init(samples: [Float], words: [Word] = []) {
+        self.samples = samples
+        self.words = words
+    }
+}
+
+/// A word of an utterance and when it is heard.
+public struct ClipWord: Sendable, Equatable, Codable {
+    /// Seconds from the clip's start.
+    public var start: Double
+    /// Seconds from the clip's start.
+    public var end: Double
+    /// Unicode scalars of the utterance's text.
+    public var range: Range<Int>
 }
 
 /// An utterance that is ready to be heard.
@@ -18,6 +56,18 @@ public struct ChatClip: Sendable {
     public let utterance: Utterance
     /// Mono at `SpeechModel.sampleRate`, from -1 to 1.
     public let samples: [Float]
+    /// When its words are heard, in order.
+    public var words: [ClipWord]
+
+    /// - Parameters:
+    ///   - utterance: what it says.
+    ///   - samples: mono at `SpeechModel.sampleRate`.
+    ///   - words: in order.
+    public init(utterance: Utterance, samples: [Float], words: [ClipWord] = []) {
+        self.utterance = utterance
+        self.samples = samples
+        self.words = words
+    }
 
     /// How long it is.
     public var seconds: Double { Double(samples.count) / Double(SpeechModel.sampleRate) }
@@ -29,11 +79,19 @@ public protocol ClipPlayer: Sendable {
     ///
     /// - Parameters:
     ///   - volume: 0 to 1.
-    ///   - ended: called once when it was heard or failed, never from within this call.
+    ///   - report: takes what becomes of it, never from within this call; nothing after `ended`.
     /// - Throws: an error whose `localizedDescription` is one line for people.
     func start(
-        _ clip: ChatClip, volume: Double, ended: @escaping @Sendable ((any Error)?) -> Void
+        _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
     ) throws -> any ClipPlayback
+}
+
+/// What becomes of a clip that is played.
+public enum ClipEvent: Sendable {
+    /// Its first sound was heard.
+    case began
+    /// It was heard to its end, or failed.
+    case ended((any Error)?)
 }
 
 /// A clip that is being played. No call waits for the sound.
@@ -78,9 +136,6 @@ private final class ClipAnnouncement: Announcement {
         var volume: Double
         var isWanted = false
         var isPaused = false
-        /// Whether the beginning was reported, before which no end is.
-        var isStarted = false
-        var end: AnnouncementEvent?
         /// Nothing is heard or reported any more.
         var isOver = false
     }
@@ -103,7 +158,7 @@ private final class ClipAnnouncement: Announcement {
     func make(with voice: any ChatVoice) {
         let task = Task {
             do {
-                let clip = ChatClip(utterance: utterance, samples: try await samples(voice))
+                let clip = try await clip(voice)
                 let isOver = state.withLock { state in
                     state.clip = clip
                     return state.isOver
@@ -125,9 +180,10 @@ private final class ClipAnnouncement: Announcement {
     }
 
     /// The parts one after the other. Beside a tone, a part without letters has nothing to be said.
-    private func samples(_ voice: any ChatVoice) async throws -> [Float] {
+    private func clip(_ voice: any ChatVoice) async throws -> ChatClip {
         let parts = utterance.speech.parts
         var samples: [Float] = []
+        var words = WordPlaces(text: utterance.speech.text)
         for part in parts {
             try Task.checkCancellation()
             switch part {
@@ -136,10 +192,12 @@ private final class ClipAnnouncement: Announcement {
                 guard parts.count == 1 || text.contains(where: { $0.isLetter || $0.isNumber }) else {
                     continue
                 }
-                samples += try await voice.samples(of: text, in: utterance)
+                let speech = try await voice.speech(of: text, in: utterance)
+                words.add(speech.words, at: Double(samples.count) / Double(SpeechModel.sampleRate))
+                samples += speech.samples
             }
         }
-        return samples
+        return ChatClip(utterance: utterance, samples: samples, words: words.found)
     }
 
     /// A quiet tone of 1 kHz without clicks at its ends.
@@ -156,22 +214,17 @@ private final class ClipAnnouncement: Announcement {
     private func begin() {
         do {
             // Under the lock, so that a cancellation either comes before the first sound or stops it.
-            let isBegun = try state.withLock { state in
+            try state.withLock { state in
                 guard state.isWanted, !state.isPaused, !state.isOver, state.playback == nil,
                     let clip = state.clip
-                else { return false }
-                state.playback = try player.start(clip, volume: state.volume) { [self] error in
-                    end(error.map { .failed($0.localizedDescription) } ?? .finished)
+                else { return }
+                state.playback = try player.start(clip, volume: state.volume) { [self] event in
+                    switch event {
+                    case .began: if !self.state.withLock({ $0.isOver }) { report(.started) }
+                    case .ended(let error): end(error.map { .failed($0.localizedDescription) } ?? .finished)
+                    }
                 }
-                return true
             }
-            guard isBegun else { return }
-            report(.started)
-            let ended = state.withLock { state in
-                state.isStarted = true
-                return state.end
-            }
-            if let ended { end(ended) }
         } catch {
             end(.failed(error.localizedDescription))
         }
@@ -180,10 +233,6 @@ private final class ClipAnnouncement: Announcement {
     private func end(_ event: AnnouncementEvent) {
         let isNew = state.withLock { state in
             if state.isOver { return false }
-            if state.playback != nil, !state.isStarted {
-                state.end = event
-                return false
-            }
             state.isOver = true
             state.playback = nil
             return true

@@ -2,6 +2,9 @@ import Basics
 import Foundation
 import Hummingbird
 import HummingbirdCore
+import LiveChat
+import LiveChatService
+import LiveChatSpeech
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -17,20 +20,27 @@ public struct SpeechServer: Sendable {
     private let logger: Logger
     private let access: Access
     private let connections: ConnectionLedger
+    private let chat: LiveChatService
 
-    /// - Throws: `ConfigurationError` for settings that are not safe or not possible; errors of the database.
+    /// - Throws: `ConfigurationError` for settings that are not safe or not possible; `LiveChatFault`; errors of the
+    ///   database.
     public init(
         _ configuration: ServerConfiguration, synthesizer: Synthesizer, logger: Logger
     ) throws {
         self.configuration = configuration
         self.logger = logger
-        access = try Access(configuration)
         connections = ConnectionLedger(configuration)
         metrics = ServerMetrics()
         var settings = configuration.service
         settings.reservedVoices.formUnion(VoiceRoutes.reserved)
         service = try SpeechService(
             settings, synthesizer: synthesizer, observer: metrics, logger: logger)
+        let model = synthesizer.model
+        chat = try LiveChatService(
+            try configuration.liveChat(),
+            voice: ServiceChatVoice(service, steps: model.defaults.steps),
+            facts: try SpeechFacts.bundled(for: model.encoder))
+        access = try Access(configuration, listenerToken: { [chat] in chat.token })
     }
 
     func router() throws -> Router<ServerContext> {
@@ -46,11 +56,14 @@ public struct SpeechServer: Sendable {
         let maxBody = configuration.maxBodyBytes
         // A text as JSON escapes it, and the fields beside it: more is not even parsed.
         let maxJSON = min(maxBody, 65_536 + 64 * configuration.service.maxInputCharacters)
-        OperationRoutes(service: service, metrics: metrics, connections: connections).add(to: router)
+        OperationRoutes(service: service, metrics: metrics, connections: connections, chat: chat).add(
+            to: router)
         OpenAIRoutes(service: service, maxBody: maxJSON).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
         IShowTTSRoutes(service: service, maxBody: maxBody, maxJSON: maxJSON).add(to: router)
         ShimmyRoutes(service: service, maxBody: maxJSON).add(to: router)
+        LiveChatRoutes(chat: chat, maxBody: min(maxBody, ChatInput.longest)).add(to: router)
+        DanmakuRoutes(chat: chat, service: service, maxBody: maxJSON).add(to: router)
         MethodRoutes().add(to: router)
         return router
     }
@@ -66,8 +79,20 @@ public struct SpeechServer: Sendable {
             ShimmySession.path: SocketSessionFactory(audience: .keyHolders) {
                 ShimmySession(service: service, outbound: $0)
             },
+            OverlaySession.path: SocketSessionFactory(audience: .listeners) {
+                OverlaySession(chat: chat, outbound: $0)
+            },
+            LiveChatRoutes.eventsPath: SocketSessionFactory(audience: .listeners) {
+                LiveChatEventsSession(chat: chat, outbound: $0)
+            },
+            DanmakuSession.path: SocketSessionFactory(audience: .listeners) {
+                DanmakuSession(chat: chat, outbound: $0)
+            },
+            LiveChatInputSession.path: SocketSessionFactory(audience: .keyHolders) {
+                LiveChatInputSession(chat: chat, outbound: $0)
+            },
         ]
-        return Application(
+        var application = Application(
             router: try router(),
             server: HTTPServerBuilder { responder in
                 SocketChannel(
@@ -85,6 +110,8 @@ public struct SpeechServer: Sendable {
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "ishowtts"),
             onServerRunning: onRunning, logger: logger)
+        application.addServices(ChatReading(chat: chat))
+        return application
     }
 
     /// Serves until it is told to end (SIGTERM, SIGINT); then takes no more requests and finishes those it has.
@@ -110,6 +137,15 @@ public struct SpeechServer: Sendable {
         } catch is CancellationError where service.phase == .draining {
             logger.notice("drain_seconds are over; open connections were closed")
         }
+    }
+}
+
+/// Reads the live chat for as long as the server runs.
+private struct ChatReading: Service {
+    let chat: LiveChatService
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await chat.run() }
     }
 }
 

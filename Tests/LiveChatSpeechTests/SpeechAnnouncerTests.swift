@@ -30,21 +30,24 @@ import Testing
             func setVolume(_ volume: Double) { log.withLock { $0.append("volume \(volume)") } }
         }
 
-        let clips = Mutex<[(clip: ChatClip, playback: Playback, ended: @Sendable ((any Error)?) -> Void)]>([])
+        let clips = Mutex<[(clip: ChatClip, playback: Playback, report: @Sendable (ClipEvent) -> Void)]>([])
         let isBroken: Bool
         init(isBroken: Bool = false) { self.isBroken = isBroken }
 
         func start(
-            _ clip: ChatClip, volume: Double, ended: @escaping @Sendable ((any Error)?) -> Void
+            _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
         ) throws -> any ClipPlayback {
             if isBroken { throw Fault() }
             let playback = Playback(volume)
-            clips.withLock { $0.append((clip, playback, ended)) }
+            clips.withLock { $0.append((clip, playback, report)) }
+            Task { report(.began) }
             return playback
         }
 
         var logs: [[String]] { clips.withLock { $0.map { $0.playback.log.withLock { $0 } } } }
-        func end(_ index: Int, _ error: (any Error)? = nil) { clips.withLock { $0[index] }.ended(error) }
+        func end(_ index: Int, _ error: (any Error)? = nil) {
+            clips.withLock { $0[index] }.report(.ended(error))
+        }
     }
 
     private final class Reports: Sendable {
@@ -70,6 +73,7 @@ import Testing
     ) -> Utterance {
         Utterance(
             item: 1, message: MessageKey(platform: .twitch, channel: "demo", id: "1"),
+            author: ChatAuthor(id: "7", login: "mia", name: "Mia"),
             speech: SpokenText(parts: parts, seconds: 1), voice: voice, language: "en", speed: speed,
             steps: steps, volume: volume, priority: .ordinary)
     }
@@ -99,6 +103,11 @@ import Testing
         let clip = try #require(player.clips.withLock { $0.first?.clip })
         #expect(reports.all == [.made(seconds: clip.seconds), .started, .finished])
         #expect(clip.seconds > 0.4 && clip.samples.contains { abs($0) > 0.05 })
+        #expect(clip.words.map(\.range) == [0..<4, 5..<12])
+        #expect(
+            zip(clip.words, clip.words.dropFirst()).allSatisfy {
+                $0.start < $0.end && $0.end <= $1.start + 0.001
+            })
         #expect(player.logs == [["start 0.5", "pause", "resume", "volume 0.25"]])
     }
 

@@ -387,7 +387,10 @@ import Testing
             message.platform == .twitch && message.channel == "demo"
                 && message.kind == .paid(.init(amount: 5, currency: "bits")))
         #expect(message.author.roles == [.subscriber])
-        let packet = try DanmakuPacket(message, text: "Mia says: hi").packet(audio: [1, 2, 3])
+        let packet = try DanmakuPacket(
+            platform: message.platform, channel: message.channel, username: message.author.name,
+            text: "Mia says: hi", color: message.color
+        ).packet(audio: [1, 2, 3])
         let length = packet.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         #expect(
             String(decoding: packet.dropFirst(4).prefix(length), as: UTF8.self)

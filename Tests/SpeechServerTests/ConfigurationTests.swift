@@ -78,7 +78,9 @@ import Testing
         var configuration = ServerConfiguration()
         configuration.host = "0.0.0.0"
         func keys() throws -> KeyMiddleware {
-            try KeyMiddleware(configuration, rate: RateLimit(configuration))
+            let rate = RateLimit(configuration)
+            return try KeyMiddleware(
+                configuration, rate: rate, listeners: ListenerToken(current: { "" }, rate: rate))
         }
         #expect(throws: ConfigurationError.self) { try keys() }
         configuration.keys = ["a=short"]

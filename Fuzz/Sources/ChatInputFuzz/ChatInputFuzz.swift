@@ -23,7 +23,10 @@ enum ChatInputFuzz {
                 precondition((try? JSONDecoder().decode(ChatEvent.self, from: data)) == event)
                 guard case .message(let message) = event else { continue }
                 precondition(!message.id.isEmpty)
-                precondition((try? DanmakuPacket(message, text: message.text).packet(audio: [])) != nil)
+                let header = DanmakuPacket(
+                    platform: message.platform, channel: message.channel, username: message.author.name,
+                    text: message.text, color: message.color)
+                precondition((try? header.packet(audio: [])) != nil)
             }
             return 0
         }

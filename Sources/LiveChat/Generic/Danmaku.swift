@@ -59,19 +59,26 @@ public struct DanmakuPacket: Codable, Sendable, Equatable {
         case displayText = "display_text"
     }
 
-    /// - Parameter text: what the page shows.
-    public init(_ message: ChatMessage, text: String, format: String = "audio/wav") {
-        platform =
-            switch message.platform {
+    /// A packet's header.
+    ///
+    /// - Parameters:
+    ///   - username: the author's name as it is shown.
+    ///   - text: what the page shows.
+    public init(
+        platform: ChatPlatform, channel: String, username: String, text: String, color: String?,
+        format: String = "audio/wav"
+    ) {
+        self.platform =
+            switch platform {
             case .twitch: "Twitch"
             case .youTube: "YouTube"
-            default: message.platform.rawValue
+            default: platform.rawValue
             }
-        channel = message.channel
-        username = message.author.name
+        self.channel = channel
+        self.username = username
         displayText = text
         self.format = format
-        color = message.tags["color"].flatMap { $0.isEmpty ? nil : $0 }
+        self.color = color
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -88,7 +95,11 @@ public struct DanmakuPacket: Codable, Sendable, Equatable {
     public func packet(audio: some Collection<UInt8>) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let header = try encoder.encode(self)
+        return Self.packet(header: try encoder.encode(self), audio: audio)
+    }
+
+    /// The packet of any header.
+    public static func packet(header: Data, audio: some Collection<UInt8>) -> Data {
         var packet = Data(capacity: 4 + header.count + audio.count)
         for shift in stride(from: 0, to: 32, by: 8) {
             packet.append(UInt8(truncatingIfNeeded: header.count >> shift))

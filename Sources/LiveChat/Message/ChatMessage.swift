@@ -42,6 +42,14 @@ public struct ChatMessage: Codable, Sendable, Equatable {
     /// The text as people see it in the chat.
     public var text: String { fragments.map(\.text).joined() }
 
+    /// The colour of the author's name as the platform tells it, `#RRGGBB`.
+    public var color: String? {
+        guard let color = tags["color"], color.utf8.count == 7, color.utf8.first == UInt8(ascii: "#"),
+            color.utf8.dropFirst().allSatisfy({ isxdigit(Int32($0)) != 0 })
+        else { return nil }
+        return color
+    }
+
     /// What kind of message it is.
     public enum Kind: Codable, Sendable, Equatable {
         case chat

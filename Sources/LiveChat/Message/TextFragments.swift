@@ -1,3 +1,10 @@
+extension ChatMessage {
+    /// A plain text as fragments: mentions and links are found, emotes of a platform are not.
+    public static func fragments(of text: String) -> [Fragment] {
+        TextFragments()(text[...].unicodeScalars)
+    }
+}
+
 /// Finds mentions, links and emotes that pay in the text between a platform's emotes.
 struct TextFragments {
     /// Prefixes of emotes that pay, in lower case; empty where the message paid nothing.

@@ -6,6 +6,14 @@ public struct Utterance: Sendable, Equatable, Codable {
     public var item: Int
     /// The message that is read.
     public var message: MessageKey
+    /// Who wrote it.
+    public var author: ChatAuthor
+    /// The author's name as it may be shown.
+    public var name: String
+    /// What kind of message it is.
+    public var kind: ChatRules.KindName
+    /// Of the author's name, as `#RRGGBB`.
+    public var color: String?
     /// What is said.
     public var speech: SpokenText
     /// The voice; `nil` for the usual one.
@@ -23,11 +31,17 @@ public struct Utterance: Sendable, Equatable, Codable {
 
     /// An utterance as the queue would ask for it.
     public init(
-        item: Int, message: MessageKey, speech: SpokenText, voice: String? = nil, language: String = "und",
+        item: Int, message: MessageKey, author: ChatAuthor, name: String = "",
+        kind: ChatRules.KindName = .chat, color: String? = nil, speech: SpokenText, voice: String? = nil,
+        language: String = "und",
         speed: Double = 1, steps: Double = 1, volume: Double = 1, priority: Speech.Priority = .ordinary
     ) {
         self.item = item
         self.message = message
+        self.author = author
+        self.name = name
+        self.kind = kind
+        self.color = color
         self.speech = speech
         self.voice = voice
         self.language = language

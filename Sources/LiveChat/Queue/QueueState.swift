@@ -288,7 +288,9 @@ extension QueueState {
         actions.append(
             .announce(
                 Utterance(
-                    item: items[index].id, message: items[index].message, speech: spoken, voice: speech.voice,
+                    item: items[index].id, message: items[index].message, author: speech.author,
+                    name: speech.name, kind: speech.kind, color: speech.color, speech: spoken,
+                    voice: speech.voice,
                     language: speech.language, speed: Self.value(settings.speeds, level, 0.5...2),
                     steps: Self.value(settings.steps, level, 0.1...1), volume: status.volume,
                     priority: speech.priority)))

@@ -62,18 +62,7 @@ public final class ChatReader: Sendable {
     @discardableResult
     public func take(_ event: ChatEvent) -> Decision? {
         switch event {
-        case .message(let message):
-            let decision = state.withLock { state in
-                let decision = state.engine.decide(message)
-                state.counts.count(decision)
-                for observer in state.observers.values { observer.yield(decision) }
-                return decision
-            }
-            if let speech = decision.speech {
-                queue.submit(
-                    speech, message: decision.message, sent: message.sent, received: message.received)
-            }
-            return decision
+        case .message(let message): return read(message).decision
         case .deletion(let deletion):
             state.withLock { $0.counts.deletions += 1 }
             queue.delete(deletion)
@@ -84,6 +73,22 @@ public final class ChatReader: Sendable {
             }
         }
         return nil
+    }
+
+    /// Takes a message; returns at once.
+    ///
+    /// - Returns: what is done with it, and its number in the queue if it is read.
+    public func read(_ message: ChatMessage) -> (decision: Decision, item: Int?) {
+        let decision = state.withLock { state in
+            let decision = state.engine.decide(message)
+            state.counts.count(decision)
+            for observer in state.observers.values { observer.yield(decision) }
+            return decision
+        }
+        let item = decision.speech.map {
+            queue.submit($0, message: decision.message, sent: message.sent, received: message.received)
+        }
+        return (decision, item)
     }
 
     /// Lets time pass for the queue until the task is cancelled.

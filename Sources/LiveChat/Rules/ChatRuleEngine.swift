@@ -362,7 +362,7 @@ extension ChatRuleEngine {
         if withName.isEmpty { throw Skip(rule: .empty, reason: "has nothing to say") }
 
         var speech = Speech(
-            author: message.author, kind: kind, name: name,
+            author: message.author, kind: kind, name: name, color: message.color,
             full: try spoken(withName, voice, rules.length.seconds, &steps),
             continued: try spoken(without.isEmpty ? withName : without, voice, rules.length.seconds, &steps),
             voice: voice, language: language, priority: Self.priority(message), hold: 0,

@@ -103,6 +103,8 @@ public struct Speech: Codable, Sendable, Equatable {
     public var kind: ChatRules.KindName
     /// The name as it may be shown.
     public var name: String
+    /// Of the name, as `#RRGGBB`; `nil` where the platform tells none.
+    public var color: String?
     /// The whole sentence.
     public var full: SpokenText
     /// Without the name, for a viewer who spoke last too.
@@ -124,13 +126,15 @@ public struct Speech: Codable, Sendable, Equatable {
 
     /// Each property as it is described.
     public init(
-        author: ChatAuthor, kind: ChatRules.KindName, name: String, full: SpokenText, continued: SpokenText,
+        author: ChatAuthor, kind: ChatRules.KindName, name: String, color: String? = nil, full: SpokenText,
+        continued: SpokenText,
         short: SpokenText? = nil, shortContinued: SpokenText? = nil, voice: String? = nil, language: String,
         priority: Priority, hold: Double, needsApproval: Bool
     ) {
         self.author = author
         self.kind = kind
         self.name = name
+        self.color = color
         self.full = full
         self.continued = continued
         self.short = short

@@ -115,7 +115,8 @@ struct SpeechSentence {
 }
 
 extension ChatRules.KindName {
-    init(_ kind: ChatMessage.Kind) {
+    /// The name of a message's kind.
+    public init(_ kind: ChatMessage.Kind) {
         self =
             switch kind {
             case .chat: .chat

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import LiveChat
 import NIOCore
@@ -42,7 +43,7 @@ public struct TwitchSource: ChatSource {
         options: TwitchOptions = TwitchOptions(),
         timing: SourceTiming = SourceTiming(), now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
-    ) throws {
+    ) throws(TwitchChannelFault) {
         self.channel = try Self.channelName(channel)
         name = "twitch:\(self.channel)"
         self.login = login
@@ -77,7 +78,7 @@ public struct TwitchSource: ChatSource {
         }
     }
 
-    private static func channelName(_ text: String) throws -> String {
+    private static func channelName(_ text: String) throws(TwitchChannelFault) -> String {
         var name = text.trimmingCharacters(in: .whitespaces).lowercased()[...]
         if let range = name.range(of: "twitch.tv/") { name = name[range.upperBound...] }
         name = name.prefix { $0 != "/" && $0 != "?" && $0 != "&" }.drop { $0 == "#" || $0 == "@" }
@@ -90,7 +91,7 @@ public struct TwitchSource: ChatSource {
 }
 
 /// A text that cannot be the name of a channel.
-public struct TwitchChannelFault: LocalizedError, CustomStringConvertible, Sendable, Equatable {
+public struct TwitchChannelFault: OneLineError, Equatable {
     /// What was given.
     public var name: String
 
@@ -98,8 +99,6 @@ public struct TwitchChannelFault: LocalizedError, CustomStringConvertible, Senda
         let shown = String(name.prefix(40).filter { !$0.isNewline })
         return "\"\(shown)\" is no channel of Twitch: names have up to 25 letters, digits and underscores"
     }
-
-    public var errorDescription: String? { description }
 }
 
 /// A connection over one of NIO's channels.

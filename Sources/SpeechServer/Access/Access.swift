@@ -7,18 +7,23 @@ struct Access: Sendable {
     private let host: HostMiddleware
     private let keys: KeyMiddleware
     private let rate: RateLimit
+    private let listeners: ListenerToken
     let origins: OriginRule
 
+    /// - Parameter listenerToken: the secret of those who may only listen to the live chat.
     /// - Throws: `ConfigurationError` for settings that are not safe.
-    init(_ configuration: ServerConfiguration) throws {
+    init(_ configuration: ServerConfiguration, listenerToken: @escaping @Sendable () -> String) throws {
         host = HostMiddleware(configuration)
         origins = OriginRule(configuration)
         rate = RateLimit(configuration)
-        keys = try KeyMiddleware(configuration, rate: rate)
+        listeners = ListenerToken(current: listenerToken, rate: rate)
+        keys = try KeyMiddleware(configuration, rate: rate, listeners: listeners)
     }
 
     /// The page and the probes need no key; nothing secret is in them.
-    static let open = PageRoutes.paths.union(["/health/live", "/health/ready"])
+    static func open(_ path: String) -> Bool {
+        PageRoutes.paths.contains(path) || path == "/health/live" || path == "/health/ready"
+    }
 
     func add(to router: Router<ServerContext>) {
         router.add(middleware: host)
@@ -34,17 +39,22 @@ struct Access: Sendable {
     /// - Throws: `APIError`.
     func admit(
         _ head: HTTPRequestHead, for audience: SocketSessionFactory.Audience, address: String
-    ) throws -> String {
+    ) throws -> SocketClient {
         let authority = head.headers.first(name: "host")
         try host.check(authority)
         _ = try origins.check(head.headers.first(name: "origin"), authority: authority)
-        let client =
-            switch audience {
-            case .keyHolders: try keys.client(showing: SocketKey.secret(head), address: address)
-            case .anyone: address
-            }
-        try rate.spend(client)
-        return client
+        let items = URLComponents(string: head.uri)?.queryItems ?? []
+        let query = Dictionary(
+            items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+        var listensOnly = false
+        if audience == .listeners, let token = query["token"] {
+            try listeners.check(token, address: address)
+            listensOnly = true
+        }
+        let name =
+            listensOnly ? address : try keys.client(showing: SocketKey.secret(head), address: address)
+        try rate.spend(name)
+        return SocketClient(name: name, listensOnly: listensOnly, query: query)
     }
 }
 

@@ -7,12 +7,14 @@ package final class KeyMiddleware: RouterMiddleware {
 
     private let keys: [(name: String, secret: [UInt8])]
     private let rate: RateLimit
+    private let listeners: ListenerToken
     /// Addresses, each with the key that it has shown before.
     private let known = Mutex<Set<String>>([])
 
     /// - Throws: `ConfigurationError` for keys that are not safe, or for none where other machines are let in.
-    package init(_ configuration: ServerConfiguration, rate: RateLimit) throws {
+    package init(_ configuration: ServerConfiguration, rate: RateLimit, listeners: ListenerToken) throws {
         self.rate = rate
+        self.listeners = listeners
         keys = try configuration.keys.enumerated().map { index, key in
             let parts = key.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[1].utf8.count >= 16 else {
@@ -45,7 +47,7 @@ package final class KeyMiddleware: RouterMiddleware {
         let given = Array(secret.utf8)
         // All keys are looked at, each to its end, so that the time tells nothing about them.
         var found: String?
-        for key in keys where Self.isEqual(key.secret, given) { found = key.name }
+        for key in keys where SecretBytes.areEqual(key.secret, given) { found = key.name }
         if let found, known.withLock({ $0.contains("\(address) \(found)") }) { return found }
         try rate.spend("guess \(address)", found == nil ? 1 : 0)
         guard let found else { throw wrong }
@@ -54,12 +56,6 @@ package final class KeyMiddleware: RouterMiddleware {
             known.insert("\(address) \(found)")
         }
         return found
-    }
-
-    private static func isEqual(_ key: [UInt8], _ given: [UInt8]) -> Bool {
-        var difference = key.count ^ given.count
-        for index in key.indices { difference |= Int(key[index] ^ (index < given.count ? given[index] : 0)) }
-        return difference == 0
     }
 
     /// The secret in an `Authorization` header.
@@ -72,10 +68,17 @@ package final class KeyMiddleware: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.client =
-            Access.open.contains(request.uri.path)
-            ? context.address
-            : try client(showing: Self.secret(request.headers[.authorization]), address: context.address)
+        let path = request.uri.path
+        if Access.open(path) {
+            context.client = context.address
+        } else if let token = request.uri.queryParameters.get("token"), ListenerToken.opens(path) {
+            try listeners.check(token, address: context.address)
+            context.client = context.address
+            context.listensOnly = true
+        } else {
+            context.client = try client(
+                showing: Self.secret(request.headers[.authorization]), address: context.address)
+        }
         return try await next(request, context)
     }
 }

@@ -10,7 +10,7 @@ struct OriginMiddleware: RouterMiddleware {
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         let isLink = request.method == .get || request.method == .head
-        let origin = try rule.check(request.head, isOpen: isLink && Access.open.contains(request.uri.path))
+        let origin = try rule.check(request.head, isOpen: isLink && Access.open(request.uri.path))
         if request.method == .options, origin != nil { return Response(status: .noContent) }
         return try await next(request, context)
     }

@@ -56,7 +56,7 @@ struct RateMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        if !Access.open.contains(request.uri.path) { try limit.spend(context.client) }
+        if !Access.open(request.uri.path) { try limit.spend(context.client) }
         return try await next(request, context)
     }
 }

@@ -42,14 +42,6 @@ struct IShowTTSRoutes: Sendable {
         router.get("api/voices/:id/reference/audio") { request, context in
             try await audio(context.voiceID(), source: request.uri.queryParameters.get("source"))
         }
-        for action in ["start", "stop", "enqueue"] {
-            router.post("api/danmaku/\(action)") { _, _ -> Response in throw noChat }
-        }
-        router.get("api/danmaku/stream") { _, _ -> Response in throw noChat }
-    }
-
-    private var noChat: APIError {
-        APIError(.notImplemented, "no_live_chat", "live chat is not part of this server yet")
     }
 
     private struct Health: Encodable {

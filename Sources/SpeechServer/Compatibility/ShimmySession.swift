@@ -14,14 +14,14 @@ struct ShimmySession: SocketSession {
     let service: SpeechService
     let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
 
-    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
+    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: SocketClient) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             var isAsked = false
             try await receive(inbound) { message in
                 guard !isAsked else { return }
                 isAsked = true
-                group.addTask { try await answer(message, client: client) }
+                group.addTask { try await answer(message, client: client.name) }
             }
         }
     }

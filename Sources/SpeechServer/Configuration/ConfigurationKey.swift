@@ -75,6 +75,34 @@ struct ConfigurationKey: Sendable {
         .init(
             "speech.max_pause_seconds", .number(\.service.maxPauseSeconds, 0...600),
             "seconds of all [pause:] tags of one request"),
+        .init(
+            "chat.sources", .list(\.chat.sources),
+            "chats that are read from the start: twitch:NAME, streamerbot[:HOST:PORT], socialstream[:hosted]"),
+        .init(
+            "chat.rules", .text(\.chat.rules),
+            "file of what is read, see docs/live-chat.md; empty: live-chat/rules.toml in the data folder"),
+        .init(
+            "chat.shared_chat", .flag(\.chat.sharedChat), "read partners' messages of shared chats too"),
+        .init("chat.twitch_login", .text(\.chat.twitchLogin), "Twitch account to read with; empty: none"),
+        .init(
+            "chat.twitch_token_file", .text(\.chat.twitchTokenFile),
+            "file of its token, readable to you alone; or ISHOWTTS_TWITCH_TOKEN"),
+        .init(
+            "chat.twitch_server", .text(\.chat.twitchServer),
+            "ircs://HOST:PORT or wss://HOST/ in place of Twitch's"),
+        .init(
+            "chat.streamerbot_password_file", .text(\.chat.streamerBotPasswordFile),
+            "file of Streamer.bot's password; or ISHOWTTS_STREAMERBOT_PASSWORD"),
+        .init(
+            "chat.socialstream_session_file", .text(\.chat.socialStreamSessionFile),
+            "file of the name of Social Stream Ninja's session; or ISHOWTTS_SOCIALSTREAM_SESSION"),
+        .init(
+            "chat.certificates", .text(\.chat.certificates),
+            "PEM file of certificates to trust in place of the system's"),
+        .init("chat.queue_size", .integer(\.chat.queueSize, 1...1000), "messages that wait to be read"),
+        .init(
+            "chat.max_age_seconds", .number(\.chat.maxAgeSeconds, 1...3600),
+            "messages that wait longer are not read; paid ones have four times as long"),
         .init("queue.size", .integer(\.service.limits.queue, 4...10_000), "requests that wait or run"),
         .init("queue.per_client", .integer(\.service.limits.perClient, 1...10_000), "of one client"),
         .init(

@@ -30,6 +30,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var allowsAnonymous = false
     /// Of one key, or of one address without keys.
     public var requestsPerMinute = 600
+    /// What the live chat is set to.
+    public var chat = LiveChatSettings()
     /// Name of the least severe level that is logged.
     public var logLevel = "info"
 

@@ -1,6 +1,8 @@
 import Basics
 import Foundation
 import Hummingbird
+import LiveChat
+import LiveChatService
 import NIOHTTP1
 import SpeechService
 
@@ -35,7 +37,21 @@ package struct APIError: Error, HTTPResponseError {
                 error.status, error.status.code == 413 ? "body_too_large" : "invalid_request",
                 error.status.reasonPhrase)
         case let error as HTTPParserError: self = Self.parser(error)
+        case let fault as LiveChatFault: self = Self.liveChat(fault)
+        case let fault as ChatInputFault:
+            self.init(.badRequest, "invalid_message", fault.description)
         default: self.init(ServiceError(error))
+        }
+    }
+
+    private static func liveChat(_ fault: LiveChatFault) -> APIError {
+        switch fault {
+        case .storage: APIError(.internalServerError, "storage", fault.description)
+        case .source: APIError(.badRequest, "invalid_source", fault.description, field: "source")
+        case .alreadyRunning: APIError(.conflict, "already_running", fault.description, field: "source")
+        case .notRunning: APIError(.notFound, "not_running", fault.description, field: "source")
+        case .tooManySources: APIError(.conflict, "too_many_sources", fault.description, field: "source")
+        case .rules: APIError(.badRequest, "invalid_rules", fault.description, field: "rules")
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import LiveChatService
 import SpeechEngine
 import SpeechLibrary
 import SpeechService
@@ -9,6 +10,7 @@ struct OperationRoutes: Sendable {
     let service: SpeechService
     let metrics: ServerMetrics
     let connections: ConnectionLedger
+    let chat: LiveChatService
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("health/live") { _, _ in try JSONBody.response(["status": "live"]) }
@@ -21,7 +23,7 @@ struct OperationRoutes: Sendable {
             let text = metrics.text(service.backend.counters)
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text + connections.metrics)))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text + connections.metrics + chat.metrics)))
         }
         router.get("v1/queue") { _, _ in try JSONBody.response(Queue(service)) }
         router.get("v1/report") { request, _ in

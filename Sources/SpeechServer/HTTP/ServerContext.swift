@@ -14,6 +14,8 @@ package struct ServerContext: RequestContext {
     var requestID = UUID().uuidString.lowercased()
     /// Who asks: a key's name, or an address.
     var client = ""
+    /// Whether the token of listeners was shown, with which one can listen and nothing else.
+    var listensOnly = false
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

@@ -50,8 +50,8 @@ final class RealtimeSession: SocketSession {
     func report(_ error: APIError) async throws { try await send(error) }
 
     /// Runs until the client closes.
-    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws {
-        state.withLock { $0.command.client = client }
+    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: SocketClient) async throws {
+        state.withLock { $0.command.client = client.name }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.speak() }
             defer { self.cancel() }

@@ -14,7 +14,7 @@ struct SocketChannel: ServerChildChannel, HTTPChannelHandler {
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         /// The session to run, and who asks, or why they may not.
-        case frames(Frames, SocketSessionFactory, client: Result<String, APIError>)
+        case frames(Frames, SocketSessionFactory, client: Result<SocketClient, APIError>)
     }
 
     struct Value: ServerChildChannelValue {

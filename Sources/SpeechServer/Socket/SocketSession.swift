@@ -9,10 +9,20 @@ protocol SocketSession: Sendable {
     var outbound: SocketWriter { get }
 
     /// Runs until the client closes, or the session closes.
-    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: String) async throws
+    func run(_ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, client: SocketClient) async throws
 
     /// Tells an error to a client that may not be here.
     func report(_ error: APIError) async throws
+}
+
+/// Who came over a WebSocket.
+struct SocketClient: Sendable {
+    /// A key's name, or an address.
+    let name: String
+    /// Whether it showed the token of listeners, with which one can listen and nothing else.
+    let listensOnly: Bool
+    /// The request's query.
+    let query: [String: String]
 }
 
 /// How the sessions of one path are made, and for whom.
@@ -21,7 +31,8 @@ struct SocketSessionFactory: Sendable {
     enum Audience: Sendable {
         /// Those who show a key, if the server has keys.
         case keyHolders
-        case anyone
+        /// Those who show the token of listeners too.
+        case listeners
     }
 
     let audience: Audience

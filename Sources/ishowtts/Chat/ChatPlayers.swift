@@ -8,10 +8,12 @@ struct ProgramClipPlayer: ClipPlayer {
     let player: Player
 
     func start(
-        _ clip: ChatClip, volume: Double, ended: @escaping @Sendable ((any Error)?) -> Void
+        _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
     ) throws -> any ClipPlayback {
         let samples = volume == 1 ? clip.samples : clip.samples.map { $0 * Float(volume) }
-        return Playback(process: try player.start(samples, sampleRate: SpeechModel.sampleRate, ended: ended))
+        let process = try player.start(samples, sampleRate: SpeechModel.sampleRate) { report(.ended($0)) }
+        Task { report(.began) }
+        return Playback(process: process)
     }
 
     private struct Playback: ClipPlayback {
@@ -34,7 +36,7 @@ struct FolderClipPlayer: ClipPlayer {
     let folder: String
 
     func start(
-        _ clip: ChatClip, volume: Double, ended: @escaping @Sendable ((any Error)?) -> Void
+        _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
     ) throws -> any ClipPlayback {
         let samples = volume == 1 ? clip.samples : clip.samples.map { $0 * Float(volume) }
         do {
@@ -42,7 +44,10 @@ struct FolderClipPlayer: ClipPlayer {
         } catch {
             throw Failure(writing: error)
         }
-        Task { ended(nil) }
+        Task {
+            report(.began)
+            report(.ended(nil))
+        }
         return Written()
     }
 

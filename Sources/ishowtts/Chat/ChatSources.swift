@@ -44,78 +44,45 @@ struct ChatSourceOptions: ParsableArguments {
     func source(_ name: String) throws -> any ChatSource {
         try Input.check(certificates, "--certificates")
         if name == "-" { return LineSource(warn: { Console.warn($0) }) }
-        let (kind, rest) =
-            name.firstIndex(of: ":").map {
-                (String(name[..<$0]), String(name[name.index(after: $0)...]))
-            } ?? (name, "")
-        switch kind.lowercased() {
-        case "twitch": return try twitch(rest)
-        case "streamerbot":
-            let password = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
-            return HubSource(
-                .streamerBot(password: password),
-                endpoint: try hub(rest, name, usual: HubSource.streamerBot))
-        case "socialstream":
-            guard let session = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION") else {
+        if name.lowercased().hasPrefix("replay:") {
+            let path = String(name.dropFirst("replay:".count))
+            try Input.check(path, "replay:")
+            return ChatReplay(ChatRecording(path: path))
+        }
+        let factory = try factory()
+        do throws(ChatSourceFault) { return try factory.source(name) } catch {
+            switch error {
+            case .noSession(let name):
                 throw Failure(
                     .noInput, "\(name): give the session's name in a file with --socialstream-session FILE")
+            case .unknown: throw Failure(.usage, "\(error), replay:FILE or -")
+            default: throw Failure(.usage, error.description)
             }
-            let endpoint =
-                rest == "hosted"
-                ? HubSource.hostedSocialStream : try hub(rest, name, usual: HubSource.localSocialStream)
-            return HubSource(.socialStream(session: session), endpoint: endpoint)
-        case "replay":
-            try Input.check(rest, "replay:")
-            return ChatReplay(ChatRecording(path: rest))
-        default:
-            throw Failure(
-                .usage,
-                "\(name.prefix(80)): is no chat; give twitch:NAME, streamerbot, socialstream, replay:FILE or -"
-            )
         }
     }
 
-    private func twitch(_ channel: String) throws -> any ChatSource {
-        var endpoint = TwitchSource.tls
+    private func factory() throws -> ChatSourceFactory {
+        var factory = ChatSourceFactory()
+        factory.readsSharedChat = sharedChat
+        factory.certificateAuthority = certificates
         if let twitchServer {
-            guard let given = Endpoint(twitchServer), given.usesTLS || Self.isHere(given.host) else {
-                throw Failure(
-                    .usage,
-                    "--twitch-server \(twitchServer.prefix(80)): give ircs://HOST:PORT or wss://HOST/; without TLS only this machine is reached"
-                )
+            do throws(ChatSourceFault) { try factory.setTwitchServer(twitchServer) } catch {
+                throw Failure(.usage, "--twitch-server \(error)")
             }
-            endpoint = given
         }
-        endpoint.certificateAuthority = certificates
-        var login = TwitchSource.Login.anonymous
         if let twitchLogin {
             guard let token = try Self.secret(twitchToken, "ISHOWTTS_TWITCH_TOKEN") else {
                 throw Failure(
                     .noInput,
                     "--twitch-login \(twitchLogin): give its token in a file with --twitch-token FILE")
             }
-            login = .account(login: twitchLogin, token: token)
+            factory.twitchLogin = .account(login: twitchLogin, token: token)
         } else if twitchToken != nil {
             throw Failure(.usage, "--twitch-token: give the account's name with --twitch-login NAME")
         }
-        do {
-            return try TwitchSource(
-                channel: channel, login: login, endpoint: endpoint,
-                options: TwitchOptions(sharedChat: sharedChat ? .all : .own))
-        } catch {
-            throw Failure(.usage, error.localizedDescription)
-        }
-    }
-
-    private func hub(_ address: String, _ name: String, usual: Endpoint) throws -> Endpoint {
-        if address.isEmpty { return usual }
-        let isWhole = address.hasPrefix("ws://") || address.hasPrefix("wss://")
-        guard var endpoint = Endpoint(isWhole ? address : "ws://\(address)"), endpoint.webSocketPath != nil
-        else {
-            throw Failure(.usage, "\(name.prefix(80)): give HOST:PORT or ws://HOST:PORT/")
-        }
-        endpoint.certificateAuthority = certificates
-        return endpoint
+        factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
+        factory.socialStreamSession = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION")
+        return factory
     }
 
     /// A secret of a file, or of the environment; `nil` if there is neither.
@@ -126,9 +93,5 @@ struct ChatSourceOptions: ParsableArguments {
         } catch {
             throw Failure(.noInput, error.localizedDescription)
         }
-    }
-
-    private static func isHere(_ host: String) -> Bool {
-        ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
     }
 }

@@ -39,7 +39,7 @@ struct ServerChatVoice: ChatVoice {
         let error: Reason
     }
 
-    func samples(of text: String, in utterance: Utterance) async throws -> [Float] {
+    func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
         var request = URLRequest(url: server.appendingPathComponent("v1/audio/speech"), timeoutInterval: 60)
         request.httpMethod = "POST"
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
@@ -55,10 +55,11 @@ struct ServerChatVoice: ChatVoice {
             throw ServerFault(line ?? "\(server.host ?? "the server") answered \(status) (--server)")
         }
         // Two bytes a sample, the lower one first.
-        return stride(from: 0, to: data.count - 1, by: 2).map { index in
+        let samples = stride(from: 0, to: data.count - 1, by: 2).map { index in
             let value = UInt16(data[data.startIndex + index]) | UInt16(data[data.startIndex + index + 1]) << 8
             return Float(Int16(bitPattern: value)) / 32_768
         }
+        return ChatSpeech(samples: samples)
     }
 }
 

@@ -1,0 +1,95 @@
+import Foundation
+import LiveChat
+import Synchronization
+
+/// Where events of all sources come together: each is read by the rules, and told.
+final class ChatFeed: Sendable {
+    /// Lines that are remembered.
+    private static let mostRecent = 100
+
+    private let reader: ChatReader
+    private let stage: ClipStage
+    private let hub: EventHub
+    private let lines = Mutex<[ChatLine]>([])
+    private let commands = Mutex(0)
+
+    init(reader: ChatReader, stage: ClipStage, hub: EventHub) {
+        self.reader = reader
+        self.stage = stage
+        self.hub = hub
+    }
+
+    var recent: [ChatLine] { lines.withLock { $0 } }
+
+    /// - Returns: what was done with a message, `nil` for other events.
+    @discardableResult
+    func take(_ event: ChatEvent) -> ChatLine? {
+        switch event {
+        case .message(let message):
+            let (decision, item) = reader.read(message)
+            let line = ChatLine(message: message, decision: decision, item: item)
+            lines.withLock { lines in
+                lines.append(line)
+                if lines.count > Self.mostRecent { lines.removeFirst() }
+            }
+            hub.send(.line(line))
+            return line
+        case .deletion(let deletion):
+            reader.take(event)
+            lines.withLock {
+                $0.removeAll {
+                    deletion.means($0.message.platform, $0.message.channel, $0.message.id, $0.message.author)
+                }
+            }
+            stage.forget {
+                deletion.means(
+                    $0.utterance.message.platform, $0.utterance.message.channel, $0.utterance.message.id,
+                    $0.utterance.author)
+            }
+            hub.send(.deletion(deletion))
+        case .state: break
+        }
+        return nil
+    }
+
+    /// Does what a program asks that knows Speaker.bot.
+    func carryOut(_ command: SpeakerBotCommand) throws -> ChatLine? {
+        switch command.action {
+        case .speak(let text, _):
+            let number = commands.withLock { number in
+                number += 1
+                return number
+            }
+            let now = Date()
+            return take(
+                .message(
+                    ChatMessage(
+                        id: "command-\(number)", platform: .generic, channel: "speakerbot",
+                        author: ChatAuthor(id: "", login: "", name: ""), fragments: [.text(text)], sent: now,
+                        received: now)))
+        case .stop: reader.queue.skip()
+        case .pause: reader.queue.pause()
+        case .resume: reader.queue.resume()
+        case .clear: reader.queue.clear()
+        case .enable(let isEnabled): reader.queue.setAway(!isEnabled)
+        case .other: break
+        }
+        return nil
+    }
+}
+
+extension ChatEvent.Deletion {
+    /// Whether a message is meant by it.
+    func means(_ platform: ChatPlatform, _ channel: String, _ id: String, _ author: ChatAuthor) -> Bool {
+        guard platform == self.platform, channel.lowercased() == self.channel.lowercased() else {
+            return false
+        }
+        switch target {
+        case .message(let meant): return id == meant
+        case .author(let meant, let login):
+            return meant.map { !$0.isEmpty && $0 == author.id } ?? false
+                || login.map { !$0.isEmpty && $0.lowercased() == author.login.lowercased() } ?? false
+        case .all: return true
+        }
+    }
+}

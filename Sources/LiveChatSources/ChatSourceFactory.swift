@@ -1,0 +1,114 @@
+import Basics
+import Foundation
+import LiveChat
+
+/// Makes the sources that people name, `twitch:NAME` and so on, with the settings and secrets of one program.
+public struct ChatSourceFactory: Sendable {
+    /// Where Twitch is.
+    public var twitchServer = TwitchSource.tls
+    /// Who reads there.
+    public var twitchLogin = TwitchSource.Login.anonymous
+    /// Whether partners' messages of a shared chat are read too.
+    public var readsSharedChat = false
+    /// Streamer.bot's password, if it asks for one.
+    public var streamerBotPassword: Secret?
+    /// The name of Social Stream Ninja's session, without which that program cannot be read.
+    public var socialStreamSession: Secret?
+    /// A PEM file of certificates to trust in place of the system's.
+    public var certificateAuthority: String?
+
+    /// The forms that ``source(_:)`` takes.
+    public static let forms =
+        "twitch:NAME, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
+
+    /// Twitch without an account; hubs without a password.
+    public init() {}
+
+    /// The source of a name; addresses of channels at `twitch.tv` are names too.
+    ///
+    /// - Throws: ``ChatSourceFault``.
+    public func source(_ name: String) throws(ChatSourceFault) -> any ChatSource {
+        let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
+        if name.lowercased().contains("twitch.tv/") {
+            let hasKind = name.lowercased().hasPrefix("twitch:")
+            return try twitch(hasKind ? String(name.dropFirst("twitch:".count)) : name)
+        }
+        let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let rest = parts.count > 1 ? String(parts[1]) : ""
+        switch parts.first?.lowercased() {
+        case "twitch": return try twitch(rest)
+        case "streamerbot":
+            return HubSource(
+                .streamerBot(password: streamerBotPassword),
+                endpoint: try hub(rest, name, usual: HubSource.streamerBot))
+        case "socialstream":
+            guard let session = socialStreamSession else {
+                throw ChatSourceFault.noSession(String(name.prefix(80)))
+            }
+            var endpoint = HubSource.hostedSocialStream
+            if rest != "hosted" { endpoint = try hub(rest, name, usual: HubSource.localSocialStream) }
+            return HubSource(.socialStream(session: session), endpoint: endpoint)
+        default: throw ChatSourceFault.unknown(String(name.prefix(80).filter { !$0.isNewline }))
+        }
+    }
+
+    private func twitch(_ channel: String) throws(ChatSourceFault) -> any ChatSource {
+        var endpoint = twitchServer
+        if let certificateAuthority { endpoint.certificateAuthority = certificateAuthority }
+        do {
+            return try TwitchSource(
+                channel: channel, login: twitchLogin, endpoint: endpoint,
+                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own))
+        } catch {
+            throw .channel(error)
+        }
+    }
+
+    private func hub(_ address: String, _ name: String, usual: Endpoint) throws(ChatSourceFault) -> Endpoint {
+        if address.isEmpty { return usual }
+        let isWhole = address.hasPrefix("ws://") || address.hasPrefix("wss://")
+        guard var endpoint = Endpoint(isWhole ? address : "ws://\(address)"), endpoint.webSocketPath != nil
+        else { throw .address(String(name.prefix(80).filter { !$0.isNewline })) }
+        endpoint.certificateAuthority = certificateAuthority
+        return endpoint
+    }
+}
+
+extension ChatSourceFactory {
+    /// Twitch's server as a setting names it: `ircs://HOST:PORT`, `wss://HOST/`, or `irc://` on this machine.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no such address, or would send a login over the network in the open.
+    public mutating func setTwitchServer(_ address: String) throws(ChatSourceFault) {
+        guard let given = Endpoint(address), given.usesTLS || Self.isHere(given.host) else {
+            throw .server(String(address.prefix(80)))
+        }
+        twitchServer = given
+    }
+
+    private static func isHere(_ host: String) -> Bool {
+        ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+    }
+}
+
+/// Why a source cannot be made, in one line.
+public enum ChatSourceFault: OneLineError, Equatable {
+    /// No form of ``ChatSourceFactory/forms``.
+    case unknown(String)
+    case channel(TwitchChannelFault)
+    /// Of a hub.
+    case address(String)
+    case noSession(String)
+    /// Of Twitch's server.
+    case server(String)
+
+    public var description: String {
+        switch self {
+        case .unknown(let name): "\"\(name)\" is no chat; give \(ChatSourceFactory.forms)"
+        case .channel(let fault): fault.description
+        case .address(let name): "\(name): give HOST:PORT or ws://HOST:PORT/"
+        case .noSession(let name): "\(name): the name of the session is not set"
+        case .server(let address):
+            "\(address): give ircs://HOST:PORT or wss://HOST/; without TLS only this machine is reached"
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import LiveChatService
+import LiveChatSources
+
+/// The settings of the live chat. What viewers may do is in its rules, a file of its own.
+public struct LiveChatSettings: Sendable, Equatable {
+    /// Chats that are read from the start.
+    public var sources: [String] = []
+    /// File of the rules; empty for `live-chat/rules.toml` in the data folder.
+    public var rules = ""
+    /// Whether partners' messages of Twitch's shared chats are read too.
+    public var sharedChat = false
+    /// Twitch account to read with; empty for none.
+    public var twitchLogin = ""
+    /// File of that account's token.
+    public var twitchTokenFile = ""
+    /// Twitch's server, if it is not the usual one.
+    public var twitchServer = ""
+    /// File of Streamer.bot's password; empty for none.
+    public var streamerBotPasswordFile = ""
+    /// File of the name of Social Stream Ninja's session; empty for none.
+    public var socialStreamSessionFile = ""
+    /// PEM file of certificates to trust in place of the system's; empty for the system's.
+    public var certificates = ""
+    /// Messages that wait to be read, at most.
+    public var queueSize = 100
+    /// Seconds after which a message is too old to be read.
+    public var maxAgeSeconds = 90.0
+}
+
+extension ServerConfiguration {
+    /// What the live chat is run with. Secrets come from files that only their owner can read, or from the environment:
+    /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
+    ///
+    /// - Throws: `ConfigurationError` naming the setting.
+    func liveChat(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> LiveChatConfiguration {
+        var result = LiveChatConfiguration(folder: service.dataFolder + "/live-chat")
+        result.sources = chat.sources
+        result.rules = chat.rules.isEmpty ? nil : chat.rules
+        result.queue.capacity = chat.queueSize
+        result.queue.maxAge = chat.maxAgeSeconds
+        var factory = ChatSourceFactory()
+        factory.readsSharedChat = chat.sharedChat
+        factory.certificateAuthority = chat.certificates.isEmpty ? nil : chat.certificates
+        func secret(_ file: String, _ variable: String, _ setting: String) throws -> Secret? {
+            do {
+                if !file.isEmpty { return try Secret(file: file) }
+                return environment[variable] == nil ? nil : try Secret(variable: variable, of: environment)
+            } catch {
+                throw ConfigurationError("\(setting): \(error.localizedDescription)")
+            }
+        }
+        let token = try secret(chat.twitchTokenFile, "ISHOWTTS_TWITCH_TOKEN", "chat.twitch_token_file")
+        if !chat.twitchLogin.isEmpty {
+            guard let token else {
+                throw ConfigurationError(
+                    "chat.twitch_login: give its token by chat.twitch_token_file or ISHOWTTS_TWITCH_TOKEN")
+            }
+            factory.twitchLogin = .account(login: chat.twitchLogin, token: token)
+        }
+        if !chat.twitchServer.isEmpty {
+            do { try factory.setTwitchServer(chat.twitchServer) } catch {
+                throw ConfigurationError("chat.twitch_server \(error)")
+            }
+        }
+        factory.streamerBotPassword = try secret(
+            chat.streamerBotPasswordFile, "ISHOWTTS_STREAMERBOT_PASSWORD", "chat.streamerbot_password_file")
+        factory.socialStreamSession = try secret(
+            chat.socialStreamSessionFile, "ISHOWTTS_SOCIALSTREAM_SESSION", "chat.socialstream_session_file")
+        result.factory = factory
+        return result
+    }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import LiveChat
+import LiveChatService
+import LiveChatSpeech
+import Testing
+
+/// The service with its files; no chat is reached.
+@Suite struct LiveChatServiceTests {
+    /// A tone of a second for every text: what is said is not what is tested here.
+    private struct ToneVoice: ChatVoice {
+        func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
+            ChatSpeech(samples: [Float](repeating: 0.1, count: 24_000))
+        }
+    }
+
+    private static func folder() -> String { NSTemporaryDirectory() + "/live-chat-\(UUID().uuidString)" }
+
+    private static func service(
+        _ folder: String, _ change: (inout LiveChatConfiguration) -> Void = { _ in }
+    ) throws -> LiveChatService {
+        var configuration = LiveChatConfiguration(folder: folder)
+        change(&configuration)
+        return try LiveChatService(configuration, voice: ToneVoice(), facts: SpeechFacts())
+    }
+
+    @Test func whatWasStartedGoesOnAfterARestart() throws {
+        let folder = Self.folder()
+        let token: String
+        do {
+            let service = try Self.service(folder)
+            #expect(
+                try service.start("https://www.twitch.tv/Demo_1", voice: "x").state.source == "twitch:demo_1")
+            _ = try service.start("streamerbot")
+            #expect(throws: LiveChatFault.self) { try service.start("twitch:demo_1") }
+            #expect(throws: LiveChatFault.self) { try service.start("twitch:no such name") }
+            #expect(throws: LiveChatFault.self) { try service.start("socialstream") }
+            try service.stop("streamerbot")
+            #expect(throws: LiveChatFault.self) { try service.stop("streamerbot") }
+            try service.setVolume(0.25)
+            try service.setAway(true)
+            try service.setRules(json: Data(#"{"who": {"denied": ["bob"]}, "hold": {"newcomers": 4}}"#.utf8))
+            token = service.token
+        }
+        let service = try Self.service(folder)
+        #expect(service.sourceStatuses.map(\.state.source) == ["twitch:demo_1"])
+        #expect(service.reader.queue.status.volume == 0.25 && service.reader.queue.status.isAway)
+        #expect(service.rules.who.denied == ["bob"] && service.rules.hold.newcomers == 4)
+        #expect(service.token == token && token.count == 32)
+        #expect(try service.renewToken() != token)
+        for name in ["state.json", "rules.toml", "token"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
+        }
+    }
+
+    @Test func aSourceThatCannotBeReadAnyMoreIsShownWithItsReason() throws {
+        let folder = Self.folder()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(
+            #"{"sources": ["socialstream:hosted", "twitch:demo"], "volume": 1, "away": false, "voices": {}}"#
+                .utf8
+        )
+        .write(to: URL(fileURLWithPath: folder + "/state.json"))
+        let service = try Self.service(folder)
+        #expect(service.sourceStatuses.map(\.state.source) == ["socialstream:hosted", "twitch:demo"])
+        #expect(service.sourceStatuses[0].state.phase == .ended)
+        #expect(service.sourceStatuses[0].state.reason?.contains("session") == true)
+        try Data("{".utf8).write(to: URL(fileURLWithPath: folder + "/state.json"))
+        #expect(throws: LiveChatFault.self) { try Self.service(folder) }
+        #expect(throws: LiveChatFault.self) {
+            try Self.service(Self.folder()) { $0.sources = ["twitch:a b"] }
+        }
+    }
+
+    @Test func rulesAreRefusedAsAWhole() throws {
+        let service = try Self.service(Self.folder())
+        do {
+            try service.setRules(
+                json: Data(#"{"hold": {"newcomers": 9999, "x": 1}, "text": {"links": "maybe"}}"#.utf8))
+            Issue.record("wrong rules were taken")
+        } catch {
+            for part in ["hold.newcomers", "0 to 600", "hold.x", "text.links"] {
+                #expect(error.description.contains(part), "\(error)")
+            }
+            #expect(!error.description.contains("\n"))
+        }
+        #expect(service.rules == ChatRules())
+        #expect(throws: LiveChatFault.self) { try service.setRules(json: Data("[]".utf8)) }
+    }
+
+    @Test func aFileOfRulesIsWhatWasWritten() throws {
+        var rules = ChatRules()
+        rules.who.denied = ["bob \"the\" builder", "eve"]
+        rules.who.roles = [.moderator, .vip, .subscriber]
+        rules.hold.newcomers = 2.5
+        rules.text.links = .skipMessage
+        rules.sentences.templates = ["raid": "{name} brings {viewers} friends"]
+        rules.voices.pool = ["b", "a"]
+        let book = try ChatRuleBook(rules)
+        #expect(!book.toml.contains("cooldown") && !book.toml.contains("trusted"))
+        let file = NSTemporaryDirectory() + "/rules-\(UUID().uuidString).toml"
+        try Data(book.toml.utf8).write(to: URL(fileURLWithPath: file))
+        #expect(try ChatRuleBook(file: file).rules == rules)
+        try Data("[hold]\nnewcomers = \"x\"\nwrong = 1\n".utf8).write(to: URL(fileURLWithPath: file))
+        do {
+            _ = try ChatRuleBook(file: file)
+            Issue.record("a wrong file was read")
+        } catch {
+            #expect(error.description.contains("hold.newcomers") && error.description.contains("hold.wrong"))
+            #expect(error.description.hasPrefix(file))
+        }
+    }
+
+    @Test func messagesOfOtherProgramsAreReadAndTakenBack() async throws {
+        let service = try Self.service(Self.folder()) { _ in }
+        try service.setRules(json: Data(#"{"hold": {"newcomers": 0}}"#.utf8))
+        let (listener, messages) = try #require(service.stage.join(.overlay))
+        service.stage.take(.state(isAudible: true, isActive: true), from: listener)
+        let running = Task { await service.run() }
+        let lines = """
+            {"text": "hello there", "id": "1", "author": {"id": "a", "name": "Mia"}}
+            {"text": "another one", "id": "2", "author": {"id": "b", "name": "Bob"}}
+            {"nothing": 1}
+            """
+        let submission = try service.submit(Data(lines.utf8))
+        #expect(submission.lines.count == 2 && submission.faults.count == 1)
+        #expect(submission.faults.first?.contains("line 3") == true)
+        var next = messages.makeAsyncIterator()
+        var items: [Int] = []
+        while items.isEmpty {
+            if case .clip(let clip, _, _, _, _)? = await next.next() { items.append(clip.utterance.item) }
+        }
+        #expect(items == [submission.lines[0].item])
+        #expect(service.stage.clip(items[0])?.utterance.name == "Mia")
+        let deletion = try service.submit(Data(#"{"v": 1, "kind": "delete", "target": {"id": "1"}}"#.utf8))
+        #expect(deletion.deletions == 1)
+        // What played was stopped and is kept nowhere, and the next is heard.
+        guard case .stop(let stopped)? = await next.next() else {
+            Issue.record("the deleted clip went on")
+            return
+        }
+        #expect(stopped == items[0] && service.stage.clip(stopped) == nil)
+        #expect(!service.recent.contains { $0.message.id == "1" })
+        guard case .clip(let second, _, _, _, _)? = await next.next() else {
+            Issue.record("the second was not heard")
+            return
+        }
+        #expect(second.utterance.name == "Bob")
+        #expect(throws: ChatInputFault.self) { try service.submit(Data("{\"foo\": 1}".utf8)) }
+        _ = try service.submit(Data(#"{"request": "Pause", "id": "9"}"#.utf8))
+        #expect(service.reader.queue.status.isPaused)
+        running.cancel()
+        await running.value
+        while await next.next() != nil {}
+    }
+}
