@@ -10,10 +10,12 @@ final class ChatFeed: Sendable {
     private let reader: ChatReader
     private let stage: ClipStage
     private let hub: EventHub
+    private let record: RecordTask?
     private let lines = Mutex<[ChatLine]>([])
     private let commands = Mutex(0)
 
-    init(reader: ChatReader, stage: ClipStage, hub: EventHub) {
+    init(reader: ChatReader, stage: ClipStage, hub: EventHub, record: RecordTask?) {
+        self.record = record
         self.reader = reader
         self.stage = stage
         self.hub = hub
@@ -24,6 +26,7 @@ final class ChatFeed: Sendable {
     /// - Returns: what was done with a message, `nil` for other events.
     @discardableResult
     func take(_ event: ChatEvent) -> ChatLine? {
+        record?.take(event)
         switch event {
         case .message(let message):
             let (decision, item) = reader.read(message)

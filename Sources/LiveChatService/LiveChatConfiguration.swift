@@ -9,6 +9,8 @@ public struct LiveChatConfiguration: Sendable {
     public var sources: [String] = []
     /// File of the rules, in TOML; `nil` for `rules.toml` in the folder. A change on the page is written to it.
     public var rules: String?
+    /// File in which everything that comes is recorded, for replays; `nil` for none.
+    public var record: String?
     /// How chats are reached.
     public var factory = ChatSourceFactory()
     /// How the reading queue behaves.

@@ -19,6 +19,7 @@ public final class LiveChatService: Sendable {
     private let sources: SourceDesk
     private let feed: ChatFeed
     private let voices: ChannelVoices
+    private let record: RecordTask?
     private let input = ChatInput(name: "input")
     private let state: Mutex<State>
 
@@ -67,7 +68,10 @@ public final class LiveChatService: Sendable {
         } catch {
             throw .storage(configuration.rules ?? store.rulesPath, error.localizedDescription)
         }
-        let feed = ChatFeed(reader: reader, stage: stage, hub: hub)
+        do { record = try configuration.record.map { try RecordTask(path: $0) } } catch {
+            throw .storage(configuration.record ?? "", error.localizedDescription)
+        }
+        let feed = ChatFeed(reader: reader, stage: stage, hub: hub, record: record)
         sources = SourceDesk(
             most: configuration.mostSources, take: { feed.take($0) }, tell: { hub.send(.source($0)) })
         self.store = store
@@ -216,6 +220,9 @@ public final class LiveChatService: Sendable {
             submission.command = command.id
         }
     }
+
+    /// Why the record of what comes is not whole; `nil` while it is, and where nothing is recorded.
+    public var recordProblem: String? { record?.problem }
 
     /// The last messages and what was done with them, oldest first.
     public var recent: [ChatLine] { feed.recent }

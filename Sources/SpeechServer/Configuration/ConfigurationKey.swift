@@ -82,6 +82,9 @@ struct ConfigurationKey: Sendable {
             "chat.rules", .text(\.chat.rules),
             "file of what is read, see docs/live-chat.md; empty: live-chat/rules.toml in the data folder"),
         .init(
+            "chat.record", .text(\.chat.record),
+            "file in which all messages are recorded, to be replayed by `ishowtts chat replay`; empty: none"),
+        .init(
             "chat.shared_chat", .flag(\.chat.sharedChat), "read partners' messages of shared chats too"),
         .init("chat.twitch_login", .text(\.chat.twitchLogin), "Twitch account to read with; empty: none"),
         .init(

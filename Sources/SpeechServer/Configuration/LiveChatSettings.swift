@@ -8,6 +8,8 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var sources: [String] = []
     /// File of the rules; empty for `live-chat/rules.toml` in the data folder.
     public var rules = ""
+    /// File in which everything that comes is recorded; empty for none.
+    public var record = ""
     /// Whether partners' messages of Twitch's shared chats are read too.
     public var sharedChat = false
     /// Twitch account to read with; empty for none.
@@ -39,6 +41,7 @@ extension ServerConfiguration {
         var result = LiveChatConfiguration(folder: service.dataFolder + "/live-chat")
         result.sources = chat.sources
         result.rules = chat.rules.isEmpty ? nil : chat.rules
+        result.record = chat.record.isEmpty ? nil : chat.record
         result.queue.capacity = chat.queueSize
         result.queue.maxAge = chat.maxAgeSeconds
         var factory = ChatSourceFactory()

@@ -245,6 +245,8 @@ enum LiveChatView {
         let counts: Counts
         let delay: Delay
         let listeners: [Listener]
+        /// Why the record is not whole.
+        let recordProblem: String?
 
         /// - Parameter isWhole: whether what viewers wrote is part of it; else only what plays.
         init(_ chat: LiveChatService, isWhole: Bool, type: String? = nil) {
@@ -257,6 +259,7 @@ enum LiveChatView {
             counts = Counts(chat.reader.counts, statistics)
             delay = Delay(statistics)
             listeners = chat.stage.listeners.map(Listener.init)
+            recordProblem = chat.recordProblem
         }
     }
 
