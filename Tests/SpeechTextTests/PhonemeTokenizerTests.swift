@@ -5,13 +5,30 @@ import Testing
 struct PhonemeTokenizerTests {
     static let table = """
         UN\tjˌuˈɛn
+        a\tɐ
+        a.\tˈA
+        am\tɐm
         apple\tˈæpᵊl
         b.\tbˈi
+        c.\tsˈi
+        call\tkˈɔl
         cat\tkˈæt
+        f.\tˈɛf
+        here\thˈɪɹ
+        i\tˌI
+        i.\tˈI
+        in\tɪn
+        m.\tˈɛm
+        n.\tˈɛn
+        p.\tpˈi
+        phone\tfˈOn
+        pog\tpˈɔɡ
         s.\tˈɛs
         stop\tstˈɑp
+        team\ttˈim
         the\tðə\tði
         u.\tjˈu
+        us\tˌʌs
         well\twˈɛl
 
         """
@@ -41,8 +58,37 @@ struct PhonemeTokenizerTests {
 
     @Test("unknown abbreviations are named by letters, unknown words spelt")
     func unknown() {
-        #expect(said("a USB cat") == "a jˈuˈɛsbˈi kˈæt")
+        #expect(said("a USB cat") == "ɐ jˈuˈɛsbˈi kˈæt")
         #expect(said("Zyx cafés") == "zyx cafes")
+    }
+
+    @Test(
+        "capitals are initials, or words of a line of capitals",
+        arguments: [
+            ("NPC", "ˈɛnpˈisˈi"), ("the US team", "ðə jˈuˈɛs tˈim"), ("CALL US HERE", "kˈɔl ˌʌs hˈɪɹ"),
+            ("I AM HERE", "ˌI ɐm hˈɪɹ"), ("the NPCs", "ði ˈɛnpˈisˈiz"), ("call us", "kˈɔl ˌʌs"),
+            ("team A called", "tˈim ˈA kˈɔld"), ("A cat called", "ɐ kˈæt kˈɔld"), ("A, B", "ˈA, bˈi"),
+            ("A", "ˈA"),
+            ("the fps", "ði ˈɛfpˈiˈɛs"), ("hmm", "hmm"), ("FPS", "ˈɛfpˈiˈɛs"),
+            ("well-cat A B", "wˈɛlkˈæt ˈA bˈi"),
+            ("CAT", "kˈæt"), ("PogCat", "pˈɔɡkˈæt"), ("iPhone", "ˈIfˈOn"), ("ten AM", "ten ˈAˈɛm"),
+            ("AM", "ˈAˈɛm"),
+            ("yes,cat", "yes, kˈæt"),
+        ])
+    func capitals(written: String, read: String) {
+        #expect(said(written) == read)
+    }
+
+    @Test(
+        "words are read in parts",
+        arguments: [
+            ("callcat", "kˈɔlkˌæt"), ("re-call", "ɹˌikˈɔl"), ("recall", "ɹˌikˈɔl"), ("uncalled", "ˌʌnkˈɔld"),
+            ("cat've", "kˈætəv"), ("cat'd've", "kˈæTᵻdəv"), ("wellcat", "wˈɛlkˌæt"),
+            ("cat...call", "kˈæt... kˈɔl"),
+            ("cat你好call", "kˈæt kˈɔl"), ("phonecall", "fˈOnkˌɔl"), ("O'Cat", "Okˈæt"),
+        ])
+    func parts(written: String, read: String) {
+        #expect(said(written) == read)
     }
 
     @Test(

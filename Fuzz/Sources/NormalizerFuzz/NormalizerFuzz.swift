@@ -1,18 +1,50 @@
+import Foundation
 import FuzzDriver
 import SpeechText
 
-/// Feeds text to the normaliser.
+/// Feeds text the way of a message: to sentences as it comes in pieces, through the normaliser, and to the tokens of the
+/// built-in voice and of published checkpoints, all in bounded time.
 @main
 enum NormalizerFuzz {
     static func main() {
         FuzzDriver.run { start, count in
             let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-            var spoken = ""
-            let time = ContinuousClock().measure { spoken = TextNormalizer().normalize(text) }
-            precondition(time < .milliseconds(100) + .microseconds(50 * count), "\(time) for \(count) bytes")
-            precondition(!spoken.unicodeScalars.contains { ("0"..."9").contains($0) }, "a digit is left")
-            precondition(spoken.utf8.count <= 64 * (text.utf8.count + 1), "the text has grown too long")
+            let time = ContinuousClock().measure {
+                check(text)
+                for sentence in sentences(text) { check(sentence) }
+            }
+            precondition(time < .milliseconds(200) + .microseconds(200 * count), "\(time) for \(count) bytes")
             return 0
         }
     }
+}
+
+private let normalizer = TextNormalizer()
+private let pinyin = try? PinyinTokenizer()
+private let phonemes =
+    (try? PronunciationDictionary(
+        utf8: Array("a\tˈA\tə\na.\tˈA\ncall\tkˈɔl\ncat\tkˈæt\ns.\tˈɛs\nu.\tjˈu\n".utf8))).map {
+        PhonemeTokenizer(dictionary: $0)
+    }
+
+private func check(_ text: String) {
+    let spoken = normalizer.normalize(text)
+    precondition(!spoken.unicodeScalars.contains { ("0"..."9").contains($0) }, "a digit is left")
+    precondition(spoken.utf8.count <= 64 * (text.utf8.count + 1), "the text has grown too long")
+    let explained = normalizer.explain(text)
+    precondition(explained.spoken == spoken, "the explanation is of another reading")
+    let scalars = text.unicodeScalars.count
+    precondition(explained.steps.allSatisfy { $0.offset < scalars && !$0.written.isEmpty })
+    let ends = SentenceBoundaries.ends(in: spoken)
+    precondition(zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 })
+    guard let pinyin, let phonemes else { fatalError("no tokenizers") }
+    precondition(pinyin.tokens(spoken).count >= spoken.unicodeScalars.count)
+    precondition(phonemes.tokens(spoken).allSatisfy { !$0.token.isEmpty })
+}
+
+private func sentences(_ text: String) -> [String] {
+    var buffer = SentenceBuffer(limits: TextLimits(characters: 1 << 20))
+    var found: [String] = []
+    for character in text { found += (try? buffer.append(String(character))) ?? [] }
+    return found + (buffer.flush().map { [$0] } ?? [])
 }

@@ -6,7 +6,7 @@ struct NormalizerScanner {
     let options: TextNormalizer.Options
     let features: NormalizerFeatures
     var position = 0
-    var output = ""
+    var output: SpokenText
     /// The ASCII word at the position.
     var word = ScannedWord()
     /// No mail address or bare domain begins before this position.
@@ -34,10 +34,10 @@ struct NormalizerScanner {
         features = options.features
         context = LanguageContext(scalars)
         steps = explains ? [] : nil
-        output.reserveCapacity(scalars.count * 2)
+        output = SpokenText(capacity: scalars.count * 2)
     }
 
-    mutating func run() -> String {
+    mutating func run() -> SpokenText {
         while position < scalars.count { step() }
         return output
     }
@@ -48,17 +48,47 @@ struct NormalizerScanner {
             if !apply(NormalizerRule.digits) { write(scalar) }
         } else if scalar.isASCIILetter {
             word = ScannedWord(scalars, from: position)
+            if takePlainWord() { return }
             if !apply(NormalizerRule.letters) { write(scalar) }
         } else if scalar.isHan {
             // Most of a Chinese text.
-            if steps == nil { write(scalar) } else { _ = apply(NormalizerRule.others) }
+            write(scalar)
         } else if scalar.isLetter || scalar.isMark {
             if !apply(NormalizerRule.others) { write(scalar) }
         } else if scalar == " " {
-            if steps == nil { write(scalar) } else { _ = apply(NormalizerRule.signs) }
+            write(scalar)
         } else if !apply(NormalizerRule.signs) {
             skip()
         }
+    }
+
+    /// Most words: in small letters, in no table, and followed by a space or the end of a clause.
+    private mutating func takePlainWord() -> Bool {
+        guard word.shape == .lower, !word.key.isEmpty, !word.hasTriple, word.count > 1 else { return false }
+        if position > 0 {
+            let previous = scalars[position - 1]
+            guard previous == " " || previous == "(" || previous == "\"" else { return false }
+        }
+        if word.end < scalars.count {
+            switch scalars[word.end] {
+            case " ", ",", "!", "?", ")": break
+            default: return false
+            }
+        }
+        guard !KnownWords.all.contains(word.key), !context.hasHan else { return false }
+        if word.count >= 5, "haejl".utf8.contains(word.key.utf8.first ?? 0),
+            chatWord(word.key, shape: .lower) != nil
+        {
+            return false
+        }
+        if options.repeats, isRepeated() {
+            steps?.append(Step(kind: .elongation, written: word.range, spoken: ""))
+            position = word.end
+        } else {
+            output += word.key
+            position = word.end
+        }
+        return true
     }
 
     private mutating func apply(_ rules: [NormalizerRule]) -> Bool {
@@ -67,10 +97,10 @@ struct NormalizerScanner {
                 if rule.take(&self) { return true }
                 continue
             }
-            let (start, written) = (position, output.utf8.count)
+            let (start, written) = (position, output.bytes.count)
             guard rule.take(&self) else { continue }
-            let spoken = String(decoding: output.utf8.dropFirst(written), as: UTF8.self)
-            steps?.append(Step(kind: rule.kind, written: start..<position, spoken: spoken))
+            steps?.append(
+                Step(kind: rule.kind, written: start..<position, spoken: output.suffix(from: written)))
             return true
         }
         return false
@@ -144,7 +174,7 @@ struct NormalizerScanner {
     // MARK: Writing
 
     mutating func write(_ scalar: Unicode.Scalar) {
-        output.unicodeScalars.append(scalar)
+        output.append(scalar)
         position += 1
     }
 
@@ -173,6 +203,8 @@ struct ScannedWord {
     /// In lower case; empty for a longer word.
     private(set) var key = ""
     private(set) var shape = Shape.none
+    /// Whether a letter occurs three times in a row.
+    private(set) var hasTriple = false
 
     var end: Int { range.upperBound }
     var count: Int { range.count }
@@ -185,8 +217,13 @@ struct ScannedWord {
         guard start >= 0, start < scalars.count else { return }
         var end = start
         var capitals = 0
+        var (last, run) = (UInt32(0), 0)
         while end < scalars.count, scalars[end].isASCIILetter {
-            if scalars[end].value < 0x60 { capitals += 1 }
+            let value = scalars[end].value
+            if value < 0x60 { capitals += 1 }
+            run = value | 0x20 == last ? run + 1 : 1
+            if run >= 3 { hasTriple = true }
+            last = value | 0x20
             end += 1
         }
         range = start..<end

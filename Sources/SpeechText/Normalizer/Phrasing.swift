@@ -9,66 +9,100 @@ enum Phrasing {
     /// The line, with a full stop or a question mark where it ends without any mark, and with commas before the words
     /// that a speaker would pause at if it has no mark at all.
     static func phrased(_ text: String) -> String {
-        guard let last = text.utf8.last, isLetter(last) else { return text }
-        var hasMark = false
+        var text = text
+        return text.withUTF8 { bytes -> String? in phrased(bytes) } ?? text
+    }
+
+    /// `nil` for a line that stays as it is.
+    private static func phrased(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        guard let last = bytes.last, isLetter(last) else { return nil }
         var spaces = 0
-        for byte in text.utf8 {
+        /// Where the last sentence or clause begins, if there is any mark.
+        var sentence: Int?
+        for (index, byte) in bytes.enumerated() {
             switch byte {
             case UInt8(ascii: " "): spaces += 1
             case UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"),
                 UInt8(ascii: "\""),
                 UInt8(ascii: "("):
-                hasMark = true
-            case 0x80...: return text
+                sentence = index + 1
+            case 0x80...: return nil
             default: break
             }
         }
-        guard spaces + 1 >= shortest else { return text }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard !hasMark else { return text + end(after: text) }
-        var result = ""
-        result.reserveCapacity(text.utf8.count + 8)
+        guard spaces + 1 >= shortest else { return nil }
+        let words = Words(bytes, from: sentence ?? 0)
+        let end: Unicode.Scalar = isQuestion(words[...]) ? "?" : "."
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + 8)
+        guard sentence == nil, spaces + 1 >= long else {
+            result += bytes
+            result.append(UInt8(ascii: end))
+            return String(decoding: result, as: UTF8.self)
+        }
         var since = 0
-        for (index, word) in words.enumerated() {
+        for index in words.indices {
             if index > 0 {
-                if spaces + 1 >= long, since >= apart, words.count - index >= 3,
-                    isPause(words, index)
-                {
-                    result += ","
+                if since >= apart, words.count - index >= 3, isPause(words, index) {
+                    result.append(UInt8(ascii: ","))
                     since = 0
                 }
-                result += " "
+                result.append(UInt8(ascii: " "))
             }
-            result += word
+            result += bytes[words.ranges[index]]
             since += 1
         }
-        return result + (isQuestion(words) ? "?" : ".")
-    }
-
-    /// What ends the last sentence of a text that has marks.
-    private static func end(after text: String) -> String {
-        let start = text.utf8.lastIndex {
-            $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "?")
-                || $0 == UInt8(ascii: ",")
-        }
-        let sentence = start.map { text[text.utf8.index(after: $0)...] } ?? text[...]
-        return isQuestion(sentence.split(separator: " ")) ? "?" : "."
+        result.append(UInt8(ascii: end))
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
 
-    private static func isPause(_ words: [Substring], _ index: Int) -> Bool {
-        let word = words[index].lowercased()
-        if joints.contains(word) {
-            return !joints.contains(words[index - 1].lowercased())
-                && !openEnds.contains(words[index - 1].lowercased())
-        }
+    private static func isPause(_ words: Words, _ index: Int) -> Bool {
+        guard "abcestuwo".utf8.contains(words.first(index)) else { return false }
+        let (before, word) = (words[index - 1], words[index])
+        guard !openEnds.contains(before) else { return false }
+        if joints.contains(word) { return !joints.contains(before) }
+        guard word == "so" || word == "and" || word == "then" || word == "or" else { return false }
         // "so i said", "and then we went", but not "you and i".
-        guard let next = index + 1 < words.count ? words[index + 1].lowercased() : nil else { return false }
-        return (word == "so" || word == "and" || word == "then" || word == "or")
-            && (subjects.contains(next) || next == "then" || next == "now")
-            && !openEnds.contains(words[index - 1].lowercased())
-            && !(word == "and" && subjects.contains(words[index - 1].lowercased()))
+        let next = words[index + 1]
+        return (subjects.contains(next) || next == "then" || next == "now")
+            && !(word == "and" && subjects.contains(before))
+    }
+
+    /// The words of a line, in small letters.
+    private struct Words: RandomAccessCollection {
+        private let bytes: UnsafeBufferPointer<UInt8>
+        let ranges: [Range<Int>]
+
+        init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) {
+            self.bytes = bytes
+            var ranges: [Range<Int>] = []
+            var begin = start
+            for index in start...bytes.count where index == bytes.count || bytes[index] == UInt8(ascii: " ") {
+                if index > begin { ranges.append(begin..<index) }
+                begin = index + 1
+            }
+            self.ranges = ranges
+        }
+
+        var startIndex: Int { 0 }
+        var endIndex: Int { ranges.count }
+
+        /// The first letter of a word.
+        func first(_ index: Int) -> UInt8 { bytes[ranges[index].lowerBound] | 0x20 }
+
+        subscript(index: Int) -> String {
+            let word = ranges[index]
+            guard word.count <= 15 else { return "" }
+            return String(unsafeUninitializedCapacity: word.count) { letters in
+                for (offset, place) in word.enumerated() {
+                    let byte = bytes[place]
+                    letters[offset] = (65...90).contains(byte) ? byte | 0x20 : byte
+                }
+                return word.count
+            }
+        }
     }
 
     /// Words that begin a clause.
@@ -85,21 +119,17 @@ enum Phrasing {
         "even", "only", "that",
     ]
 
-    private static func isQuestion(_ words: [Substring]) -> Bool {
-        var words = words[...]
-        while let first = words.first?.lowercased(), openers.contains(first) { words = words.dropFirst() }
-        guard let first = words.first?.lowercased(), let second = words.dropFirst().first?.lowercased() else {
-            return false
-        }
+    private static func isQuestion(_ words: Words.SubSequence) -> Bool {
+        let words = words.drop { openers.contains($0) }
+        guard let first = words.first, let second = words.dropFirst().first else { return false }
         if auxiliaries.contains(first) { return asked.contains(second) }
         guard asking.contains(first) else { return false }
         return auxiliaries.contains(second) || first.hasSuffix("'s") || first.hasSuffix("'re")
-            || first == "how"
-                && ["many", "much", "old", "long", "far", "come", "about", "big"].contains(second)
-            || (first == "what" || first == "which")
-                && words.contains { auxiliaries.contains($0.lowercased()) }
+            || first == "how" && measures.contains(second)
+            || (first == "what" || first == "which") && words.contains { auxiliaries.contains($0) }
     }
 
+    private static let measures: Set<String> = ["many", "much", "old", "long", "far", "come", "about", "big"]
     private static let openers: Set<String> = [
         "so", "and", "but", "yo", "hey", "wait", "bro", "ok", "okay", "dude", "guys", "chat", "um", "uh",
     ]

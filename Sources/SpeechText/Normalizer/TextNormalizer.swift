@@ -65,8 +65,8 @@ public struct TextNormalizer: Sendable {
         let steps = (scanner.steps ?? []).compactMap { step -> NormalizedStep? in
             let start = folded.origin(of: step.written.lowerBound) ?? source.count
             let end = folded.origin(of: step.written.upperBound) ?? source.count
-            let written = String(String.UnicodeScalarView(source[start..<max(start, end)]))
-            let said = Spacing.tidy(step.spoken)
+            let written = String(scalars: source[start..<max(start, end)])
+            let said = Spacing.tidy(Array(step.spoken.utf8))
             guard !written.isEmpty, written != step.spoken else { return nil }
             return NormalizedStep(kind: step.kind, written: written, offset: start, spoken: said)
         }
@@ -78,12 +78,12 @@ public struct TextNormalizer: Sendable {
         return options.repeats ? Repeats.shorten(folded) : folded
     }
 
-    private func finished(_ spoken: String, hasHan: Bool) -> String {
-        var spoken = Spacing.tidy(spoken)
+    private func finished(_ words: SpokenText, hasHan: Bool) -> String {
+        var spoken = Spacing.tidy(words.bytes)
         // Two pieces may have become a run: "哈哈哈233".
         if options.repeats, hasHan {
             let shortened = Repeats.shorten(FoldedText(Array(spoken.unicodeScalars)))
-            spoken = String(String.UnicodeScalarView(shortened.scalars))
+            spoken = String(scalars: shortened.scalars)
         }
         return options.phrasing && !hasHan ? Phrasing.phrased(spoken) : spoken
     }

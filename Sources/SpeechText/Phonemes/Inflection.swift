@@ -6,26 +6,39 @@
 enum Inflection {
     /// Stems that a word may have, each with its ending, the likeliest first.
     static func stems(of word: String) -> [(stem: String, ending: Ending)] {
+        let letters = Array(word.utf8)
+        guard let last = letters.last, "sdg'".utf8.contains(last) else { return [] }
         var stems: [(String, Ending)] = []
-        func add(_ suffix: String, _ ending: Ending, restoring replacements: [String] = [""]) {
-            guard word.hasSuffix(suffix), word.count >= suffix.count + 2 else { return }
-            let stem = String(word.dropLast(suffix.count))
-            stems += replacements.map { (stem + $0, ending) }
+        func ends(_ suffix: StaticString) -> Bool {
+            let count = suffix.utf8CodeUnitCount
+            guard letters.count >= count + 2 else { return false }
+            return suffix.withUTF8Buffer { $0.elementsEqual(letters.suffix(count)) }
+        }
+        func add(_ suffix: StaticString, _ ending: Ending, restoring replacements: [String] = [""]) {
+            guard ends(suffix) else { return }
+            let stem = letters.dropLast(suffix.utf8CodeUnitCount)
+            let written = String(decoding: stem, as: UTF8.self)
+            for replacement in replacements { stems.append((written + replacement, ending)) }
             // "stopped", "running": the last consonant was doubled.
             if ending != .s, let last = stem.last, stem.dropLast().last == last {
-                stems.append((String(stem.dropLast()), ending))
+                stems.append((String(decoding: stem.dropLast(), as: UTF8.self), ending))
             }
         }
-        add("'s", .s)
-        add("s'", .s)
-        if word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("'s") {
-            add("ies", .s, restoring: ["y"])
-            add("s", .s)
-            add("es", .s)
+        switch last {
+        case UInt8(ascii: "d"):
+            add("ied", .ed, restoring: ["y"])
+            add("ed", .ed, restoring: ["", "e"])
+        case UInt8(ascii: "g"): add("ing", .ing, restoring: ["", "e"])
+        default:
+            add("'s", .s)
+            add("s'", .s)
+            let before = letters.dropLast().last
+            if last == UInt8(ascii: "s"), before != UInt8(ascii: "s"), before != UInt8(ascii: "'") {
+                add("ies", .s, restoring: ["y"])
+                add("s", .s)
+                add("es", .s)
+            }
         }
-        add("ied", .ed, restoring: ["y"])
-        add("ed", .ed, restoring: ["", "e"])
-        add("ing", .ing, restoring: ["", "e"])
         return stems
     }
 

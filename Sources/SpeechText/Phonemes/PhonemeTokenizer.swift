@@ -19,6 +19,7 @@ public struct PhonemeTokenizer: Sendable {
     /// Where words are looked up.
     public let dictionary: PronunciationDictionary
     private let words: WordPronunciation
+    private let recent = RecentWords()
 
     /// - Parameter dictionary: where words are looked up.
     public init(dictionary: PronunciationDictionary) {
@@ -49,14 +50,30 @@ public struct PhonemeTokenizer: Sendable {
     /// Calls `emit` with each word that has letters and its tokens without the marks, in order.
     func forEachWord(_ scalars: [Unicode.Scalar], _ emit: (PhonemeWord, [String]) -> Void) {
         let found = PhonemeWord.words(of: scalars)
-        let said = found.indices.map { words.pronunciation(of: found, at: $0) }
+        let said = found.indices.map { spoken(found, at: $0) }
         for (index, word) in found.enumerated() {
-            let startsWithVowel = index + 1 < found.count && said[index + 1].map(Self.startsWithVowel) == true
-            let spoken = said[index].map {
-                Self.phonemes(startsWithVowel ? $0.beforeVowel ?? $0.phonemes : $0.phonemes)
-            }
-            emit(word, spoken ?? word.spelt)
+            let startsWithVowel = index + 1 < found.count && said[index + 1].startsWithVowel
+            emit(word, startsWithVowel ? said[index].beforeVowel ?? said[index].tokens : said[index].tokens)
         }
+    }
+
+    /// A word in small letters is pronounced alike everywhere, and mostly was not long ago.
+    private func spoken(_ found: [PhonemeWord], at index: Int) -> SpokenWord {
+        let word = found[index]
+        guard word.shape == .small, word.letters.utf8.count <= 24 else {
+            return spoken(word, words.pronunciation(of: found, at: index))
+        }
+        if let known = recent.word(word.letters) { return known }
+        let made = spoken(word, words.pronunciation(of: found, at: index))
+        recent.keep(made, for: word.letters)
+        return made
+    }
+
+    private func spoken(_ word: PhonemeWord, _ said: PronunciationDictionary.Pronunciation?) -> SpokenWord {
+        guard let said else { return SpokenWord(tokens: word.spelt) }
+        return SpokenWord(
+            tokens: Self.phonemes(said.phonemes), beforeVowel: said.beforeVowel.map(Self.phonemes),
+            startsWithVowel: Self.startsWithVowel(said))
     }
 
     private static func startsWithVowel(_ said: PronunciationDictionary.Pronunciation) -> Bool {
@@ -70,17 +87,14 @@ public struct PhonemeTokenizer: Sendable {
     private static func phonemes(_ said: String) -> [String] {
         var tokens: [String] = []
         tokens.reserveCapacity(said.utf8.count)
-        var stress: Unicode.Scalar?
+        var stress = ""
         for symbol in said.unicodeScalars {
             if isStress(symbol) {
-                stress = symbol
-                continue
+                stress = String(symbol)
+            } else {
+                tokens.append("/\(stress)\(symbol)")
+                stress = ""
             }
-            var token = "/"
-            if let stress { token.unicodeScalars.append(stress) }
-            token.unicodeScalars.append(symbol)
-            tokens.append(token)
-            stress = nil
         }
         return tokens
     }

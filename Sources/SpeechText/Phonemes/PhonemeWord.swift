@@ -12,7 +12,7 @@ struct PhonemeWord {
     let closing: [String]
 
     /// The word and its marks as written.
-    func shown(_ scalars: [Unicode.Scalar]) -> String { String(String.UnicodeScalarView(scalars[range])) }
+    func shown(_ scalars: [Unicode.Scalar]) -> String { String(scalars: scalars[range]) }
 
     /// Letters as tokens, for words that no dictionary has.
     var spelt: [String] {

@@ -93,7 +93,7 @@ public struct PronunciationDictionary: Sendable {
                     let middle = (low + high) / 2
                     let start = Int(starts[middle])
                     let order = Self.order(bytes, start, wanted)
-                    if order == 0 { return pronunciation(of: self.bytes[(start + wanted.count + 1)...]) }
+                    if order == 0 { return Self.pronunciation(bytes, from: start + wanted.count + 1) }
                     if order < 0 { low = middle + 1 } else { high = middle }
                 }
                 return nil
@@ -113,11 +113,23 @@ public struct PronunciationDictionary: Sendable {
         return bytes[start + wanted.count] == tab ? 0 : 1
     }
 
-    private func pronunciation(of rest: ArraySlice<UInt8>) -> Pronunciation {
-        let fields = rest.prefix { $0 != Self.lineEnd }.split(separator: Self.tab)
-        return Pronunciation(
-            phonemes: String(decoding: fields[0], as: UTF8.self),
-            beforeVowel: fields.count > 1 ? String(decoding: fields[1], as: UTF8.self) : nil)
+    /// The fields that begin at `start`.
+    private static func pronunciation(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Pronunciation {
+        func field(from start: Int) -> Range<Int> {
+            var end = start
+            while end < bytes.count, bytes[end] != tab, bytes[end] != lineEnd { end += 1 }
+            return start..<end
+        }
+        let first = field(from: start)
+        var pronunciation = Pronunciation(
+            phonemes: String(decoding: UnsafeBufferPointer(rebasing: bytes[first]), as: UTF8.self))
+        guard first.upperBound < bytes.count, bytes[first.upperBound] == tab else { return pronunciation }
+        let second = field(from: first.upperBound + 1)
+        if !second.isEmpty {
+            pronunciation.beforeVowel = String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[second]), as: UTF8.self)
+        }
+        return pronunciation
     }
 
     private static let tab = UInt8(ascii: "\t")

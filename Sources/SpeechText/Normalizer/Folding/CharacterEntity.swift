@@ -16,7 +16,7 @@ enum CharacterEntity {
     static func read(_ rest: ArraySlice<Unicode.Scalar>) -> (character: Unicode.Scalar, length: Int)? {
         let body = rest.dropFirst().prefix(longest)
         guard let end = body.firstIndex(of: ";"), end > body.startIndex else { return nil }
-        let name = String(String.UnicodeScalarView(body[..<end]))
+        let name = String(scalars: body[..<end])
         let length = end - rest.startIndex + 1
         if let character = names[name] { return (character, length) }
         guard name.hasPrefix("#") else { return nil }

@@ -11,10 +11,21 @@ enum Repeats {
         var kept = FoldedText(capacity: text.scalars.count, tracksOrigins: text.tracksOrigins)
         for (index, scalar) in text.scalars.enumerated() {
             kept.append(scalar, from: text.origin(of: index) ?? index)
+            guard mayRepeat(kept.scalars) else { continue }
             let excess = excess(kept.scalars)
             if excess > 0 { kept.removeLast(excess) }
         }
         return kept
+    }
+
+    /// Whether the last scalar is the same as one of the four before it.
+    @inline(__always)
+    private static func mayRepeat(_ kept: [Unicode.Scalar]) -> Bool {
+        let last = kept.count - 1
+        guard last >= 4 else { return last > 0 }
+        let scalar = kept[last]
+        return kept[last - 1] == scalar || kept[last - 2] == scalar || kept[last - 3] == scalar
+            || kept[last - 4] == scalar
     }
 
     /// Digits and the hanzi that write numbers: they repeat with a meaning.

@@ -8,6 +8,7 @@ enum ScalarFolding {
     private static let mostJoints = 8
 
     static func fold(_ text: String, tracksOrigins: Bool = false) -> FoldedText {
+        if !tracksOrigins, let plain = plainASCII(text) { return FoldedText(plain) }
         let source = Array(text.unicodeScalars)
         var folded = FoldedText(capacity: source.count + 8, tracksOrigins: tracksOrigins)
         /// The last code point that is no mark, and the marks read after it.
@@ -56,6 +57,19 @@ enum ScalarFolding {
             }
         }
         return folded
+    }
+
+    /// The text if nothing of it has to be folded.
+    private static func plainASCII(_ text: String) -> [Unicode.Scalar]? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard
+                bytes.allSatisfy({
+                    $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "`")
+                })
+            else { return nil }
+            return bytes.map { Unicode.Scalar($0) }
+        }
     }
 
     /// Composes a mark with an alphabet's letter, where that is a letter of its own; keeps it in scripts that write vowels

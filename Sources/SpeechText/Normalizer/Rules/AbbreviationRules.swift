@@ -113,7 +113,7 @@ extension NormalizerScanner {
                 !Abbreviations.sentenceStarts.contains(wordAfter(word.end + 1).key)
                     || wordAfter(word.end + 1).count == 1 && at(word.end + 3) == "."
             else { return false }
-            output.unicodeScalars.append(scalars[position])
+            output.append(scalars[position])
             position += 2
             return true
         }
@@ -128,7 +128,7 @@ extension NormalizerScanner {
             }
             next += 2
         }
-        let joined = String(String.UnicodeScalarView(letters)).lowercased()
+        let joined = String(scalars: letters).lowercased()
         let known = ["eg": "for example", "ie": "that is", "am": "AM", "pm": "PM"]
         output += known[joined] ?? letters.map { String($0).uppercased() }.joined(separator: " ")
         // The last dot may end the sentence too.

@@ -27,7 +27,7 @@ extension NormalizerScanner {
             } else {
                 guard last.allSatisfy(\.isDigit) else { return false }
                 let name = parts[parts.count - 2].map { $0.isASCIILetter ? $0 : " " }
-                output += " " + String(String.UnicodeScalarView(name)) + " "
+                output += " " + String(scalars: name) + " "
             }
         }
         position = end + 1

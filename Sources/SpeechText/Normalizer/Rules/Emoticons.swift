@@ -103,6 +103,11 @@ enum Emoticons {
         }
         return table.mapValues { $0.sorted { $0.signs.count > $1.signs.count } }
     }()
+    /// Faces that are written with letters, in small letters.
+    static let words: [String] = byFirst.values.joined().map {
+        String(scalars: $0.signs).lowercased()
+    }
+
     private static let source = """
         :) :-) =) :] (: ^_^ ^^ ^-^ ^.^ :^) n_n (^_^) (^^) (^.^)|smile|微笑
         :( :-( =( :[ ):|sad|难过

@@ -42,7 +42,7 @@ extension NormalizerScanner {
     mutating func takeProgrammingName() -> Bool {
         guard isBoundary(position - 1) else { return false }
         if matches("++", at: word.end) {
-            output.unicodeScalars.append(contentsOf: scalars[word.range])
+            output.append(contentsOf: scalars[word.range])
             output += " plus plus "
             position = word.end + 2
             return true
@@ -51,7 +51,7 @@ extension NormalizerScanner {
             word.isCapital || word.key == "c",
             at(word.end + 1)?.isLetter != true || at(word.end + 1)?.isHan == true, !isDigit(word.end + 1)
         else { return false }
-        output.unicodeScalars.append(scalars[position])
+        output.append(scalars[position])
         output += " sharp "
         position = word.end + 1
         return true

@@ -13,7 +13,7 @@ extension NormalizerScanner {
         }
         let start = position
         position = end
-        guard end < scalars.count, let last = output.unicodeScalars.last(where: { $0 != " " }),
+        guard end < scalars.count, let last = output.last,
             options.phrasing
         else {
             output += " "

@@ -16,7 +16,7 @@ extension NormalizerScanner {
             start += scheme.utf8CodeUnitCount
             isLink = true
         }
-        guard isLink || position >= linkFree else { return false }
+        guard isLink || position >= linkFree, isLink || mayContinue else { return false }
         var end = start
         while end < scalars.count, Self.isLinkPart(scalars[end]) { end += 1 }
         let whole = end
@@ -31,6 +31,12 @@ extension NormalizerScanner {
         let language = language(position..<end)
         say(speak(body, isMail: isMail, language), language, upTo: end)
         return true
+    }
+
+    /// Whether something follows the word that an address goes on with.
+    private var mayContinue: Bool {
+        guard let next = at(word.end) else { return false }
+        return next.isDigit || ".@-_+:/~%".unicodeScalars.contains(next)
     }
 
     private static func isLinkPart(_ scalar: Unicode.Scalar) -> Bool {
@@ -50,7 +56,7 @@ extension NormalizerScanner {
         guard labels.count >= 2, let last = labels.last else { return false }
         return labels.allSatisfy { label in
             !label.isEmpty && label.allSatisfy { $0.isASCIILetter || $0.isDigit || $0 == "-" }
-        } && domains.contains(String(String.UnicodeScalarView(last)).lowercased())
+        } && domains.contains(String(scalars: last).lowercased())
     }
 
     /// Whether the next part of a path is an id: letters and digits in turns, or many digits.

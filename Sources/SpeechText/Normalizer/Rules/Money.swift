@@ -43,7 +43,7 @@ extension NormalizerScanner {
     /// US$5, C$27, USD 5.
     mutating func takeMoneyAfterCode() -> Bool {
         guard isBoundary(position - 1), word.count <= 3, word.shape == .upper else { return false }
-        let name = String(String.UnicodeScalarView(scalars[word.range]))
+        let name = String(scalars: scalars[word.range])
         if let symbol = at(word.end), symbol == "$", isDigit(word.end + 1),
             let currency = Currency.prefixes[name]
         {

@@ -129,7 +129,7 @@ extension NormalizerScanner {
         if next == "-", previous == " " || previous?.isASCIILetter == true,
             peek(2) == " " || peek(2)?.isASCIILetter == true
         {
-            output += output.unicodeScalars.last { $0 != " " }?.isLetter == true ? ", " : " "
+            output += output.last?.isLetter == true ? ", " : " "
             position += 2
         } else if next == ">" || previous?.isDigit == true || next?.isDigit == true || position == unitBefore
         {

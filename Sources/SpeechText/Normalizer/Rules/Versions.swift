@@ -68,7 +68,7 @@ extension NormalizerScanner {
                 : count < 3 && digits[0] != 0 ? words.cardinal(digits) : EnglishNumbers.model(digits)
         say(said, words.language, upTo: end)
         if hasSuffix {
-            output += String(String.UnicodeScalarView(scalars[letters.range])).uppercased()
+            output += String(scalars: scalars[letters.range]).uppercased()
             position = letters.end
             if isDigit(position) { output += " " }
         }

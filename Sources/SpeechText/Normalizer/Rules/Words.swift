@@ -10,7 +10,7 @@ extension NormalizerScanner {
             return true
         }
         let isState = word.shape == .upper && word.count == 2 && isAfterTown
-        if isState, let state = Abbreviations.states[String(String.UnicodeScalarView(scalars[word.range]))] {
+        if isState, let state = Abbreviations.states[String(scalars: scalars[word.range])] {
             output += state
         } else if options.chat, word.count > 1, isBoundary(position - 1) && isBoundary(word.end),
             word.shape == .lower || word.shape == .title && position == 0,
@@ -19,8 +19,10 @@ extension NormalizerScanner {
             output += initials
         } else if word.count == 1, word.shape == .lower, isLoneLetter {
             output += word.key.uppercased()
+        } else if word.shape == .lower, !word.key.isEmpty {
+            output += word.key
         } else {
-            output.unicodeScalars.append(contentsOf: scalars[word.range])
+            output += String(scalars: scalars[word.range])
         }
         position = word.end
         // A digit glued to a word is a number by itself.
@@ -44,10 +46,11 @@ extension NormalizerScanner {
     }
 
     /// Whether the word was said four times already, and is all that was said since.
-    private mutating func isRepeated() -> Bool {
+    mutating func isRepeated() -> Bool {
         let isSame =
             lastWord.count == word.count && word.count > 0
             && (lastWord.upperBound + 1 == position && at(position - 1) == " ")
+            && scalars[lastWord.lowerBound].lowercased == scalars[position].lowercased
             && zip(scalars[lastWord], scalars[word.range]).allSatisfy { $0.lowercased == $1.lowercased }
         repetitions = isSame ? repetitions + 1 : 1
         lastWord = word.range
@@ -91,7 +94,7 @@ extension NormalizerScanner {
             || at(word.end) == "-" && isLetter(word.end + 1)
     }
 
-    private func chatWord(_ key: String, shape: ScannedWord.Shape) -> String? {
+    func chatWord(_ key: String, shape: ScannedWord.Shape) -> String? {
         if context.hasHan {
             if language(word.range) == .chinese || hasHanNear(word.range),
                 let spoken = ChineseChat.words[key], key != "up" || at(word.end) == "主"
@@ -158,7 +161,7 @@ extension NormalizerScanner {
         guard hasDigit, isBoundary(end) else { return false }
         if end == position + 1 { return takeDigitForWord() }
         guard end - position <= 8 else { return false }
-        let key = String(String.UnicodeScalarView(scalars[position..<end].map(\.lowercased)))
+        let key = String(scalars: scalars[position..<end].map(\.lowercased))
         if context.hasHan, let spoken = ChineseChat.mixed[key], language(position..<end) == .chinese {
             say(spoken, .chinese, upTo: end)
             return true
