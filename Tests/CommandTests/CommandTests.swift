@@ -99,6 +99,8 @@ import Testing
                 + "\n")
         let normalized = try Command.run(["tokens", "--normalize"], input: "5%")
         #expect(normalized.text.contains(#""f","i","v","e"," ","p"#))
+        let explained = try Command.run(["tokens", "--normalize", "--explain"], input: "5%")
+        #expect(explained.text.contains(#""rule":"number","spoken":"five percent","written":"5%""#))
     }
 
     @Test func packsSpeaksAndInspectsThePackedFile() throws {

@@ -114,7 +114,7 @@ enum Emoticons {
         :D :-D =D|big grin|大笑
         xD XD xd|laughing|大笑
         ;) ;-) ;]|wink|眨眼
-        :P :p :-P :-p =P ;P|tongue out|吐舌
+        :P :p ;-P :-P :-p =P ;P|tongue out|吐舌
         <3|heart|爱心
         </3|broken heart|心碎
         :'( :'-( T_T T.T TT_TT ;_; ;-; Q_Q (T_T) (;_;) QAQ|crying|大哭
@@ -137,7 +137,7 @@ enum Emoticons {
     /// What a drawing begins with.
     static let openers: Set<Unicode.Scalar> = Set("¯ʕ༼┻┬╯╮乁ᕙᕦ⊂┌└ƪ¬凸◕≧≦⌐".unicodeScalars)
     private static let letters: Set<Unicode.Scalar> = Set(
-        "ツωДಠᴥʖლಥ益皿つっノﾉヽゝʔʕ༼༽ლᕙᕗᕦᕤಥ╯ɷεдゞヘ٩۶۹و".unicodeScalars)
+        "ツづωДಠᴥʖლಥ益皿つっノﾉヽゝʔʕ༼༽ლᕙᕗᕦᕤಥ╯ɷεдゞヘ٩۶۹و".unicodeScalars)
     /// Signs that draw, and letters that are drawn with.
     static func isDrawn(_ scalar: Unicode.Scalar) -> Bool {
         guard scalar.value > 0x7f else { return false }

@@ -15,6 +15,7 @@ extension NormalizerScanner {
             {
                 let close = at(inchesEnd) == "\"" ? inchesEnd + 1 : inchesEnd
                 say("\(number) foot \(words.cardinal(digits(inches..<inchesEnd)))", .english, upTo: close)
+                takeRange(words, close)
                 return true
             }
             guard isBoundary(end + 1), at(end + 1) != "'" else { return false }

@@ -282,7 +282,9 @@ extension NormalizerScanner {
         if words.language == .english {
             // 2x + 3 is a formula.
             let after = at(sign + 1) == " " ? sign + 2 : sign + 1
-            let isFactor = at(after).map { "+=*/^".unicodeScalars.contains($0) } ?? false
+            let isFactor =
+                at(after).map { "+=*/^".unicodeScalars.contains($0) } ?? false
+                || at(after) == "-" && at(after + 1) == " " && at(after - 1) == " " && isDigit(after + 2)
             return (words.number(number) + (isFactor ? " x" : " times"), sign + 1)
         }
         return ((number.whole == [2] && number.fraction.isEmpty ? "两" : words.number(number)) + "倍", sign + 1)
@@ -296,7 +298,7 @@ extension NormalizerScanner {
             return true
         }
         let before = wordBefore(position).key
-        guard before != "a", before != "the" else { return false }
+        guard before != "a", before != "the", number.fraction.isEmpty else { return false }
         return number.whole.count <= 2 && end - next <= 2
             && !(number.whole.count == 2 && end - next == 2 && before != "is")
     }
@@ -360,8 +362,14 @@ extension NormalizerScanner {
         let before = wordBefore(position).key
         let after = wordAfter(end)
         return at(end) == " " && after.shape == .lower && Self.articles.contains(before)
-            && !Self.connectives.contains(after.key)
+            && !Self.connectives.contains(after.key) || Self.spans.contains(after.key) && at(end) == " "
     }
+
+    /// What lasts: "24hr stream".
+    private static let spans: Set<String> = [
+        "stream", "streams", "marathon", "shift", "challenge", "timer", "cooldown", "trailer", "queue", "ban",
+        "timeout",
+    ]
 
     private static let articles: Set<String> = [
         "a", "an", "the", "this", "that", "my", "your", "our", "another",

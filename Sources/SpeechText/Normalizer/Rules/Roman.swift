@@ -59,7 +59,7 @@ extension NormalizerScanner {
         if word.key == "xx" || word.key == "xxx" || word.key == "ix" || word.key == "iv" || word.key == "vi"
             || word.key == "xi"
         {
-            return before.isCapital && before.shape == .title
+            return before.isCapital && (before.shape == .title || RomanNumeral.series.contains(before.key))
         }
         return true
     }

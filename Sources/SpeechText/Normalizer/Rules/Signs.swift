@@ -62,6 +62,7 @@ extension NormalizerScanner {
         case ";":
             output += language(position..<position + 1) == .chinese ? "，" : ","
             position += 1
+        case "-" where next == "'" && isDigit(position + 2): skip()
         case "-": takeHyphen(previous, next)
         case "#": skip()
         case "'" where next?.isDigit == true: skip()
@@ -182,7 +183,8 @@ extension NormalizerScanner {
         }
         if let name = SymbolNames.operators[scalar], after?.isDigit == true,
             before?.isDigit == true
-                || scalar == "/" && previous == " " && (before == ")" || before?.isASCIILetter == true)
+                || scalar == "/" && previous == " "
+                    && (before == ")" || before?.isASCIILetter == true && !isLetter(position - 3))
         {
             if scalar == "^" { return takePower(words) }
             output += words.word(name.english, name.chinese)
@@ -209,6 +211,10 @@ extension NormalizerScanner {
         }
         output += said
         position = max(end, position + 1)
+        if at(position) == "-", isDigit(position + 1) {
+            output += words.word("minus", "减")
+            position += 1
+        }
     }
 }
 

@@ -77,8 +77,10 @@ extension NormalizerScanner {
         let isSized = groups.dropFirst().allSatisfy { (3...4).contains($0.count) }
         // 1 000 000 is a number; 1300 555 019 is none.
         let isGrouped = groups[0].count <= 3 && groups.dropFirst().allSatisfy { $0.count == 3 }
-        guard (7...12).contains(count),
-            startsWithZero || isCalled && count >= 7
+        // The number of a card.
+        let isCard = groups.count == 4 && groups.allSatisfy { $0.count == 4 }
+        guard (7...12).contains(count) || isCard,
+            isCard || startsWithZero || isCalled && count >= 7
                 || isSized && groups.count >= 3 && count >= 9 && !isGrouped
                 || groups.count == 2 && groups[0].count == 3 && groups[1].count == 4 && !startsYear(groups[1])
         else { return false }

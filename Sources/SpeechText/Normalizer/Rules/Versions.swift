@@ -44,7 +44,7 @@ extension NormalizerScanner {
         let before = at(position - 1) == " " ? wordBefore(position) : ScannedWord()
         let isSeat = Self.places.contains(before.key) && letters.count <= 2 && letters.shape != .lower
         let isNamed =
-            isModelName(before)
+            isModelName(before) || wordAfter(end).key == "ti" || matches("x3d", at: end)
             || isNameBefore(position - 1) && at(position - 1) == " " && count >= 3 && letters.count > 0
         guard isGlued || isHyphenated || isSeat && letters.count > 0 || isNamed && count >= 3 else {
             return false

@@ -89,6 +89,7 @@ extension NormalizerScanner {
     private var isInsideWord: Bool {
         !isBoundary(position - 1) || !isBoundary(word.end) && !(isDigit(word.end) && word.key == "u")
             || at(position - 1) == "'" && isLetter(position - 2)
+            || at(position - 1) == "/" && !isAlphanumeric(position - 2)
             || at(word.end) == "'" && isLetter(word.end + 1)
             || at(position - 1) == "-" && isLetter(position - 2)
             || at(word.end) == "-" && isLetter(word.end + 1)
@@ -104,7 +105,9 @@ extension NormalizerScanner {
         } else if ChineseChat.initials.contains(key) {
             return ChineseChat.words[key]
         }
-        if key.utf8.count == 1, at(position - 1) == "'" || at(position - 1) == "\"" || at(word.end) == "'" {
+        if key.utf8.count == 1,
+            at(word.end) == "/" || at(position - 1) == "'" || at(position - 1) == "\"" || at(word.end) == "'"
+        {
             return nil
         }
         // Capitals are names: "OMG" is a chat form, "Dm" is not, but at the beginning.

@@ -156,6 +156,7 @@ enum EnglishChat {
         4ever|forever
         4get|forget
         4got|forgot
+        b8|bait
         b4|before
         b4n|bye for now
         d00d|dude
