@@ -1,0 +1,147 @@
+extension NormalizerScanner {
+    /// 1920x1080, 3×4, 5x.
+    func multiple(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
+        guard !isLetter(position - 1) else { return nil }
+        let sign = at(end) == " " && at(end + 2) == " " ? end + 1 : end
+        guard at(sign) == "x" || at(sign) == "X" || at(sign) == "×" else { return nil }
+        let next = sign > end ? sign + 2 : sign + 1
+        if isDigit(next) {
+            let isProduct = words.language == .english && isProduct(number, sign: sign, next)
+            if words.language == .english, !isProduct, number.fraction.isEmpty, number.whole.count == 4 {
+                return (EnglishNumbers.model(number.whole) + " by ", next)
+            }
+            return (
+                words.number(number) + words.word(isProduct ? "times" : "by", at(sign) == "×" ? "乘以" : "乘"),
+                next
+            )
+        }
+        // 10X cheaper, 3x.
+        guard sign == end, isBoundary(sign + 1), !number.isNegative, !isDigit(position - 1) else {
+            return nil
+        }
+        if words.language == .english {
+            // 2x + 3 is a formula.
+            let after = at(sign + 1) == " " ? sign + 2 : sign + 1
+            let isFactor =
+                at(after).map { "+=*/^".unicodeScalars.contains($0) } ?? false
+                || at(after) == "-" && at(after + 1) == " " && at(after - 1) == " " && isDigit(after + 2)
+            return (words.number(number) + (isFactor ? " x" : " times"), sign + 1)
+        }
+        return ((number.whole == [2] && number.fraction.isEmpty ? "两" : words.number(number)) + "倍", sign + 1)
+    }
+
+    /// "7x8" is a product, "1920x1080" and "2x4 wide" are sizes.
+    func isProduct(_ number: WrittenNumber, sign: Int, _ next: Int) -> Bool {
+        let end = digitsEnd(from: next)
+        if at(end) == "x" || at(end) == "×" || Self.sizes.contains(wordAfter(end).key) { return false }
+        if at(end) == "=" || at(end) == " " && at(end + 1) == "=" || sign + 2 == next || at(sign) == "×" {
+            return true
+        }
+        let before = wordBefore(position).key
+        guard before != "a", before != "the", number.fraction.isEmpty else { return false }
+        return number.whole.count <= 2 && end - next <= 2
+            && !(number.whole.count == 2 && end - next == 2 && before != "is")
+    }
+
+    static let sizes: Set<String> = [
+        "wide", "tall", "long", "inch", "inches", "in", "ft", "feet", "cm", "mm", "m", "km", "grid", "pixels",
+        "px",
+        "resolution", "matrix", "board", "lumber", "wood", "tiles", "blocks", "photo", "room", "area",
+    ]
+
+    /// Scales, currencies and units after a number.
+    func measured(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
+        guard let first = at(end), first != "," && first != "." else { return nil }
+        if first == "K", number.fraction.isEmpty, [[2], [4], [8]].contains(number.whole), !isLetter(end + 1) {
+            return (words.number(number) + " K", end + 1)
+        }
+        if first == "p" || first == "P", number.whole.count >= 3, !isLetter(end + 1) {
+            guard words.language == .english else { return (words.spelled(number.whole) + "P", end + 1) }
+            let said = number.whole.count == 4 ? words.year(number.whole) : EnglishNumbers.model(number.whole)
+            return (said + " P", end + 1)
+        }
+        // "B2B" is a name: no unit after a number glued to a word.
+        if isLetter(position - 1), unitBefore != position { return nil }
+        let gap = first == " " ? 1 : 0
+        if let symbol = at(end + gap), !symbol.isASCIILetter, !symbol.isHan,
+            let currency = Currency.symbols[symbol],
+            !isDigit(end + gap + 1)
+        {
+            return (currency.words(number, scale: "", words), end + gap + 1)
+        }
+        if let (currency, length) = currencyCode(at: end + gap) {
+            return (currency.words(number, scale: "", words), end + gap + length)
+        }
+        if let degrees = bareDegrees(number, end + gap, words) { return (degrees, end + gap + 1) }
+        if gap == 0 {
+            var next = end
+            let scale = takeScale(&next, words)
+            if !scale.isEmpty {
+                return (words.number(number) + (words.language == .english ? " " : "") + scale, next)
+            }
+        }
+        guard let (unit, length) = UnitNames.match(scalars[(end + gap)...], adjacent: gap == 0) else {
+            return nil
+        }
+        let isSingle = number.isOne || isAdjective(end + gap + length)
+        let name = words.language == .chinese ? unit.chinese : " " + (isSingle ? unit.one : unit.many)
+        let isTwo = number.whole == [2] && number.fraction.isEmpty && !number.isNegative
+        let said = words.language == .chinese && isTwo ? "两" : words.number(number)
+        let close = at(end + gap + length) == "." && isAbbreviatedUnit(end + gap, length) ? 1 : 0
+        return (said + name, end + gap + length + close)
+    }
+
+    /// "10 min. later": the full stop of a unit.
+    func isAbbreviatedUnit(_ start: Int, _ length: Int) -> Bool {
+        let end = start + length
+        return at(end + 1) == " " && ScannedWord(scalars, from: end + 2).shape == .lower && isLetter(start)
+    }
+
+    /// "the 24h stream", "a 5min break".
+    func isAdjective(_ end: Int) -> Bool {
+        let before = wordBefore(position).key
+        let after = wordAfter(end)
+        return at(end) == " " && after.shape == .lower && Self.articles.contains(before)
+            && !Self.connectives.contains(after.key) || Self.spans.contains(after.key) && at(end) == " "
+    }
+
+    /// What lasts: "24hr stream".
+    static let spans: Set<String> = [
+        "stream", "streams", "marathon", "shift", "challenge", "timer", "cooldown", "trailer", "queue", "ban",
+        "timeout",
+    ]
+
+    static let articles: Set<String> = [
+        "a", "an", "the", "this", "that", "my", "your", "our", "another",
+    ]
+    static let connectives: Set<String> = [
+        "of", "and", "to", "in", "on", "at", "for", "later", "ago", "left", "per", "from", "or", "is", "are",
+        "was",
+        "were", "with", "before", "after", "until", "since", "when", "if", "but", "as", "than", "away",
+        "more", "that",
+        "i", "we", "you", "he", "she", "they", "it", "have", "has", "had",
+    ]
+
+    /// 30C, 77 F: weather, where no seat or grade is meant.
+    func bareDegrees(_ number: WrittenNumber, _ index: Int, _ words: NumberWords) -> String? {
+        guard let letter = at(index), letter == "C" || letter == "F", isBoundary(index + 1),
+            at(index + 1) != "#",
+            at(index + 1) != "+", at(index + 1) != "-", at(index + 1) != "'", number.whole.count <= 3,
+            number.whole.count > 1 || number.isNegative
+        else { return nil }
+        let name = letter == "C" ? "Celsius" : "Fahrenheit"
+        let degrees = number.isOne ? "degree" : "degrees"
+        return words.language == .english
+            ? "\(words.number(number)) \(degrees) \(name)"
+            : words.number(number) + (letter == "C" ? "摄氏度" : "华氏度")
+    }
+
+    func currencyCode(at start: Int) -> (currency: Currency, length: Int)? {
+        guard isLetter(start), isLetter(start + 2), start + 3 <= scalars.count, isBoundary(start + 3) else {
+            return nil
+        }
+        var code = String.UnicodeScalarView()
+        code.append(contentsOf: scalars[start..<start + 3])
+        return Currency.codes[String(code)].map { ($0, 3) }
+    }
+}

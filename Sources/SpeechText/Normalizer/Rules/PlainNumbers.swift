@@ -1,0 +1,71 @@
+extension NormalizerScanner {
+    /// Digits alone.
+    func plain(_ digits: [Int], _ end: Int, _ words: NumberWords) -> String {
+        let next = at(end)
+        // A number in a name: RTX4090; 1920x1080 is none.
+        let start = end - digits.count
+        if digits.count >= 3, at(start - 1)?.isASCIILetter == true, at(start - 2)?.isDigit != true {
+            return words.spelled(digits)
+        }
+        if digits.count == 1 {
+            return words.language == .chinese && digits == [2] && precedingLetter(end - 1) != "第"
+                && next.map { ChineseNumbers.measures.contains($0) } == true ? "两" : words.cardinal(digits)
+        }
+        switch words.language {
+        case .chinese:
+            if isChineseYear(digits, end) { return words.spelled(digits) }
+            if digits.count >= 5, let letter = precedingLetter(end - digits.count),
+                "号群码Q".unicodeScalars.contains(letter)
+            {
+                return words.spelled(digits)
+            }
+            if digits.count == 3, [[1, 1, 0], [1, 1, 9], [1, 2, 0]].contains(digits),
+                at(end - 4) == "打" || at(end - 4) == "拨"
+            {
+                return words.telephone(digits)
+            }
+            let counts =
+                next.map {
+                    ChineseNumbers.measures.contains($0) || "元块万千百亿年月日号点分秒度人".unicodeScalars.contains($0)
+                } ?? false
+            let isFarewell = digits[0] == 8 && at(end - digits.count - 1)?.isHan == true
+            let isPort = at(end - digits.count - 1) == "口" && at(end - digits.count - 2) == "端"
+            if isPort { return words.spelled(digits) }
+            if options.chat, !counts, !isFarewell, let chat = ChineseChat.digits(digits) { return chat }
+            if digits.count == 11, digits[0] == 1 { return words.telephone(digits) }
+            let isRound = digits.suffix(3).allSatisfy { $0 == 0 } && digits.count <= 15
+            return digits[0] == 0 || digits.count >= 8 && !isRound
+                ? words.spelled(digits) : words.cardinal(digits)
+        case .english:
+            if digits.count == 3, Self.calls.contains(wordBefore(start).key),
+                digits[1] == digits[2] || digits[0] == digits[1]
+            {
+                return words.spelled(digits)
+            }
+            let isRound = digits.suffix(3).allSatisfy { $0 == 0 } && digits.count <= 15
+            if digits[0] == 0 || digits.count >= 7 && !isRound { return words.spelled(digits) }
+            if digits.count == 4, digits[0] == 1 && digits[1] > 0 || digits[0] == 2 && digits[1] == 0 {
+                return words.year(digits)
+            }
+            return words.cardinal(digits)
+        }
+    }
+
+    /// The letter before a number, past spaces, a colon and 是: "第 5 名", "QQ群：12345".
+    func precedingLetter(_ start: Int) -> Unicode.Scalar? {
+        var index = start - 1
+        while let scalar = at(index), start - index <= 3, " :是".unicodeScalars.contains(scalar) { index -= 1 }
+        return at(index)
+    }
+
+    /// 2024年, 98年, 90后, and 2019 in 2019-2024年; 80年代 and 10年 are counted.
+    func isChineseYear(_ digits: [Int], _ end: Int) -> Bool {
+        let isLate = digits.count == 2 && (digits[0] >= 5 || digits[0] == 0)
+        if at(end) == "后" { return isLate }
+        if at(end) == "年" { return digits.count == 4 || isLate && at(end + 1) != "代" }
+        guard digits.count == 4, let sign = at(end), "-~到至".unicodeScalars.contains(sign) else {
+            return false
+        }
+        return digitsEnd(from: end + 1) == end + 5 && at(end + 5) == "年"
+    }
+}

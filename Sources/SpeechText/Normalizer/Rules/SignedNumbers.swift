@@ -1,0 +1,72 @@
+extension NormalizerScanner {
+    /// Takes a number that begins with a sign: -5, .5, +3, #1, (555) 867-5309, '90s.
+    mutating func takeSignedNumber() -> Bool {
+        guard let scalar = peek() else { return false }
+        let previous = at(position - 1)
+        let isFree = previous.map { $0.isHan || !$0.isDigit && !$0.isLetter && $0 != ")" } ?? true
+        switch scalar {
+        case "(":
+            return isDigit(position + 1) && takeTelephone(from: position + 1)
+        case "-" where previous == " " && peek(1) == " " && isDigit(position - 2) && isDigit(position + 2):
+            return takeSpacedHyphen()
+        case "." where isFree && previous != "." && isDigit(position + 1):
+            let end = digitsEnd(from: position + 1)
+            var number = WrittenNumber(whole: [0])
+            number.fraction = digits(position + 1..<end)
+            takeQuantity(number, start: position, end: end)
+            return true
+        case "-", "−":
+            guard isFree, let next = peek(1) else { return false }
+            if next.isDigit {
+                // 5月1日-5月7日
+                if previous?.isHan == true, "日号月年点时分天周".unicodeScalars.contains(previous ?? " ") {
+                    return takeHanRange()
+                }
+                return takeQuantity(from: position + 1, isNegative: true)
+            }
+            return false
+        case "+":
+            guard isFree, isDigit(position + 1) else { return false }
+            if takeTelephone(from: position + 1) { return true }
+            output += words(position..<digitsEnd(from: position + 1)).word("plus", "加")
+            position += 1
+            return true
+        case "#":
+            guard isDigit(position + 1) else { return false }
+            let end = digitsEnd(from: position + 1)
+            let words = words(position..<end)
+            let number = words.cardinal(digits(position + 1..<end))
+            say(words.language == .english ? "number " + number : number + "号", words.language, upTo: end)
+            return true
+        case "'":
+            return takeShortYear()
+        default: return false
+        }
+    }
+
+    /// 5 - 3, and 2:00 - 3:00 where no unit was taken.
+    mutating func takeSpacedHyphen() -> Bool {
+        let words = words(position..<position + 1)
+        output += words.word("minus", "减")
+        position += 1
+        return true
+    }
+
+    mutating func takeHanRange() -> Bool {
+        output += "到"
+        position += 1
+        return true
+    }
+
+    /// '09, '98, '90s.
+    mutating func takeShortYear() -> Bool {
+        let end = digitsEnd(from: position + 1)
+        guard end == position + 3, isBoundary(position - 1), language(position..<end) == .english,
+            !matches("s", at: end), at(end) != "'", isBoundary(end)
+        else { return false }
+        let digits = digits(position + 1..<end)
+        let words = words(position..<end)
+        say(digits[0] == 0 ? "oh " + words.cardinal(digits) : words.cardinal(digits), .english, upTo: end)
+        return true
+    }
+}
