@@ -6,10 +6,10 @@ import Testing
 
 /// The service with its files; no chat is reached.
 @Suite struct LiveChatServiceTests {
-    /// A tone of a second for every text: what is said is not what is tested here.
+    /// Half a minute of one value for every text: what is said is not what is tested here, and nothing ends by itself.
     private struct ToneVoice: ChatVoice {
         func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
-            ChatSpeech(samples: [Float](repeating: 0.1, count: 24_000))
+            ChatSpeech(samples: [Float](repeating: 0.1, count: 30 * 24_000))
         }
     }
 
