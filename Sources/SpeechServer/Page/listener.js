@@ -175,12 +175,12 @@ export class Listener {
     this.isElected = clip.elected;
     this.isPaused = clip.paused;
     this.setVolume(clip.volume);
-    if (this.played.has(clip)) {
+    // Of what was heard here, and of what has almost ended, nothing is shown or heard.
+    if (this.played.has(clip) || (clip.offset > 0 && clip.seconds - clip.offset < 0.5)) {
       if (clip.elected) this.tell({ type: "ended", item: clip.item });
+      this.onchange(this);
       return;
     }
-    // Of what has almost ended, nothing is shown or heard.
-    if (clip.offset > 0 && clip.seconds - clip.offset < 0.5) return;
     this.clip = clip;
     this.buffer = null;
     this.place(clip.offset);
