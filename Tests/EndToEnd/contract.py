@@ -16,6 +16,8 @@ def main():
             "schemathesis", "--config-file", str(pathlib.Path(__file__).with_name("schemathesis.toml")), "run", server.url + "/openapi.json", "--max-examples", examples, "--seed", "1",
             # Unknown fields are left out of account, as OpenAI's server does.
             "--exclude-checks", "negative_data_rejection,positive_data_acceptance",
+            # A stream of events has no end.
+            "--exclude-path", "/v1/live-chat/events",
             # 128 steps of 67 s of speech are a valid request, and take their time.
             "--request-timeout", "120", "--no-color"]
         code = subprocess.run([sys.executable, "-m", "schemathesis.cli", *command[1:]]).returncode

@@ -34,10 +34,12 @@ struct PageRoutes: Sendable {
         for name in Self.files {
             guard let type = Self.types[Self.type(of: name)] else { continue }
             let bytes = ByteBuffer(data: try Data(contentsOf: folder.appendingPathComponent(name)))
+            // OBS puts the streamer's own CSS into the overlay, as an element.
+            let styles = name == "overlay.html" ? " style-src 'self' 'unsafe-inline';" : ""
             let headers: HTTPFields = [
                 .contentType: type, .cacheControl: "no-cache",
                 .contentSecurityPolicy:
-                    "default-src 'self'; media-src 'self' blob: data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
+                    "default-src 'self';\(styles) media-src 'self' blob: data:; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'",
                 // An overlay's address holds its token.
                 .init("Referrer-Policy")!: "no-referrer",
             ]

@@ -110,6 +110,8 @@ enum LiveChatView {
         let platform: String
         let channel: String
         let message: String
+        let author: String
+        let login: String
         let name: String
         let color: String?
         let roles: [String]
@@ -128,6 +130,8 @@ enum LiveChatView {
             platform = message.platform.rawValue
             channel = message.channel
             self.message = message.id
+            author = String(message.author.id.prefix(100))
+            login = line.isHidden ? "" : String(message.author.login.prefix(100))
             // A banned word is not shown on a stream either.
             let shown = message.author.name.isEmpty ? message.author.login : message.author.name
             name = line.isHidden ? "" : String(shown.prefix(100))

@@ -155,7 +155,8 @@ function redraw(line) {
 function deleteLines({ platform, channel, target }) {
   for (const line of state.lines) {
     const isMeant = line.platform === platform && (!channel || line.channel === channel)
-      && (target.all || target.message === line.message || (target.login && target.login.toLowerCase() === line.name.toLowerCase()));
+      && (target.all || target.message === line.message || (target.author && target.author === line.author)
+      || (target.login && target.login.toLowerCase() === line.login.toLowerCase()));
     if (isMeant && !line.isDeleted) { line.isDeleted = true; redraw(line); }
   }
 }
