@@ -13,6 +13,9 @@ final class ChatFeed: Sendable {
     private let record: RecordTask?
     private let lines = Mutex<[ChatLine]>([])
     private let commands = Mutex(0)
+    /// Sources come from several threads. What they bring is recorded, decided and queued in one order, so that a replay of
+    /// the record does the same.
+    private let order = Mutex(())
 
     init(reader: ChatReader, stage: ClipStage, hub: EventHub, record: RecordTask?) {
         self.record = record
@@ -25,7 +28,9 @@ final class ChatFeed: Sendable {
 
     /// - Returns: what was done with a message, `nil` for other events.
     @discardableResult
-    func take(_ event: ChatEvent) -> ChatLine? {
+    func take(_ event: ChatEvent) -> ChatLine? { order.withLock { _ in takeNext(event) } }
+
+    private func takeNext(_ event: ChatEvent) -> ChatLine? {
         record?.take(event)
         switch event {
         case .message(let message):
