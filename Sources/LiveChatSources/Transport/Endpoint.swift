@@ -189,6 +189,9 @@ public struct Endpoint: Sendable, Equatable {
             if text.contains("CERTIFICATE_VERIFY_FAILED") {
                 return "the certificate of \(place) is not trusted"
             }
+            if text.contains("EOF during handshake") {
+                return "\(place) hangs up instead of speaking TLS: check the port"
+            }
             if case .uncleanShutdown = error { return "\(place) closed the connection" }
             return "TLS with \(place) failed: \(text.firstLine)"
         case let error as BoringSSLError: return "TLS with \(place) failed: \("\(error)".firstLine)"

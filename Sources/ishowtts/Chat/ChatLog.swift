@@ -97,8 +97,12 @@ final class ChatLog: Sendable {
             }
             let text = source.reason.map { "\(source.phase.rawValue): \($0)" } ?? source.phase.rawValue
             // While a source tries and tries again for one reason, the reason is told once.
-            if source.phase == .connecting, state.last[source.source] != nil { return nil }
-            if state.last[source.source] == text { return nil }
+            let last = state.last[source.source]
+            if source.phase == .connecting, last != nil { return nil }
+            if source.phase == .connected, last?.hasPrefix(SourceState.Phase.waiting.rawValue) == true {
+                return nil
+            }
+            if last == text { return nil }
             state.last[source.source] = text
             return text
         }
