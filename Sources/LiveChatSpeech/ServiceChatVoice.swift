@@ -23,6 +23,8 @@ public struct ServiceChatVoice: ChatVoice {
         let wanted = (Double(steps) * utterance.steps).rounded(.up)
         command.overrides.nfe = wanted >= 1 && wanted <= 128 ? Int(wanted) : steps
         command.priority = .chat
+        // Nobody writes the same line again; what is kept of finished speech is for those who ask for it.
+        command.usesCache = false
         command.client = "\(utterance.message.platform.rawValue):\(utterance.message.channel)"
         command.route = "chat"
         command.requestID = utterance.message.id
