@@ -4,16 +4,7 @@ import LiveChatService
 extension LiveChatService {
     /// Figures for Prometheus, in its text format.
     var metrics: String {
-        var text = ""
-        func family(_ name: String, _ type: String, _ help: String, _ values: [(String, Double)]) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-            for (labels, value) in values {
-                text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
-            }
-        }
-        func labelled(_ values: [String: Int], _ label: String) -> [(String, Double)] {
-            values.sorted { $0.key < $1.key }.map { ("\(label)=\"\($0.key)\"", Double($0.value)) }
-        }
+        var figures = Figures()
         let (counts, queue) = (reader.counts, reader.queue)
         let (status, statistics) = (queue.status, queue.statistics)
         let sources = sourceStatuses
@@ -21,42 +12,42 @@ extension LiveChatService {
             let name = status.state.source.filter { $0 != "\"" && $0 != "\\" && !$0.isNewline }
             return "source=\"\(name)\""
         }
-        family(
+        figures.family(
             "ishowtts_chat_source_joined", "gauge", "Whether messages of a chat come.",
             sources.map { (source($0), $0.state.phase == .joined ? 1 : 0) })
-        family(
+        figures.family(
             "ishowtts_chat_source_messages_total", "counter", "Messages that came from a chat.",
             sources.map { (source($0), Double($0.messages)) })
-        family(
+        figures.single(
             "ishowtts_chat_messages_total", "counter", "Messages of all chats.",
-            [("", Double(counts.messages))])
-        family(
+            Double(counts.messages))
+        figures.family(
             "ishowtts_chat_skipped_total", "counter", "Messages that are not read, by rule.",
-            labelled(counts.skipped, "rule"))
-        family(
+            Figures.labelled(counts.skipped, "rule"))
+        figures.single(
             "ishowtts_chat_heard_total", "counter", "Messages that were heard to their end.",
-            [("", Double(statistics.heard))])
-        family(
+            Double(statistics.heard))
+        figures.family(
             "ishowtts_chat_dropped_total", "counter", "Messages that left the reading queue, by reason.",
-            labelled(statistics.drops, "reason"))
-        family(
+            Figures.labelled(statistics.drops, "reason"))
+        figures.single(
             "ishowtts_chat_deletions_total", "counter", "Deletions that came.",
-            [("", Double(counts.deletions))])
-        family(
+            Double(counts.deletions))
+        figures.single(
             "ishowtts_chat_waiting", "gauge", "Messages that could be read now.",
-            [("", Double(status.waiting))])
-        family(
+            Double(status.waiting))
+        figures.single(
             "ishowtts_chat_waiting_seconds", "gauge", "Predicted seconds of speech of those.",
-            [("", status.waitingSeconds)])
-        family(
+            status.waitingSeconds)
+        figures.family(
             "ishowtts_chat_delay_seconds", "gauge",
             "Seconds from a message's sending to its first sound, of the last 1,000.",
             [0.5, 0.95].compactMap { quantile in
                 statistics.delay(quantile: quantile).map { ("quantile=\"\(quantile)\"", $0) }
             })
-        family(
+        figures.single(
             "ishowtts_chat_listeners", "gauge", "Overlays, pages and programs that listen.",
-            [("", Double(stage.listeners.count))])
-        return text
+            Double(stage.listeners.count))
+        return figures.text
     }
 }

@@ -47,80 +47,72 @@ final class ServerMetrics: ServiceObserver {
     func text(_ scheduler: SchedulerCounters) -> String {
         let state = state.withLock { $0 }
         let process = ProcessFigures()
-        var text = ""
-        func family(
-            _ name: String, _ type: String, _ help: String, _ values: [(labels: String, value: Double)]
-        ) {
-            text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-            for (labels, value) in values {
-                text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
-            }
-        }
-        func single(_ name: String, _ type: String, _ help: String, _ value: Double) {
-            family(name, type, help, [("", value)])
-        }
-        func labelled(_ values: [String: Int], _ label: String?) -> [(String, Double)] {
-            values.sorted { $0.key < $1.key }.map { key, value in
-                (label.map { "\($0)=\"\(key)\"" } ?? key, Double(value))
-            }
-        }
-        family(
+        var figures = Figures()
+        figures.family(
             "ishowtts_http_responses_total", "counter", "Responses by route and status.",
-            labelled(state.responses, nil))
-        family(
+            Figures.labelled(state.responses, nil))
+        figures.family(
             "ishowtts_refused_total", "counter", "Orders refused, by reason.",
-            labelled(state.refusals, "reason"))
-        family(
+            Figures.labelled(state.refusals, "reason"))
+        figures.family(
             "ishowtts_requests_total", "counter", "Speech requests by outcome.",
-            labelled(state.outcomes, "outcome"))
-        single("ishowtts_audio_seconds_total", "counter", "Seconds of speech made.", state.audioSeconds)
-        single("ishowtts_characters_total", "counter", "Characters spoken.", Double(state.characters))
+            Figures.labelled(state.outcomes, "outcome"))
+        figures.single(
+            "ishowtts_audio_seconds_total", "counter", "Seconds of speech made.", state.audioSeconds)
+        figures.single("ishowtts_characters_total", "counter", "Characters spoken.", Double(state.characters))
         let waiting = SpeechPriority.allCases.map {
             ("class=\"\($0.name)\"", Double(scheduler.waiting[$0] ?? 0))
         }
-        family("ishowtts_queue_waiting", "gauge", "Orders that wait, by class.", waiting)
-        single("ishowtts_queue_running", "gauge", "Orders begun and not done.", Double(scheduler.running))
-        single("ishowtts_worker_busy", "gauge", "Whether the model is at work.", scheduler.isBusy ? 1 : 0)
-        single(
+        figures.family("ishowtts_queue_waiting", "gauge", "Orders that wait, by class.", waiting)
+        figures.single(
+            "ishowtts_queue_running", "gauge", "Orders begun and not done.", Double(scheduler.running))
+        figures.single(
+            "ishowtts_worker_busy", "gauge", "Whether the model is at work.", scheduler.isBusy ? 1 : 0)
+        figures.single(
             "ishowtts_evaluations_total", "counter", "Evaluations of the model.",
             Double(scheduler.evaluations))
-        single("ishowtts_batches_total", "counter", "Passes through the sampler.", Double(scheduler.batches))
-        single(
+        figures.single(
+            "ishowtts_batches_total", "counter", "Passes through the sampler.", Double(scheduler.batches))
+        figures.single(
             "ishowtts_batched_orders_total", "counter", "Orders in those passes.", Double(scheduler.batched))
-        single(
+        figures.single(
             "ishowtts_preemptions_total", "counter", "Passes set aside for a more urgent one.",
             Double(scheduler.preemptions))
-        single(
+        figures.single(
             "ishowtts_cancelled_total", "counter", "Orders given up by their clients.",
             Double(scheduler.cancelled))
-        single(
+        figures.single(
             "ishowtts_shared_total", "counter", "Orders met by an identical one under way.",
             Double(scheduler.shared))
-        single(
+        figures.single(
             "ishowtts_audio_cache_hits_total", "counter", "Orders met by kept speech.",
             Double(scheduler.cacheHits))
-        single("ishowtts_audio_cache_bytes", "gauge", "Bytes of kept speech.", Double(scheduler.cacheBytes))
-        single(
+        figures.single(
+            "ishowtts_audio_cache_bytes", "gauge", "Bytes of kept speech.", Double(scheduler.cacheBytes))
+        figures.single(
             "ishowtts_missed_deadlines_total", "counter", "Orders whose turn came too late.",
             Double(scheduler.missedDeadlines))
         for (name, counters) in [("voice", scheduler.voiceCache), ("text", scheduler.textCache)] {
-            single(
+            figures.single(
                 "ishowtts_\(name)_cache_hits_total", "counter", "Hits of the \(name) cache.",
                 Double(counters.hits))
-            single(
+            figures.single(
                 "ishowtts_\(name)_cache_misses_total", "counter", "Misses of the \(name) cache.",
                 Double(counters.misses))
         }
-        text += state.wait.lines("ishowtts_queue_wait_seconds", help: "Seconds until an order's turn.")
-        text += state.firstAudio.lines("ishowtts_first_audio_seconds", help: "Seconds to the first samples.")
-        text += state.total.lines("ishowtts_request_seconds", help: "Seconds of a speech request.")
-        text += state.realTimeFactor.lines(
+        figures.text += state.wait.lines(
+            "ishowtts_queue_wait_seconds", help: "Seconds until an order's turn.")
+        figures.text += state.firstAudio.lines(
+            "ishowtts_first_audio_seconds", help: "Seconds to the first samples.")
+        figures.text += state.total.lines("ishowtts_request_seconds", help: "Seconds of a speech request.")
+        figures.text += state.realTimeFactor.lines(
             "ishowtts_real_time_factor", help: "Seconds of the model per second of speech.")
-        text += state.overhead.lines(
+        figures.text += state.overhead.lines(
             "ishowtts_overhead_seconds", help: "Seconds of a request outside of queue and model.")
-        single("process_cpu_seconds_total", "counter", "Processor seconds.", process.processorSeconds)
-        single("process_resident_memory_bytes", "gauge", "Resident memory.", Double(process.residentBytes))
-        single("process_open_fds", "gauge", "Open files.", Double(process.openFiles))
-        return text
+        figures.single("process_cpu_seconds_total", "counter", "Processor seconds.", process.processorSeconds)
+        figures.single(
+            "process_resident_memory_bytes", "gauge", "Resident memory.", Double(process.residentBytes))
+        figures.single("process_open_fds", "gauge", "Open files.", Double(process.openFiles))
+        return figures.text
     }
 }
