@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", .upToNextMinor(from: "2.37.6")),
+        .package(url: "https://github.com/apple/swift-protobuf", .upToNextMinor(from: "1.39.0")),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
     ],
@@ -44,6 +45,9 @@ let package = Package(
 
         // Encodes AAC; libsndfile does not.
         .systemLibrary(name: "CVoAAC", pkgConfig: "vo-aacenc", providers: [.apt(["libvo-aacenc-dev"])]),
+
+        // Inflates what Bilibili sends.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // glibc's settings of its allocator, which Swift's Glibc leaves out.
         .systemLibrary(name: "CMalloc"),
@@ -85,7 +89,8 @@ let package = Package(
             swiftSettings: strict),
         // Messages, rules and the reading queue of live chats. No HTTP, no model.
         .target(
-            name: "LiveChat", dependencies: ["Basics"],
+            name: "LiveChat",
+            dependencies: ["Basics", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             resources: [
                 .copy("Resources/folding.tsv"), .copy("Resources/banned-english.txt"),
                 .copy("Resources/banned-chinese.txt"),
@@ -201,12 +206,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
         .testTarget(
-            name: "LiveChatTests", dependencies: ["LiveChat", "SpeechText"], resources: [.copy("Fixtures")],
-            swiftSettings: strict),
+            name: "LiveChatTests", dependencies: ["LiveChat", "SpeechText", "CZlib"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "LiveChatSourcesTests",
             dependencies: [
-                "LiveChatSources", "LiveChat",
+                "LiveChatSources", "LiveChat", "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

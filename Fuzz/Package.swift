@@ -21,6 +21,7 @@ let package = Package(
         fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
         fuzz("TwitchFuzz", "LiveChat"),
+        fuzz("BilibiliFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
         fuzz("ChatRulesFuzz", "LiveChat"),

@@ -1,0 +1,143 @@
+import CZlib
+import Foundation
+import LiveChat
+import Testing
+
+/// Bilibili's packets, compressed by the system's zlib.
+enum BilibiliBytes {
+    static func deflated(_ bytes: [UInt8]) -> [UInt8] {
+        var length = compressBound(uLong(bytes.count))
+        var result = [UInt8](repeating: 0, count: Int(length))
+        precondition(compress2(&result, &length, bytes, uLong(bytes.count), 9) == Z_OK)
+        return Array(result[..<Int(length)])
+    }
+
+    static func command(_ text: String, version: UInt16 = 0) -> [UInt8] {
+        BilibiliPacket(.command, version: version, body: text.utf8).bytes
+    }
+
+    /// A packet whose body is a compressed run of others.
+    static func packed(_ packets: [[UInt8]]) -> [UInt8] {
+        BilibiliPacket(.command, version: 2, body: deflated(packets.flatMap { $0 })).bytes
+    }
+
+    /// A field of a protobuf message.
+    static func field(_ number: Int, _ value: Int64) -> [UInt8] {
+        varint(UInt64(number << 3)) + varint(UInt64(bitPattern: value))
+    }
+
+    static func field(_ number: Int, _ bytes: some Collection<UInt8>) -> [UInt8] {
+        varint(UInt64(number << 3 | 2)) + varint(UInt64(bytes.count)) + Array(bytes)
+    }
+
+    private static func varint(_ value: UInt64) -> [UInt8] {
+        var (value, result) = (value, [UInt8]())
+        while value > 0x7F {
+            result.append(UInt8(value & 0x7F | 0x80))
+            value >>= 7
+        }
+        return result + [UInt8(value)]
+    }
+}
+
+@Suite struct BilibiliFrameTests {
+    private func bodies(_ frame: BilibiliFrame) -> [String] {
+        frame.packets.map { String(decoding: $0.body, as: UTF8.self) }
+    }
+
+    @Test func aHeaderIsWrittenAsTheProtocolHasIt() {
+        #expect(
+            BilibiliPacket(.login, body: [1, 2]).bytes == [
+                0, 0, 0, 18, 0, 16, 0, 1, 0, 0, 0, 7, 0, 0, 0, 1, 1, 2,
+            ])
+        let frame = BilibiliFrame(BilibiliPacket(.heartbeat).bytes)
+        #expect(frame.packets == [BilibiliPacket(.heartbeat)] && frame.faults.isEmpty)
+    }
+
+    @Test func severalPacketsInAMessageAndWithinOthers() {
+        let inner = BilibiliBytes.packed([BilibiliBytes.command("b"), BilibiliBytes.command("c")])
+        let bytes =
+            BilibiliBytes.command("a")
+            + BilibiliBytes.packed([inner, BilibiliBytes.command("d")])
+            + BilibiliBytes.command("e")
+        let frame = BilibiliFrame(bytes)
+        #expect(bodies(frame) == ["a", "b", "c", "d", "e"] && frame.faults.isEmpty)
+    }
+
+    @Test func packedMoreThanTwiceIsLeftOut() {
+        let once = BilibiliBytes.packed([BilibiliBytes.command("deep")])
+        let thrice = BilibiliBytes.packed([BilibiliBytes.packed([once])])
+        let frame = BilibiliFrame(thrice + BilibiliBytes.command("after"))
+        #expect(bodies(frame) == ["after"] && frame.faults == [.nested])
+    }
+
+    @Test func bombsAreBounded() {
+        let zeros = BilibiliBytes.deflated([UInt8](repeating: 0, count: 64 << 20))
+        let bomb = BilibiliPacket(.command, version: 2, body: zeros).bytes
+        #expect(bomb.count < 80_000)
+        let clock = ContinuousClock()
+        var frame = BilibiliFrame([])
+        // After the first, nothing more is inflated.
+        let time = clock.measure {
+            frame = BilibiliFrame(Array(repeatElement(bomb, count: 50).joined()) + BilibiliBytes.command("x"))
+        }
+        #expect(bodies(frame) == ["x"] && frame.faults.count == 50)
+        #expect(frame.faults.allSatisfy { $0 == .tooMuch })
+        #expect(time < .seconds(20))
+
+        let many = (0...BilibiliFrame.mostPackets).map { _ in BilibiliBytes.command("") }
+        let crowded = BilibiliFrame(BilibiliBytes.packed(many))
+        #expect(crowded.packets.count == BilibiliFrame.mostPackets && crowded.faults == [.tooMuch])
+        #expect(
+            BilibiliFrame([UInt8](repeating: 0, count: BilibiliFrame.longest + 1)).faults == [.tooMuch])
+    }
+
+    @Test func whatIsCutOffAnywhereIsToldAndTheRestIsRead() {
+        let whole =
+            BilibiliBytes.command("first") + BilibiliBytes.packed([BilibiliBytes.command("second")])
+        for end in 0..<whole.count {
+            let frame = BilibiliFrame(whole[..<end])
+            #expect(frame.faults.isEmpty == (end == 0 || end == 21), "\(end)")
+            #expect(bodies(frame) == (end < 21 ? [] : ["first"]))
+        }
+        // Cut within the compressed body, with lengths that agree.
+        let body = BilibiliBytes.deflated(BilibiliBytes.command("second"))
+        for end in 0..<body.count {
+            let frame = BilibiliFrame(BilibiliPacket(.command, version: 2, body: body[..<end]).bytes)
+            #expect(frame.packets.isEmpty && frame.faults == [.damaged])
+        }
+    }
+
+    @Test func lengthsThatCannotBe() {
+        func header(_ total: UInt32, _ length: UInt16) -> [UInt8] {
+            [
+                UInt8(total >> 24), UInt8(total >> 16 & 255), UInt8(total >> 8 & 255), UInt8(total & 255),
+                UInt8(length >> 8), UInt8(length & 255), 0, 0, 0, 0, 0, 5, 0, 0, 0, 1,
+            ]
+        }
+        #expect(BilibiliFrame(header(15, 16)).faults == [.header])
+        #expect(BilibiliFrame(header(16, 15)).faults == [.header])
+        #expect(BilibiliFrame(header(0, 0)).faults == [.header])
+        #expect(BilibiliFrame(header(.max, 16)).faults == [.truncated])
+        #expect(BilibiliFrame(header(9 << 20, 16)).faults == [.truncated])
+        #expect(BilibiliFrame(header(17, 18)).faults == [.header])
+        // A longer header than usual is one.
+        #expect(bodies(BilibiliFrame(header(19, 18) + [0, 0] + Array("x".utf8))) == ["x"])
+    }
+
+    @Test func brotliAndUnknownVersionsAreTold() {
+        let frame = BilibiliFrame(
+            BilibiliBytes.command("?", version: 3) + BilibiliBytes.command("?", version: 77)
+                + BilibiliBytes.command("read", version: 1))
+        #expect(bodies(frame) == ["read"] && frame.faults == [.brotli, .version(77)])
+    }
+
+    @Test func aHeartbeatsReplyMayEchoMoreThanItTells() {
+        let reply = BilibiliPacket(.heartbeatReply, body: [0, 0, 0, 1])
+        for echo in ["", "{}", "[object Object]", "[object Object], and more than a header"] {
+            let frame = BilibiliFrame(reply.bytes + Array(echo.utf8))
+            #expect(frame.packets == [reply] && frame.faults.isEmpty)
+        }
+        #expect(bodies(BilibiliFrame(reply.bytes + BilibiliBytes.command("x"))).last == "x")
+    }
+}
