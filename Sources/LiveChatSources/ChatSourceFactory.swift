@@ -79,14 +79,10 @@ extension ChatSourceFactory {
     ///
     /// - Throws: ``ChatSourceFault`` for what is no such address, or would send a login over the network in the open.
     public mutating func setTwitchServer(_ address: String) throws(ChatSourceFault) {
-        guard let given = Endpoint(address), given.usesTLS || Self.isHere(given.host) else {
+        guard let given = Endpoint(address), given.usesTLS || Endpoint.isHere(given.host) else {
             throw .server(String(address.prefix(80)))
         }
         twitchServer = given
-    }
-
-    private static func isHere(_ host: String) -> Bool {
-        ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
     }
 }
 

@@ -51,6 +51,11 @@ public struct Endpoint: Sendable, Equatable {
     /// For logs and reasons: without the path, which may hold a token.
     var place: String { "\(host):\(port)" }
 
+    /// Whether a host is this machine, so that what is sent to it crosses no network.
+    static func isHere(_ host: String) -> Bool {
+        ["localhost", "127.0.0.1", "::1"].contains(host.lowercased())
+    }
+
     /// Opens a connection, on which whole messages (of a WebSocket) or pieces of a stream come as buffers.
     ///
     /// - Parameters:
@@ -170,10 +175,11 @@ public struct Endpoint: Sendable, Equatable {
             }
             if let failed = error.connectionErrors.last?.error as? IOError {
                 return failed.errnoCode == ECONNREFUSED
-                    ? "\(place) refuses connections: check address and port, and that the program there runs"
-                    : "cannot reach \(place): \(String(cString: strerror(failed.errnoCode)))"
+                    ? reason(failed) : "cannot reach \(place): \(String(cString: strerror(failed.errnoCode)))"
             }
             return "cannot reach \(place): no answer in time"
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
+            return "\(place) refuses connections: check address and port, and that the program there runs"
         case let error as IOError: return "\(place): \(String(cString: strerror(error.errnoCode)))"
         case let error as NIOSSLExtraError:
             return error == .failedToValidateHostname
