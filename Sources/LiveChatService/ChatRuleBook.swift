@@ -95,7 +95,10 @@ public struct ChatRuleBook: Sendable {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw ChatRuleBookFault("\(name): \(String(cString: strerror(errno)))")
         }
-        let data = (try? file.read(upToCount: longestFile + 1)) ?? Data()
+        let data: Data
+        do { data = try file.read(upToCount: longestFile + 1) ?? Data() } catch {
+            throw ChatRuleBookFault("\(name): cannot be read; name a file")
+        }
         guard data.count <= longestFile else {
             throw ChatRuleBookFault("\(name): is longer than \(longestFile) bytes")
         }

@@ -32,7 +32,29 @@ import Testing
             ["say", "x", "-o", "x.wav", "--reference-audio", "/no/such", "--reference-text", "x"], 66,
             "/no/such"
         ),
-        (["inspect", #filePath], 65, "no model, and as a recording"),
+        (["inspect", #filePath], 65, "no model; as a recording"),
+        (["inspect", "-"], 66, "no such file"),
+        (["inspect", Command.mini + "/voices"], 66, "model.safetensors"),
+        (["say", "x", "-o", "x.wav", "--model", Command.mini + "/voices"], 66, "model.safetensors"),
+        (["say", "x", "-o", "x.wav", "--config", "/tmp"], 66, "is a folder"),
+        (["say", "x", "-o", "x.wav", "--vocab", "/tmp"], 66, "is a folder"),
+        (["say", "x", "-o", "x.wav", "--vocoder", #filePath], 66, "name a folder"),
+        (
+            ["say", "x", "-o", "x.wav", "--reference-audio", "/dev/zero", "--reference-text", "x"], 66,
+            "device"
+        ),
+        (
+            ["say", "x", "-o", "x.wav", "--reference-audio", "/tmp", "--reference-text", "x"], 66,
+            "is a folder"
+        ),
+        (["say", "x", "-o", ""], 73, "no ending"),
+        (["say", "x", "-o", "x.wav", "--captions", "/no/such/x.srt"], 73, "/no/such/x.srt"),
+        (["say", "-f", "", "-o", "x.wav"], 66, "\"\""),
+        (["voices", "--model", #filePath], 65, "no checkpoint"),
+        (["serve", "--settings", "/tmp"], 66, "is a folder"),
+        (["chat", "replay", "/tmp"], 66, "is a folder"),
+        (["chat", "replay", "/dev/zero"], 66, "device"),
+        (["chat", "-", "-o", "x", "--rules", "/tmp"], 66, "is a folder"),
         (["inspect", "/no/such/file"], 66, "/no/such/file"),
         (["pack", "/no/such/file", "-o", "x"], 66, "/no/such/file"),
         (["voices", "--model", "/no/such/model"], 66, "--model"),
@@ -84,6 +106,59 @@ import Testing
         let outcome = try Command.shell(#""$0" "$@" "# + redirection, arguments)
         #expect(outcome.status == 66 && outcome.lines == 1, "\(outcome.errors)")
         #expect(outcome.errors.contains("standard input"), "\(outcome.errors)")
+    }
+
+    /// A pipe that nobody writes to would be waited for.
+    @Test func aPipeInPlaceOfAFile() throws {
+        try Command.inFolder { folder in
+            let pipe = folder + "/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            for arguments in [
+                ["inspect", pipe], ["say", "x", "-o", "x.wav", "--model", pipe],
+                ["say", "x", "-o", "x.wav", "--reference-audio", pipe, "--reference-text", "x"],
+                ["chat", "replay", pipe], ["serve", "-c", pipe],
+            ] {
+                let outcome = try Command.run(arguments)
+                #expect(outcome.status == 66 && outcome.lines == 1, "\(outcome.errors)")
+                #expect(outcome.errors.contains("is a pipe") && outcome.errors.contains(pipe))
+            }
+        }
+    }
+
+    /// What finds nothing says so.
+    @Test func nothingIsNotSilence() throws {
+        try Command.inFolder { folder in
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/model.safetensors",
+                withDestinationPath: Command.mini + "/model.safetensors")
+            let voices = try Command.run(["voices", "--model", folder])
+            #expect(voices.status == 0 && voices.text.isEmpty)
+            #expect(voices.errors.contains("without voices") && voices.errors.contains("--reference-audio"))
+            let text = try Command.run(["say", "-f", "-", "-o", folder + "/a.wav", "-q"], input: "...")
+            #expect(text.status == 65 && text.lines == 1 && text.errors.contains("nothing in this text"))
+        }
+    }
+
+    /// A checkpoint that cannot be spoken with is described together with the reason.
+    @Test func whatIsWrongWithACheckpointIsTold() throws {
+        try Command.inFolder { folder in
+            let good = try Data(contentsOf: URL(fileURLWithPath: Command.mini + "/model.safetensors"))
+            let headerEnd = 8 + Int(good.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) })
+            func inspected(_ data: Data) throws -> Command.Outcome {
+                try data.write(to: URL(fileURLWithPath: folder + "/m.safetensors"))
+                return try Command.run(["inspect", folder + "/m.safetensors"])
+            }
+            #expect(try !inspected(good).text.contains("warning"))
+            var broken = good
+            broken.replaceSubrange(headerEnd..<headerEnd + 4, with: [0xFF, 0xFF, 0xFF, 0xFF])
+            #expect(try inspected(broken).text.contains("is not a finite number"))
+            var header = String(decoding: good[8..<headerEnd], as: UTF8.self)
+            header = header.replacingOccurrences(of: "proj_out.weight", with: "proj_uot.weight")
+            var renamed = good
+            renamed.replaceSubrange(8..<headerEnd, with: Data(header.utf8))
+            let other = try inspected(renamed)
+            #expect(other.status == 0 && other.text.contains("proj_out.weight"), "\(other.text)")
+        }
     }
 
     @Test func aDiskWithoutRoom() throws {

@@ -161,6 +161,22 @@ import Testing
         #expect(prepared.samples == (try ReferencePreparation().prepare(one, transcript: "")).samples)
     }
 
+    /// With an offset, silence would count as sound and no pause would be found.
+    @Test(arguments: [Float(0.005), 0.1, -0.4])
+    func aConstantOffsetIsRemoved(offset: Float) throws {
+        let fine = recording([(300, 0), (4000, 0.4), (300, 0)])
+        let moved = AudioBuffer(
+            samples: fine.samples.flatMap { [$0 + offset, $0 - offset] }, sampleRate: 24_000, channels: 2)
+        let wanted = try ReferencePreparation().prepare(fine, transcript: "")
+        let prepared = try ReferencePreparation().prepare(moved, transcript: "")
+        #expect(prepared.samples.count == wanted.samples.count && abs(prepared.rms - wanted.rms) < 1e-4)
+        let share = prepared.warnings.compactMap { if case .offset(let share) = $0 { share } else { nil } }
+        #expect(share.count == 1 && abs((share.first ?? 0) - Double(abs(offset))) < 0.002)
+        #expect(prepared.warnings.count == 1)
+        let silence = AudioBuffer(samples: [Float](repeating: offset, count: 72_000), sampleRate: 24_000)
+        #expect(throws: AudioError.self) { try ReferencePreparation().prepare(silence, transcript: "") }
+    }
+
     @Test(arguments: [8, 400])
     func tooShortIsAnError(milliseconds: Int) {
         #expect {

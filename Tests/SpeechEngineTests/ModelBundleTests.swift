@@ -119,6 +119,22 @@ import Testing
         }
     }
 
+    /// Rough sound that nobody asked for is told; asked for, it is not.
+    @Test func noVocoder() throws {
+        try withFolder { folder in
+            func warnings(_ vocoder: String?) throws -> [String] {
+                try SpeechModel.load(
+                    .init(
+                        model: folder + "/model.safetensors", vocoder: vocoder,
+                        vocabulary: folder + "/vocab.txt"), on: pool
+                ).warnings
+            }
+            let (without, asked) = (try warnings(nil), try warnings("griffin-lim"))
+            #expect(without.contains { $0.hasPrefix("no vocoder") && $0.contains("vocos-mel-24khz") })
+            #expect(asked == [])
+        }
+    }
+
     /// Descriptions of packed files are no more trusted than configurations.
     @Test(arguments: [
         (["recommended", "maxFrames"], 1 << 62, "max_frames"), (["recommended", "nfe"], -1, "nfe"),

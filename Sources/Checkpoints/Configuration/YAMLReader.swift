@@ -12,8 +12,8 @@ struct YAMLReader {
 
     init(path: String) throws {
         guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try handle.read(upToCount: Self.maxBytes + 1)
-        else { throw CheckpointError.configuration("\(path): no such file, or it may not be read") }
+            let data = try? handle.read(upToCount: Self.maxBytes + 1)
+        else { throw CheckpointError.configuration("\(path): no file that can be read; check its name") }
         try self.init(data: data, source: path)
     }
 

@@ -21,6 +21,8 @@ public struct ReferencePreparation: Sendable {
     private static let mostRaised: Float = 0.01
     private static let leastRange = 12.0
     private static let raisedLevel: Float = 0.05
+    /// Distance of the mean from zero (−48 dB) from which a recording is centred: silence would count as sound.
+    private static let leastOffset: Float = 0.004
     /// Share of the channels' loudness below which their mean is not used (−30 dB).
     private static let leastMixed: Float = 0.03
     /// Seconds of silence added at the end.
@@ -98,7 +100,7 @@ public struct ReferencePreparation: Sendable {
 
     private func prepare(_ recording: Recording, transcript: String, name: String) throws -> PreparedReference
     {
-        let audio = recording.audio
+        let (audio, offset) = recording.audio.centred(from: Self.leastOffset)
         // Quiet speech is raised for the rules below, whose limits are absolute.
         let gain = Self.gain(audio)
         let source = Clip(
@@ -106,7 +108,7 @@ public struct ReferencePreparation: Sendable {
             sampleRate: audio.sampleRate)
         var (clip, isCut) = shorten(source)
         var transcript = transcript
-        var warnings: [ReferenceWarning] = []
+        var warnings: [ReferenceWarning] = offset == 0 ? [] : [.offset(Double(offset))]
         let isBlank = ReferenceText.isBlank(transcript)
         isCut = isCut || recording.continues
         if isCut {
@@ -133,14 +135,17 @@ public struct ReferencePreparation: Sendable {
             throw AudioError.unusable(
                 name,
                 reason:
-                    "is silent (nothing above \(Int(Self.edgeThreshold)) dB); give a recording with speech")
+
+                    "is silent (nothing above \(Int(Self.edgeThreshold)) dB, no clear speech above "
+                    + "\(Int(Loudness.decibels(Self.leastRaised).rounded())) dB); record it closer or louder")
         }
         let samples = mono(speech, of: audio, gain: gain)
         let seconds = Double(samples.count) / Double(speech.sampleRate)
         guard seconds >= Self.leastSeconds else {
             throw AudioError.unusable(
                 name,
-                reason: "has only \(String(format: "%.2f", seconds)) s of speech; give 5 to 12 s")
+                reason:
+                    "has only \(String(format: "%.2f", seconds)) s of speech; give several seconds")
         }
         let check = ReferenceCheck(samples: samples, sampleRate: speech.sampleRate, pause: pause)
         warnings += check.warnings + (isBlank ? [] : check.warnings(transcript: transcript))

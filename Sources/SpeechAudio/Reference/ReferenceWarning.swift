@@ -18,6 +18,8 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
     case tooQuiet(decibels: Double)
     /// Decibels from the quietest parts to the speech.
     case noisy(decibels: Double)
+    /// Distance of the recording's mean from zero, as a share of full scale; it was removed.
+    case offset(Double)
     /// Seconds.
     case tooShort(seconds: Double)
     case endsWithoutPause
@@ -28,7 +30,7 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
         case .transcriptCut, .transcriptCoversMore, .transcriptTooLong, .transcriptTooShort,
             .noEndPunctuation:
             true
-        case .shortened, .clipped, .tooQuiet, .noisy, .tooShort, .endsWithoutPause: false
+        case .shortened, .clipped, .tooQuiet, .noisy, .offset, .tooShort, .endsWithoutPause: false
         }
     }
 
@@ -37,7 +39,7 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .shortened(let kept, let whole):
             "the reference was cut from \(Self.number(whole)) s to \(Self.number(kept)) s; "
-                + "give a recording of 5 to 12 s to choose what is kept"
+                + "give a shorter recording to choose what is kept"
         case .transcriptCut(let kept, let dropped):
             "the transcript was cut with the reference, to \"\(kept)\" (without \"\(dropped)\"); "
                 + "check that this is what is heard"
@@ -60,8 +62,11 @@ public enum ReferenceWarning: Sendable, Equatable, CustomStringConvertible {
         case .noisy(let decibels):
             "the reference is noisy (speech only \(Self.number(decibels)) dB above the background); "
                 + "the voice will have the noise too"
+        case .offset(let share):
+            "the reference has a constant offset (DC) of \(Self.number(share * 100)) % of full scale, which was removed; "
+                + "check the microphone and its input"
         case .tooShort(let seconds):
-            "the reference has only \(Self.number(seconds)) s of speech; give 5 to 12 s for a stable voice"
+            "the reference has only \(Self.number(seconds)) s of speech; give several seconds for a stable voice"
         case .endsWithoutPause:
             "speech runs to the very end of the reference; leave half a second of pause after the last word, "
                 + "or its tail may leak into the speech"

@@ -37,6 +37,23 @@ public struct AudioBuffer: Sendable, Equatable {
         return AudioBuffer(samples: mean, sampleRate: sampleRate)
     }
 
+    /// Takes a constant offset (DC) off each channel.
+    ///
+    /// - Parameter least: distance of a channel's mean from zero that is taken for one; full scale is 1.
+    /// - Returns: also the largest offset that was removed, 0 for none.
+    func centred(from least: Float) -> (audio: AudioBuffer, offset: Float) {
+        guard frames > 0 else { return (self, 0) }
+        var sums = [Double](repeating: 0, count: channels)
+        for start in stride(from: 0, to: samples.count, by: channels) {
+            for channel in 0..<channels { sums[channel] += Double(samples[start + channel]) }
+        }
+        let offsets = sums.map { Float($0 / Double(frames)) }.map { abs($0) >= least ? $0 : 0 }
+        guard let largest = offsets.map(abs).max(), largest > 0 else { return (self, 0) }
+        var centred = self
+        for index in samples.indices { centred.samples[index] -= offsets[index % channels] }
+        return (centred, largest)
+    }
+
     /// Index of the first value that is not a number or infinite.
     var firstNotFinite: Int? { samples.firstIndex { !$0.isFinite } }
 }

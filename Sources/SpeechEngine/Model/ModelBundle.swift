@@ -74,8 +74,9 @@ struct ModelBundle {
         vocabulary = try vocabularyPath.map { try Vocabulary(path: $0) }
         pronunciations = try folder?.pronunciations.map { try PronunciationDictionary(path: $0) }
         durations = try folder?.durations.map { try StateDictionary(path: $0) }
-        vocoder = try (source.vocoder ?? folder?.vocoder).flatMap { try Vocoder.files($0) }
-        warnings = configuration?.warnings ?? []
+        let vocoderFolder = source.vocoder ?? folder?.vocoder
+        vocoder = try vocoderFolder.flatMap { try Vocoder.files($0) }
+        warnings = (configuration?.warnings ?? []) + (vocoderFolder == nil ? [Self.noVocoder] : [])
     }
 
     /// A packed file, which holds everything itself.
@@ -115,6 +116,9 @@ struct ModelBundle {
         recommended = description.recommended
         warnings = []
     }
+
+    private static let noVocoder =
+        "no vocoder: Griffin-Lim makes the sound, which is rough; give the folder of charactr/vocos-mel-24khz"
 
     private func check(on pool: ThreadPool) throws {
         try architecture.validate(source: source)

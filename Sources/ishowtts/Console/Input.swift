@@ -1,15 +1,37 @@
 import Foundation
+import SpeechEngine
 
 /// Reads files and standard input.
 enum Input {
+    /// What a name may mean.
+    enum Kind {
+        case file, folder, either
+    }
+
     /// Checks that a file or folder which an option names can be read, and is not a stand-in for what was meant.
     ///
+    /// Pipes and devices are refused before they are opened: they cannot be mapped or read twice, and would be waited for.
+    ///
     /// - Parameters:
-    ///   - path: `nil` where the option was not given; "-" is standard input.
+    ///   - path: `nil` where the option was not given.
     ///   - what: the option or argument, for the message.
     /// - Throws: `Failure`.
-    static func check(_ path: String?, _ what: String) throws {
-        guard let path, path != "-" else { return }
+    static func check(_ path: String?, _ what: String, _ kind: Kind = .file) throws {
+        guard let path else { return }
+        var status = stat()
+        if stat(path, &status) == 0 {
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR:
+                guard kind != .file else {
+                    throw Failure(.noInput, "\(path): is a folder; name a file (\(what))")
+                }
+            case S_IFREG:
+                guard kind != .folder else {
+                    throw Failure(.noInput, "\(path): is a file; name a folder (\(what))")
+                }
+            default: throw Failure(.noInput, "\(path): is a pipe or a device; name a file (\(what))")
+            }
+        }
         let descriptor = try open(path, what)
         defer { close(descriptor) }
         var start = [UInt8](repeating: 0, count: 64)
@@ -36,9 +58,19 @@ enum Input {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let reason = errno == ENOENT ? "no such file or folder" : String(cString: strerror(errno))
-            throw Failure(.noInput, "\(path): \(reason); name one that can be read (\(what))")
+            let name = path.isEmpty ? "\"\"" : path
+            throw Failure(.noInput, "\(name): \(reason); name one that can be read (\(what))")
         }
         return descriptor
+    }
+
+    /// Checks the name of a model: a checkpoint, or a folder that has one.
+    ///
+    /// - Throws: `Failure`.
+    static func checkModel(_ path: String?, _ what: String) throws {
+        try check(path, what, .either)
+        guard let path, try SpeechModel.folder(path) != nil else { return }
+        try check(path + "/model.safetensors", what)
     }
 
     /// A text: an argument, a file, or standard input.
@@ -56,7 +88,7 @@ enum Input {
             return text
         }
         if let argument { return try checked(Data(argument.utf8), "the text") }
-        guard let file else {
+        guard let file, file != "-" else {
             if isatty(STDIN_FILENO) == 1 { Console.note("Type the text, then Control-D.") }
             return try checked(read(STDIN_FILENO, "standard input", upTo: limit + 1), "standard input")
         }

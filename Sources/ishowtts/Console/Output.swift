@@ -13,9 +13,17 @@ enum Output {
                 throw Failure(.cannotCreate, "\(path): is a folder or a device; name a file")
             }
         } else {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            guard access(folder, W_OK) == 0 else { throw failure(path) }
+            try checkFolder(path)
         }
+    }
+
+    /// Checks that something is there under a name, or can be made in a folder that is.
+    ///
+    /// - Throws: `Failure`.
+    static func checkFolder(_ path: String) throws {
+        guard access(path, F_OK) != 0 else { return }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard access(folder, W_OK) == 0 else { throw failure(path) }
     }
 
     /// Makes a folder, and those above it, if they are missing.

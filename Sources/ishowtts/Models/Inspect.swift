@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Checkpoints
 import F5TTS
 import SpeechAudio
@@ -20,7 +21,7 @@ struct Inspect: ParsableCommand {
     var tensors = false
 
     func run() throws {
-        try Input.check(file, "FILE")
+        try Input.checkModel(file, "FILE")
         if try SpeechModel.folder(file) != nil {
             try describeModel("model folder")
         } else if try Checkpoint.isCheckpoint(path: file) {
@@ -55,15 +56,27 @@ struct Inspect: ParsableCommand {
             let state = try StateDictionary(path: file)
             try Console.print(
                 "\(file): \(state.format), \(state.names.count) tensors, \(state.byteCount >> 20) MiB")
-            if let architecture = try? Architecture(recognizing: state) {
+            do {
+                let architecture = try Architecture(recognizing: state)
                 try describe(architecture)
-            } else {
-                try Console.print("not an F5-TTS or E2-TTS model")
+                try warnAbout(state, architecture)
+            } catch let error as any OneLineError {
+                try Console.print("not an F5-TTS or E2-TTS model: \(error)")
             }
         }
         guard tensors else { return }
         for (name, weight) in try Checkpoint(path: file).tensors.sorted(by: { $0.key < $1.key }) {
             try Console.print("\(name)\t\(weight.shape.map(String.init).joined(separator: "x"))")
+        }
+    }
+
+    /// Says why the weights could not be spoken with.
+    private func warnAbout(_ state: StateDictionary, _ architecture: Architecture) throws {
+        do {
+            try state.checkFinite(on: ThreadPool())
+            _ = try F5Model(state: state, architecture: architecture)
+        } catch let error as any OneLineError {
+            try Console.print("warning: \(error)")
         }
     }
 
@@ -85,7 +98,7 @@ struct Inspect: ParsableCommand {
         do {
             prepared = try ReferencePreparation().prepare(path: file, transcript: text ?? "")
         } catch AudioError.unreadable(let name, let reason) {
-            throw Failure(.data, "\(name): no model, and as a recording it \(reason)")
+            throw Failure(.data, "\(name): no model; as a recording: \(reason)")
         }
         let seconds = Double(prepared.samples.count) / Double(SpeechModel.sampleRate)
         try Console.print("\(file): \(seconds) s as a reference, rms \(prepared.rms)")
@@ -104,10 +117,17 @@ struct Voices: ParsableCommand {
     var model: String?
 
     func run() throws {
-        try Input.check(model, "--model")
+        try Input.checkModel(model, "--model")
+        if let model, try SpeechModel.folder(model) == nil, try !Checkpoint.isCheckpoint(path: model) {
+            throw Failure(.data, "\(model): no checkpoint that is known; name a model (--model)")
+        }
         // Models that are one file speak with the built-in voices.
         let folder = try SpeechModel.folder(model) ?? SpeechModel.folder(nil)
-        for voice in try VoiceFolder(modelFolder: folder).list() {
+        let voices = try VoiceFolder(modelFolder: folder).list()
+        if voices.isEmpty {
+            Console.warn("this model comes without voices; speak in that of a recording (--reference-audio)")
+        }
+        for voice in voices {
             try Console.print("\(voice.name)\t\(voice.text)")
         }
     }

@@ -65,8 +65,8 @@ struct ModelOptions: ParsableArguments {
     ///
     /// - Throws: `Failure`.
     func check() throws {
-        try Input.check(model, "--model")
-        if vocoder != "griffin-lim" { try Input.check(vocoder, "--vocoder") }
+        try Input.checkModel(model, "--model")
+        if vocoder != "griffin-lim" { try Input.check(vocoder, "--vocoder", .folder) }
         try Input.check(vocab, "--vocab")
         try Input.check(config, "--config")
     }

@@ -48,7 +48,7 @@ struct Pack: ParsableCommand {
     func run() throws {
         var source = files.source
         if let input { source.model = input }
-        try Input.check(input, "MODEL")
+        try Input.checkModel(input, "MODEL")
         try files.check()
         try output.map(Output.check)
         let pool = files.makePool()

@@ -26,7 +26,10 @@ struct Say: ParsableCommand {
     @Option(help: ArgumentHelp("A voice of the model's folder; see `ishowtts voices`.", valueName: "name"))
     var voice: String?
 
-    @Option(help: ArgumentHelp("Speak in the voice of this recording, 5 to 12 s.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Speak in the voice of this recording: 5 to 12 s, or about 3 s with the built-in model.",
+            valueName: "file"))
     var referenceAudio: String?
 
     @Option(help: ArgumentHelp("What the recording says, word for word.", valueName: "text"))
@@ -69,6 +72,8 @@ struct Say: ParsableCommand {
         try Input.check(referenceAudio, "--reference-audio")
         let out = output.map { SpeechOutput(path: $0) }
         try out?.check()
+        try captions.map(Output.checkFolder)
+        let player = play ? try Player.find() : nil
         let pool = files.makePool()
         let model = try files.load(on: pool)
         let voice = try model.voice(named: voice, audioPath: referenceAudio, text: referenceText)
@@ -91,6 +96,6 @@ struct Say: ParsableCommand {
         } else if !quiet {
             report.printText()
         }
-        if play { try Player.find().play(speech) }
+        try player?.play(speech)
     }
 }

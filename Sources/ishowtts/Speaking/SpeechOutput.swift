@@ -11,7 +11,7 @@ struct SpeechOutput {
         path == "-" ? { try Console.write(Data(RawPCM.encode($0))) } : nil
     }
 
-    /// Checks, before long work, that the name says a format.
+    /// Checks, before long work, that the name says a format and its folder is there.
     ///
     /// - Throws: `Failure`.
     func check() throws {
@@ -21,6 +21,7 @@ struct SpeechOutput {
         } catch {
             throw Failure(writing: error)
         }
+        try Output.checkFolder(path)
     }
 
     /// Writes a file.
