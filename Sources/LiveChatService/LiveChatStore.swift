@@ -70,18 +70,8 @@ struct LiveChatStore: Sendable {
     }
 
     func write(_ data: Data, to path: String) throws(LiveChatFault) {
-        // As a whole or not at all; readable to nobody else from the beginning.
-        let temporary = path + ".new"
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        guard descriptor >= 0 else { throw .storage(path, String(cString: strerror(errno))) }
-        do {
-            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            try file.write(contentsOf: data)
-            try file.close()
-        } catch {
-            throw .storage(path, "cannot be written: \(error.localizedDescription)")
+        do throws(PrivateFileFault) { try PrivateFile.write(data, to: path) } catch {
+            throw .storage(error.path, error.reason)
         }
-        guard rename(temporary, path) == 0 else { throw .storage(path, String(cString: strerror(errno))) }
     }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// A token or password. Never part of a description, so that no log, state or error can hold it.
@@ -20,16 +21,10 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
     ///
     /// - Throws: ``SecretFault``, also for a file that others than its owner may read.
     public init(file path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw SecretFault.unreadable(path, String(cString: strerror(errno)))
+        let data: Data
+        do throws(PrivateFileFault) { data = try PrivateFile.read(path) } catch {
+            throw error.isOpen ? SecretFault.open(path) : .unreadable(path, error.reason)
         }
-        // Of the open file, so that no other can take its place after the check.
-        var status = stat()
-        guard fstat(file.fileDescriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw SecretFault.unreadable(path, "it is not a regular file")
-        }
-        guard status.st_mode & 0o077 == 0 else { throw SecretFault.open(path) }
-        let data = (try? file.read(upToCount: 64 << 10)) ?? Data()
         let line = data.prefix { $0 != UInt8(ascii: "\n") }
         guard let secret = Secret(String(decoding: line, as: UTF8.self)) else {
             throw SecretFault.empty(path)
