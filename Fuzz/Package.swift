@@ -22,6 +22,7 @@ let package = Package(
         fuzz("NormalizerFuzz", "SpeechText"),
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("BilibiliFuzz", "LiveChat"),
+        fuzz("YouTubeFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
         fuzz("ChatRulesFuzz", "LiveChat"),

@@ -14,17 +14,23 @@ public struct ChatSourceFactory: Sendable {
     public var streamerBotPassword: Secret?
     /// The name of Social Stream Ninja's session, without which that program cannot be read.
     public var socialStreamSession: Secret?
+    /// Who asks YouTube's API; without it no chat of YouTube's can be read.
+    public var youTubeAccess: YouTubeAccess?
+    /// The units of YouTube's API that may be spent, for all sources together.
+    public var youTubeQuota = YouTubeQuota()
+    /// Where YouTube is.
+    public var youTubeServers = YouTubeServers()
     /// A PEM file of certificates to trust in place of the system's.
     public var certificateAuthority: String?
 
     /// The forms that ``source(_:)`` takes.
     public static let forms =
-        "twitch:NAME, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
+        "twitch:NAME, youtube:@HANDLE, youtube:VIDEO, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
 
     /// Twitch without an account; hubs without a password.
     public init() {}
 
-    /// The source of a name; addresses of channels at `twitch.tv` are names too.
+    /// The source of a name; addresses of channels and streams at `twitch.tv` and `youtube.com` are names too.
     ///
     /// - Throws: ``ChatSourceFault``.
     public func source(_ name: String) throws(ChatSourceFault) -> any ChatSource {
@@ -33,10 +39,15 @@ public struct ChatSourceFactory: Sendable {
             let hasKind = name.lowercased().hasPrefix("twitch:")
             return try twitch(hasKind ? String(name.dropFirst("twitch:".count)) : name)
         }
+        if ["youtube.com/", "youtu.be/"].contains(where: name.lowercased().contains) {
+            let hasKind = name.lowercased().hasPrefix("youtube:")
+            return try youTube(hasKind ? String(name.dropFirst("youtube:".count)) : name)
+        }
         let parts = name.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let rest = parts.count > 1 ? String(parts[1]) : ""
         switch parts.first?.lowercased() {
         case "twitch": return try twitch(rest)
+        case "youtube": return try youTube(rest)
         case "streamerbot":
             return HubSource(
                 .streamerBot(password: streamerBotPassword),
@@ -64,6 +75,16 @@ public struct ChatSourceFactory: Sendable {
         }
     }
 
+    private func youTube(_ target: String) throws(ChatSourceFault) -> any ChatSource {
+        let name: YouTubeName
+        do { name = try YouTubeName(target) } catch { throw .youTube(error) }
+        guard let youTubeAccess else { throw .noYouTubeAccess("youtube:\(name.label)") }
+        if name == .mine, case .key = youTubeAccess { throw .noYouTubeAccess("youtube:mine") }
+        return YouTubeSource(
+            name, access: youTubeAccess, quota: youTubeQuota, servers: youTubeServers,
+            certificateAuthority: certificateAuthority)
+    }
+
     private func hub(_ address: String, _ name: String, usual: Endpoint) throws(ChatSourceFault) -> Endpoint {
         if address.isEmpty { return usual }
         let isWhole = address.hasPrefix("ws://") || address.hasPrefix("wss://")
@@ -84,6 +105,36 @@ extension ChatSourceFactory {
         }
         twitchServer = given
     }
+
+    /// A server in place of YouTube's, as a setting names it: `https://HOST:PORT`, or `http://` on this machine.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no such address.
+    public mutating func setYouTubeServer(_ address: String) throws(ChatSourceFault) {
+        youTubeServers = YouTubeServers(try Self.webServer(address))
+    }
+
+    /// Reads YouTube with a login.
+    ///
+    /// - Parameter file: of the login. ``certificateAuthority`` and ``youTubeServers`` are set before.
+    /// - Throws: ``LoginFault``.
+    public mutating func setYouTubeLogin(file: String) throws(LoginFault) {
+        let isElsewhere = youTubeServers != YouTubeServers()
+        let service = isElsewhere ? LoginService.youTube.at(youTubeServers.api) : .youTube
+        youTubeAccess = .login(
+            try LoginKeeper(service, file: file, certificateAuthority: certificateAuthority))
+    }
+
+    /// The address of a web server, as a setting names it, without a `/` at its end.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no such address, or would send secrets over the network in the open.
+    public static func webServer(_ address: String) throws(ChatSourceFault) -> String {
+        let trimmed = address.hasSuffix("/") ? String(address.dropLast()) : address
+        guard let parts = URLComponents(string: trimmed), let host = parts.host, !host.isEmpty,
+            parts.path.isEmpty,
+            parts.query == nil, parts.scheme == "https" || parts.scheme == "http" && Endpoint.isHere(host)
+        else { throw .webServer(String(address.prefix(80).filter { !$0.isNewline })) }
+        return trimmed
+    }
 }
 
 /// Why a source cannot be made, in one line.
@@ -94,6 +145,11 @@ public enum ChatSourceFault: OneLineError, Equatable {
     /// Of a hub.
     case address(String)
     case noSession(String)
+    case youTube(YouTubeNameFault)
+    /// No key of YouTube's API, or for one's own channel no login.
+    case noYouTubeAccess(String)
+    /// Of YouTube's server.
+    case webServer(String)
     /// Of Twitch's server.
     case server(String)
 
@@ -103,6 +159,11 @@ public enum ChatSourceFault: OneLineError, Equatable {
         case .channel(let fault): fault.description
         case .address(let name): "\(name): give HOST:PORT or ws://HOST:PORT/"
         case .noSession(let name): "\(name): the name of the session is not set"
+        case .youTube(let fault): fault.description
+        case .noYouTubeAccess(let name):
+            "\(name): \(name == "youtube:mine" ? "a login of YouTube is not set" : "neither a key of YouTube's API nor a login is set")"
+        case .webServer(let address):
+            "\(address): give https://HOST or https://HOST:PORT; without TLS only this machine is reached"
         case .server(let address):
             "\(address): give ircs://HOST:PORT or wss://HOST/; without TLS only this machine is reached"
         }

@@ -244,6 +244,9 @@ final class Listener: Sendable {
     var texts: [String] {
         all.compactMap { if case .message(let message) = $0 { message.text } else { nil } }
     }
+    var deletions: [ChatEvent.Deletion.Target] {
+        all.compactMap { if case .deletion(let deletion) = $0 { deletion.target } else { nil } }
+    }
     var states: [SourceState] { all.compactMap { if case .state(let state) = $0 { state } else { nil } } }
     var reasons: [String] { states.compactMap(\.reason) }
 

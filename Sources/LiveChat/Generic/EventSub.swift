@@ -152,28 +152,15 @@ extension ChatShape {
         switch topic {
         case "channel.chat.message":
             if data["chatter_user_id"] != nil { return twitch(topic, data, sent: sent) }
-            // YouTube's own resource, or the display name and text of other platforms.
-            let snippet = data["snippet"]
-            let details = data["authorDetails"]
-            guard
-                let shown = snippet?.firstText("displayMessage")
-                    ?? data.firstText("text", "message", "content")
-            else {
-                return []
-            }
-            var roles: Set<ChatAuthor.Role> = []
-            if details?.isSet("isChatOwner") == true { roles.insert(.broadcaster) }
-            if details?.isSet("isChatModerator") == true { roles.insert(.moderator) }
-            if details?.isSet("isChatSponsor") == true { roles.insert(.member) }
-            let paid = snippet?["superChatDetails"]?.firstText("amountDisplayString").flatMap(Amounts.money)
+            if data["snippet"] != nil { return youTube(data, sent: sent) }
+            guard let shown = data.firstText("text", "message", "content") else { return [] }
             return [
                 message(
-                    id: data.firstText("id", "message_id"), platform: snippet == nil ? nil : .youTube,
+                    id: data.firstText("id", "message_id"),
                     author: author(
-                        id: details?.firstText("channelId") ?? data.firstText("user_id", "userId"),
-                        name: details?.firstText("displayName") ?? data.firstText("display_name", "username"),
-                        roles: roles),
-                    kind: paid.map { .paid($0) } ?? .chat, fragments: text(shown), sent: sent)
+                        id: data.firstText("user_id", "userId"),
+                        name: data.firstText("display_name", "username")),
+                    fragments: text(shown), sent: sent)
             ]
         case "channel.tips":
             guard let donation = data["donation"], data["approved"]?.text != "rejected",
@@ -190,6 +177,18 @@ extension ChatShape {
                     fragments: text(donation.firstText("message") ?? ""), sent: sent)
             ]
         default: return []
+        }
+    }
+
+    /// YouTube's own resource.
+    private func youTube(_ data: JSONValue, sent: Date?) -> [ChatEvent] {
+        let item = YouTubeItem(item: data, channel: input.channel, received: received)
+        switch item.meaning() {
+        case .message(var message):
+            if item.published == nil, let sent { message.sent = sent }
+            return [.message(message)]
+        case .deletion(let deletion): return [.deletion(deletion)]
+        case .ended, .skipped: return []
         }
     }
 }

@@ -56,7 +56,7 @@ public enum JSONValue: Sendable, Equatable {
     }
 
     /// The first of `names` that is there with a text that is not empty.
-    func firstText(_ names: String...) -> String? {
+    package func firstText(_ names: String...) -> String? {
         for name in names {
             if let text = self[name]?.text, !text.isEmpty { return text }
         }
@@ -64,7 +64,7 @@ public enum JSONValue: Sendable, Equatable {
     }
 
     /// Whether a member is there and true.
-    func isSet(_ name: String) -> Bool { self[name]?.truth ?? false }
+    package func isSet(_ name: String) -> Bool { self[name]?.truth ?? false }
 }
 
 /// Where a text ceases to be JSON, or is nested too deep.

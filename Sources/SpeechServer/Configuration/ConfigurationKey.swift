@@ -77,7 +77,8 @@ struct ConfigurationKey: Sendable {
             "seconds of all [pause:] tags of one request"),
         .init(
             "chat.sources", .list(\.chat.sources),
-            "chats that are read from the start: twitch:NAME, streamerbot[:HOST:PORT], socialstream[:hosted]"),
+            "chats that are read from the start: twitch:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, streamerbot[:HOST:PORT], socialstream[:hosted]"
+        ),
         .init(
             "chat.rules", .text(\.chat.rules),
             "file of what is read, see docs/live-chat.md; empty: live-chat/rules.toml in the data folder"),
@@ -93,6 +94,19 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.twitch_server", .text(\.chat.twitchServer),
             "ircs://HOST:PORT or wss://HOST/ in place of Twitch's"),
+        .init(
+            "chat.youtube_key_file", .text(\.chat.youTubeKeyFile),
+            "file of a key of YouTube's API, readable to you alone; or ISHOWTTS_YOUTUBE_KEY"),
+        .init(
+            "chat.youtube_login_file", .text(\.chat.youTubeLoginFile),
+            "file that `ishowtts chat login youtube` wrote, in place of a key"),
+        .init(
+            "chat.youtube_units", .integer(\.chat.youTubeUnits, 5...1_000_000_000),
+            "units of YouTube's API that may be spent in a day"),
+        .init(
+            "chat.youtube_hours", .number(\.chat.youTubeHours, 0.5...24), "hours for which they are to last"),
+        .init(
+            "chat.youtube_server", .text(\.chat.youTubeServer), "https://HOST:PORT in place of YouTube's"),
         .init(
             "chat.streamerbot_password_file", .text(\.chat.streamerBotPasswordFile),
             "file of Streamer.bot's password; or ISHOWTTS_STREAMERBOT_PASSWORD"),

@@ -22,6 +22,16 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var streamerBotPasswordFile = ""
     /// File of the name of Social Stream Ninja's session; empty for none.
     public var socialStreamSessionFile = ""
+    /// File of a key of YouTube's API; empty for none.
+    public var youTubeKeyFile = ""
+    /// File of a login of YouTube, which `ishowtts chat login` wrote; empty for none.
+    public var youTubeLoginFile = ""
+    /// Units of YouTube's API that may be spent in a day.
+    public var youTubeUnits = 10_000
+    /// Hours for which these are to last.
+    public var youTubeHours = 8.0
+    /// A server in place of YouTube's.
+    public var youTubeServer = ""
     /// PEM file of certificates to trust in place of the system's; empty for the system's.
     public var certificates = ""
     /// Messages that wait to be read, at most.
@@ -32,7 +42,7 @@ public struct LiveChatSettings: Sendable, Equatable {
 
 extension ServerConfiguration {
     /// What the live chat is run with. Secrets come from files that only their owner can read, or from the environment:
-    /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
+    /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_YOUTUBE_KEY`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
     ///
     /// - Throws: `ConfigurationError` naming the setting.
     func liveChat(
@@ -72,7 +82,28 @@ extension ServerConfiguration {
             chat.streamerBotPasswordFile, "ISHOWTTS_STREAMERBOT_PASSWORD", "chat.streamerbot_password_file")
         factory.socialStreamSession = try secret(
             chat.socialStreamSessionFile, "ISHOWTTS_SOCIALSTREAM_SESSION", "chat.socialstream_session_file")
+        try setYouTube(
+            of: &factory, folder: result.folder,
+            key: try secret(chat.youTubeKeyFile, "ISHOWTTS_YOUTUBE_KEY", "chat.youtube_key_file"))
         result.factory = factory
         return result
+    }
+
+    private func setYouTube(of factory: inout ChatSourceFactory, folder: String, key: Secret?) throws {
+        factory.youTubeQuota = YouTubeQuota(
+            limit: chat.youTubeUnits, hours: chat.youTubeHours, file: folder + "/youtube-units.json")
+        if !chat.youTubeServer.isEmpty {
+            do { try factory.setYouTubeServer(chat.youTubeServer) } catch {
+                throw ConfigurationError("chat.youtube_server \(error)")
+            }
+        }
+        // A login reads what a key reads, and its own channel's streams.
+        if !chat.youTubeLoginFile.isEmpty {
+            do { try factory.setYouTubeLogin(file: chat.youTubeLoginFile) } catch {
+                throw ConfigurationError("chat.youtube_login_file: \(error)")
+            }
+        } else if let key {
+            factory.youTubeAccess = .key(key)
+        }
     }
 }

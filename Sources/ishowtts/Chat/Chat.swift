@@ -7,6 +7,6 @@ struct Chat: AsyncParsableCommand {
             ishowtts chat twitch:NAME --say reads a channel aloud until Control-C.
             \(ChatSourceOptions.forms)
             """,
-        subcommands: [ChatRead.self, ChatRecord.self, ChatReplayCommand.self],
+        subcommands: [ChatRead.self, ChatRecord.self, ChatReplayCommand.self, ChatLogin.self],
         defaultSubcommand: ChatRead.self)
 }

@@ -6,10 +6,10 @@ import LiveChatSources
 /// How the chats are reached that a command names.
 struct ChatSourceOptions: ParsableArguments {
     static let forms = """
-        A source is twitch:NAME; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or \
+        A source is twitch:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or \
         socialstream:HOST:PORT; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
         Secrets come from files that only you can read (chmod 600), or from the environment: \
-        ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
+        ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_YOUTUBE_KEY, ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
         """
 
     @Option(help: ArgumentHelp("Twitch account to read with; default is none.", valueName: "name"))
@@ -26,6 +26,23 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Flag(help: "Read what partners' chats bring into a shared chat too.")
     var sharedChat = false
+
+    @Option(help: ArgumentHelp("File with a key of YouTube's API.", valueName: "file"))
+    var youtubeKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "File that `chat login youtube` wrote, in place of a key.", valueName: "file"))
+    var youtubeLogin: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Units of YouTube's API that may be spent in a day; a run begins to count at 0.",
+            valueName: "units"))
+    var youtubeUnits = 10_000
+
+    @Option(help: ArgumentHelp("https://HOST:PORT in place of YouTube's servers.", valueName: "address"))
+    var youtubeServer: String?
 
     @Option(help: ArgumentHelp("File with Streamer.bot's password, if it asks for one.", valueName: "file"))
     var streamerbotPassword: String?
@@ -55,6 +72,13 @@ struct ChatSourceOptions: ParsableArguments {
             case .noSession(let name):
                 throw Failure(
                     .noInput, "\(name): give the session's name in a file with --socialstream-session FILE")
+            case .noYouTubeAccess(let name):
+                throw Failure(
+                    .noInput,
+                    name == "youtube:mine"
+                        ? "\(name): log in with `ishowtts chat login youtube`, and give its file with --youtube-login FILE"
+                        : "\(name): give a key of YouTube's API in a file with --youtube-key FILE, or a login with --youtube-login FILE"
+                )
             case .unknown: throw Failure(.usage, "\(error), replay:FILE or -")
             default: throw Failure(.usage, error.description)
             }
@@ -80,9 +104,29 @@ struct ChatSourceOptions: ParsableArguments {
         } else if twitchToken != nil {
             throw Failure(.usage, "--twitch-token: give the account's name with --twitch-login NAME")
         }
+        try setYouTube(of: &factory)
         factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
         factory.socialStreamSession = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION")
         return factory
+    }
+
+    private func setYouTube(of factory: inout ChatSourceFactory) throws {
+        guard (5...1_000_000_000).contains(youtubeUnits) else {
+            throw Failure(.usage, "--youtube-units \(youtubeUnits): give 5 to 1000000000")
+        }
+        factory.youTubeQuota = YouTubeQuota(limit: youtubeUnits)
+        if let youtubeServer {
+            do throws(ChatSourceFault) { try factory.setYouTubeServer(youtubeServer) } catch {
+                throw Failure(.usage, "--youtube-server \(error)")
+            }
+        }
+        if let youtubeLogin {
+            do throws(LoginFault) { try factory.setYouTubeLogin(file: youtubeLogin) } catch {
+                throw Failure(.noInput, "--youtube-login \(error)")
+            }
+        } else if let key = try Self.secret(youtubeKey, "ISHOWTTS_YOUTUBE_KEY") {
+            factory.youTubeAccess = .key(key)
+        }
     }
 
     /// A secret of a file, or of the environment; `nil` if there is neither.

@@ -1,0 +1,140 @@
+import Basics
+import Foundation
+import Synchronization
+
+/// The units that a project of YouTube's API may spend in a day, which begins at midnight Pacific time, and how they are
+/// divided over the hours of a stream. One for all sources that use the same key.
+public final class YouTubeQuota: Sendable {
+    /// What a request for messages costs, in units. YouTube's pages disagree; this is the highest that any of them says.
+    public static let unitsPerRead = 5
+
+    /// How the day's units are used.
+    public struct Plan: CustomStringConvertible, Sendable, Equatable {
+        /// Units that were spent today, by this program's count.
+        public var used: Int
+        /// Units of a day.
+        public var limit: Int
+        /// Seconds between two requests of one source, so that the units last.
+        public var interval: Double
+        /// When the next day begins.
+        public var reset: Date
+
+        public var description: String {
+            "\(used) of \(limit) units of YouTube's API are used today; a request each \(Int(interval.rounded(.up))) s"
+        }
+    }
+
+    /// Units of a day.
+    public let limit: Int
+    private let hours: Double
+    private let file: String?
+    private let state: Mutex<State>
+
+    private struct State {
+        var day: Date?
+        var used = 0
+        var began: Date?
+        var sources = 0
+    }
+
+    /// What is kept over restarts.
+    private struct Kept: Codable {
+        var day: Date
+        var used: Int
+    }
+
+    /// - Parameters:
+    ///   - limit: units of a day, at least 5.
+    ///   - hours: for which the units are to last, from 0.5 to 24.
+    ///   - file: keeps the count over restarts; without one it begins at 0 each time.
+    public init(limit: Int = 10_000, hours: Double = 8, file: String? = nil) {
+        self.limit = min(max(Self.unitsPerRead, limit), 1_000_000_000)
+        self.hours = hours.isFinite ? min(max(0.5, hours), 24) : 8
+        self.file = file
+        var state = State()
+        if let file, let data = try? PrivateFile.read(file),
+            let kept = try? JSONDecoder().decode(Kept.self, from: data)
+        {
+            state.day = kept.day
+            state.used = min(max(0, kept.used), self.limit)
+        }
+        self.state = Mutex(state)
+    }
+
+    /// Takes units for a request, before it is sent: YouTube counts refused ones too.
+    ///
+    /// - Returns: false where the day's units do not suffice.
+    package func spend(_ units: Int, at now: Date) -> Bool {
+        let (isEnough, kept) = state.withLock { state in
+            Self.turn(&state, now)
+            guard state.used + units <= limit else { return (false, nil as Kept?) }
+            state.used += units
+            if state.began == nil { state.began = now }
+            return (true, state.day.map { Kept(day: $0, used: state.used) })
+        }
+        keep(kept)
+        return isEnough
+    }
+
+    /// YouTube says that nothing is left, whatever was counted here.
+    package func exhaust(at now: Date) {
+        let kept = state.withLock { state in
+            Self.turn(&state, now)
+            state.used = limit
+            return state.day.map { Kept(day: $0, used: limit) }
+        }
+        keep(kept)
+    }
+
+    /// A source begins or ends to spend.
+    func count(sources change: Int) {
+        state.withLock { $0.sources = max(0, $0.sources + change) }
+    }
+
+    /// How the units are used from now on.
+    public func plan(at now: Date) -> Plan {
+        let reset = Self.reset(after: now)
+        return state.withLock { state in
+            Self.turn(&state, now)
+            let end = (state.began ?? now).addingTimeInterval(hours * 3600)
+            // A stream that takes longer than was planned is read on, with what is left spread over an hour at least.
+            let left = min(max(3600, end.timeIntervalSince(now)), max(1, reset.timeIntervalSince(now)))
+            let reads = Double(max(1, (limit - state.used) / Self.unitsPerRead))
+            return Plan(
+                used: state.used, limit: limit,
+                interval: min(3600, left / reads * Double(max(1, state.sources))),
+                reset: reset)
+        }
+    }
+
+    private static func turn(_ state: inout State, _ now: Date) {
+        let today = day(of: now)
+        guard state.day != today else { return }
+        state.day = today
+        state.used = 0
+        state.began = nil
+    }
+
+    /// A count that cannot be kept is one that begins anew: YouTube's own refusal still ends the day.
+    private func keep(_ kept: Kept?) {
+        guard let file, let kept, let data = try? JSONEncoder().encode(kept) else { return }
+        try? PrivateFile.write(data, to: file)
+    }
+
+    // MARK: The day
+
+    private static let calendar: Calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone =
+            TimeZone(identifier: "America/Los_Angeles") ?? TimeZone(secondsFromGMT: -8 * 3600) ?? .gmt
+        return calendar
+    }()
+
+    static func day(of now: Date) -> Date { calendar.startOfDay(for: now) }
+
+    /// The next midnight Pacific time, in summer and in winter.
+    package static func reset(after now: Date) -> Date {
+        let day = day(of: now)
+        return calendar.date(byAdding: .day, value: 1, to: day) ?? day.addingTimeInterval(24 * 3600)
+    }
+}
