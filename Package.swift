@@ -123,7 +123,9 @@ let package = Package(
         // A chat's reading queue speaks through the service.
         .target(
             name: "LiveChatSpeech",
-            dependencies: ["LiveChat", "SpeechService", "SpeechEngine", "SpeechText", "BuiltInVoice"],
+            dependencies: [
+                "Basics", "LiveChat", "SpeechService", "SpeechEngine", "SpeechText", "BuiltInVoice",
+            ],
             swiftSettings: strict),
         // A live chat that goes on for as long as the program: sources, rules, listeners.
         .target(

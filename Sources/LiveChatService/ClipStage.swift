@@ -9,7 +9,7 @@ import Synchronization
 /// Without anybody who hears it, a clip waits for a while and is then given up. Time passes by `tick`.
 public final class ClipStage: ClipPlayer {
     /// Messages that may wait for a listener; one that is further behind is closed.
-    private static let mostWaiting = 64
+    private static let mostWaiting = 256
     /// Listeners at a time.
     public static let mostListeners = 64
     /// Clips that can be had again.
@@ -41,7 +41,7 @@ public final class ClipStage: ClipPlayer {
     }
 
     private struct Playing {
-        let clip: StagedClip
+        var clip: StagedClip
         let report: @Sendable (ClipEvent) -> Void
         /// Seconds that were heard up to `runningSince`, or up to now where that is `nil`.
         var position = 0.0
@@ -50,10 +50,14 @@ public final class ClipStage: ClipPlayer {
         var waitingSince: ContinuousClock.Instant?
         var isPaused = false
         var isSent = false
+        /// Whether it is among the recent ones.
+        var isKept = false
         var isBegun = false
 
+        /// Not beyond what is made.
         func position(_ now: ContinuousClock.Instant) -> Double {
-            position + (runningSince.map { ($0.duration(to: now)).seconds } ?? 0)
+            let position = position + (runningSince.map { ($0.duration(to: now)).seconds } ?? 0)
+            return clip.isWhole ? position : min(position, clip.madeSeconds)
         }
     }
 
@@ -150,7 +154,7 @@ public final class ClipStage: ClipPlayer {
             case .ended(let item):
                 // Not before its time, whatever the listener says.
                 guard id == state.elected, let playing = state.playing, playing.clip.utterance.item == item,
-                    playing.position(now) >= playing.clip.seconds - 0.5
+                    playing.clip.isWhole, playing.position(now) >= playing.clip.seconds - 0.5
                 else { return }
                 self.end(&state, nil, &actions)
             case .failed(let item):
@@ -189,9 +193,14 @@ public final class ClipStage: ClipPlayer {
 
     // MARK: clips
 
-    /// A clip among the last that were heard.
+    /// A clip that is heard, or is among the last that were.
     public func clip(_ item: Int) -> StagedClip? {
-        state.withLock { $0.recent.last { $0.utterance.item == item } }
+        state.withLock { state in
+            if let playing = state.playing, playing.isSent, playing.clip.utterance.item == item {
+                return playing.clip
+            }
+            return state.recent.last { $0.utterance.item == item }
+        }
     }
 
     /// Forgets clips that were heard.
@@ -199,10 +208,12 @@ public final class ClipStage: ClipPlayer {
         state.withLock { $0.recent.removeAll(where: isMeant) }
     }
 
+    public var takesPieces: Bool { true }
+
     public func start(
         _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
     ) throws -> any ClipPlayback {
-        let staged = try StagedClip(clip)
+        let staged = StagedClip(clip)
         change { state, now, actions in
             // The queue plays one at a time; were it two, the first would be over.
             if state.playing != nil { self.end(&state, nil, &actions) }
@@ -220,12 +231,17 @@ public final class ClipStage: ClipPlayer {
         change { state, now, actions in
             guard let playing = state.playing, !playing.isPaused else { return }
             if let since = playing.waitingSince {
-                guard since.duration(to: now).seconds >= self.grace else { return }
+                // A program that waits for the whole clip is there.
+                guard since.duration(to: now).seconds >= self.grace,
+                    playing.clip.isWhole || state.desertedSince != nil
+                else { return }
                 return self.end(&state, NobodyListens(), &actions)
             }
             let position = playing.position(now)
             if !playing.isBegun, position > 0.5 { self.begin(&state, &actions) }
-            if position >= playing.clip.seconds + (state.elected == nil ? 0 : Self.patience) {
+            if playing.clip.isWhole,
+                position >= playing.clip.seconds + (state.elected == nil ? 0 : Self.patience)
+            {
                 self.end(&state, nil, &actions)
             }
         }
@@ -247,8 +263,10 @@ public final class ClipStage: ClipPlayer {
     /// Brings every listener in line with what plays and with who sounds.
     private func settle(_ state: inout State, _ now: ContinuousClock.Instant, _ actions: inout [Action]) {
         state.elected = Self.election(state)
-        let isHeard = state.elected != nil || state.seats.values.contains { $0.listener.kind == .stream }
-        state.desertedSince = isHeard ? nil : state.desertedSince ?? now
+        let isStreamed = state.seats.values.contains { $0.listener.kind == .stream }
+        state.desertedSince = state.elected != nil || isStreamed ? nil : state.desertedSince ?? now
+        // Programs hear whole clips.
+        let isHeard = state.elected != nil || isStreamed && state.playing?.clip.isWhole != false
         if var playing = state.playing {
             if isHeard, playing.waitingSince != nil {
                 playing.waitingSince = nil
@@ -261,10 +279,14 @@ public final class ClipStage: ClipPlayer {
             state.playing = playing
         }
         for id in state.seats.keys.sorted() { settle(id, isHeard, &state, now) }
-        guard let playing = state.playing, isHeard, !playing.isSent else { return }
+        guard let playing = state.playing, isHeard else { return }
+        if playing.clip.isWhole, !playing.isKept {
+            state.playing?.isKept = true
+            state.recent.append(playing.clip)
+            if state.recent.count > Self.mostRecent { state.recent.removeFirst() }
+        }
+        guard !playing.isSent else { return }
         state.playing?.isSent = true
-        state.recent.append(playing.clip)
-        if state.recent.count > Self.mostRecent { state.recent.removeFirst() }
         actions.append { [observe] in observe(.clip(playing.clip)) }
         // Nobody will tell when it begins.
         if state.elected == nil { begin(&state, &actions) }
@@ -275,7 +297,9 @@ public final class ClipStage: ClipPlayer {
     ) {
         guard var seat = state.seats[id] else { return }
         let isElected = id == state.elected
-        if let playing = state.playing, isHeard, seat.item != playing.clip.utterance.item {
+        if let playing = state.playing, isHeard, seat.item != playing.clip.utterance.item,
+            seat.listener.kind != .stream || playing.clip.isWhole
+        {
             let offset = playing.position(now)
             seat.item = playing.clip.utterance.item
             seat.toldElected = isElected
@@ -329,6 +353,27 @@ public final class ClipStage: ClipPlayer {
 
     // MARK: what the queue asks for
 
+    fileprivate func add(_ piece: ClipPiece, to item: Int) {
+        change { state, now, actions in
+            guard let playing = state.playing, playing.clip.utterance.item == item else { return }
+            let start = playing.clip.madeSeconds
+            // Who heard all that was made goes on with the piece.
+            if playing.runningSince != nil, playing.position(now) >= start {
+                state.playing?.position = start
+                state.playing?.runningSince = now
+            }
+            state.playing?.clip.add(piece)
+            guard let clip = state.playing?.clip else { return }
+            let staged = StagedPiece(
+                item: item, start: start, seconds: clip.seconds, words: clip.words, isLast: piece.isLast,
+                samples: piece.samples)
+            for seat in state.seats.values where seat.listener.kind != .stream && seat.item == item {
+                self.send(.piece(staged), to: seat, &state)
+            }
+            if piece.isLast { self.settle(&state, now, &actions) }
+        }
+    }
+
     private func changePlaying(
         _ item: Int, _ body: (inout State, inout Playing, ContinuousClock.Instant) -> Void
     ) {
@@ -375,6 +420,7 @@ public final class ClipStage: ClipPlayer {
         let stage: ClipStage
         let item: Int
 
+        func add(_ piece: ClipPiece) { stage.add(piece, to: item) }
         func stop() { stage.stop(item) }
         func pause() { stage.pause(item) }
         func resume() { stage.resume(item) }

@@ -32,6 +32,8 @@ public enum StageMessage: Sendable {
     ///   - offset: seconds of it that were heard already.
     ///   - isElected: whether this listener sounds.
     case clip(StagedClip, offset: Double, isElected: Bool, volume: Double, isPaused: Bool)
+    /// More of the clip that it has; not for programs that take whole clips.
+    case piece(StagedPiece)
     /// Nothing of the item is heard or shown any more.
     case stop(item: Int)
     case pause(item: Int)

@@ -4,11 +4,16 @@ import LiveChat
 import SpeechEngine
 import SpeechService
 import SpeechText
+import Synchronization
 
 /// Speaks a chat's messages through a speech service, in the class of chats.
-public struct ServiceChatVoice: ChatVoice {
+public final class ServiceChatVoice: ChatVoice {
     private let service: SpeechService
     private let steps: Int
+    private let pace = Mutex(SpeechPace())
+    /// Seconds until the first sound of a whole sentence up to which nobody notices the wait: with more, a text that is
+    /// waited for is begun with its first clause, at the cost of some melody.
+    private static let patience = 0.06
 
     /// - Parameter steps: the usual number, of which a queue that catches up wants a part.
     public init(_ service: SpeechService, steps: Int) {
@@ -17,10 +22,13 @@ public struct ServiceChatVoice: ChatVoice {
     }
 
     /// - Throws: `ServiceError`, for a text that the voice cannot speak too; `CancellationError`.
-    public func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
+    public func speak(_ text: String, in utterance: Utterance, take: (ChatSpeech) -> Void) async throws {
         var command = SpeechCommand(text, voice: utterance.voice)
         if utterance.speed != 1 { command.overrides.speed = Float(utterance.speed) }
         let wanted = (Double(steps) * utterance.steps).rounded(.up)
+        if utterance.isAwaited, pace.withLock({ $0.wait(for: utterance) }) > Self.patience {
+            command.overrides.startShort = true
+        }
         command.overrides.nfe = wanted >= 1 && wanted <= 128 ? Int(wanted) : steps
         command.priority = .chat
         // Nobody writes the same line again; what is kept of finished speech is for those who ask for it.
@@ -30,9 +38,21 @@ public struct ServiceChatVoice: ChatVoice {
         command.requestID = utterance.message.id
         do {
             let stream = try await service.speak(command)
-            let samples = try await stream.all()
-            let words = stream.progress.words.map { ChatSpeech.Word($0.text, start: $0.start, end: $0.end) }
-            return ChatSpeech(samples: samples, words: words)
+            var told = 0
+            func newWords() -> [ChatSpeech.Word] {
+                let words = stream.progress.words
+                defer { told = words.count }
+                return words.dropFirst(told).map { ChatSpeech.Word($0.text, start: $0.start, end: $0.end) }
+            }
+            let isShort = command.overrides.startShort == true
+            var isFirst = true
+            for try await samples in stream {
+                take(ChatSpeech(samples: samples, words: newWords()))
+                if isFirst, !isShort { pace.withLock { $0.add(first: stream.progress, of: utterance) } }
+                isFirst = false
+            }
+            take(ChatSpeech(samples: [], words: newWords()))
+            if isShort { pace.withLock { $0.add(stream.progress, steps: utterance.steps) } }
         } catch {
             let error = ServiceError(error)
             throw error.kind == .cancelled ? CancellationError() : error

@@ -27,7 +27,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
         public var samples = 0
         /// Chunks of the turns that are done.
         public var chunks = 0
-        /// Words and when they are heard; each turn's when it is done.
+        /// Words and when they are heard; those of the turn that is being made as its chunks are done.
         public var words: [Speech.Word] = []
         /// What the client should know: words that could not be said, flaws of the voice. Each once.
         public var warnings: [String] = []
@@ -48,8 +48,17 @@ public final class SpeechStream: AsyncSequence, Sendable {
         /// Samples of the current pause that were read.
         var paused = 0
         var handle: SpeechHandle?
+        /// Words of the present turn among those of the progress.
+        var turnWords = 0
+        /// Seconds of speech and pauses before the present turn.
+        var turnStart = 0.0
         var isCancelled = false
         var isClosed = false
+
+        mutating func add(_ words: [Speech.Word]) {
+            progress.words += words.map { Speech.Word($0, offset: turnStart) }
+            turnWords += words.count
+        }
     }
 
     /// Samples of a block of silence.
@@ -152,6 +161,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
             let count = Swift.min(Self.silence, samples - state.paused)
             guard count > 0 else {
                 state.paused = 0
+                state.turnStart = state.progress.audioSeconds
                 state.index += 1
                 return nil
             }
@@ -170,9 +180,13 @@ public final class SpeechStream: AsyncSequence, Sendable {
                 state.withLock { $0.progress.begin(at: time, warnings: warnings) }
             case .progress: break
             case .samples(let samples): return samples
+            case .words(let words): state.withLock { $0.add(words) }
             case .finished(let summary):
                 state.withLock { state in
+                    state.progress.words.removeLast(state.turnWords)
+                    state.turnWords = 0
                     state.progress.add(summary)
+                    state.turnStart = state.progress.audioSeconds
                     state.handle = nil
                     state.index += 1
                 }

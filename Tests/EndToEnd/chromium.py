@@ -4,7 +4,7 @@ import os
 import time
 
 # An analyser beside the speakers. `heard` is the loudest sample, `loud` the time of the last one that was not silent,
-# `plays` every sound that was started, with its offset and the context's time of start and end.
+# `plays` every sound that was started at once, not to follow another, with its offset and the context's time of start and end.
 LISTEN = """
 window.heard = 0; window.loud = 0; window.plays = [];
 const connect = AudioNode.prototype.connect;
@@ -28,7 +28,7 @@ AudioNode.prototype.connect = function (target, ...rest) {
 const start = AudioBufferSourceNode.prototype.start;
 AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0) {
   const play = { begin: Math.max(when, this.context.currentTime), offset, length: this.buffer.duration, end: null };
-  window.plays.push(play);
+  if (when <= this.context.currentTime + 0.03) window.plays.push(play);
   this.addEventListener("ended", () => { play.end = this.context.currentTime; });
   return start.call(this, when, offset);
 };

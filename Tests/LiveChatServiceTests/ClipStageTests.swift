@@ -23,13 +23,16 @@ import Testing
             stage = ClipStage(grace: 10, now: { [time] in time.now })
         }
 
-        func play(_ item: Int, seconds: Double = 4) throws -> any ClipPlayback {
+        /// - Parameter made: seconds of it that are made; all if `nil`.
+        func play(_ item: Int, seconds: Double = 4, made: Double? = nil) throws -> any ClipPlayback {
             let utterance = Utterance(
                 item: item, message: MessageKey(platform: .twitch, channel: "demo", id: "\(item)"),
                 author: ChatAuthor(id: "7", login: "mia", name: "Mia"), name: "Mia",
                 speech: SpokenText(parts: [.text("hello there")], seconds: seconds))
             let clip = ChatClip(
-                utterance: utterance, samples: [Float](repeating: 0.1, count: Int(seconds * 24_000)))
+                utterance: utterance,
+                samples: [Float](repeating: 0.1, count: Int((made ?? seconds) * 24_000)),
+                isWhole: made == nil)
             return try stage.start(clip, volume: 1) { [ends] event in ends.take(item, event) }
         }
 
@@ -78,6 +81,8 @@ import Testing
             switch await messages.next() {
             case .clip(let clip, let offset, let isElected, _, let isPaused):
                 "clip \(clip.utterance.item) at \(offset)\(isElected ? " sounds" : "")\(isPaused ? " paused" : "")"
+            case .piece(let piece):
+                "piece \(piece.item) from \(piece.start)\(piece.isLast ? ", the last" : "")"
             case .stop(let item): "stop \(item)"
             case .pause(let item): "pause \(item)"
             case .resume(let item): "resume \(item)"
@@ -144,6 +149,53 @@ import Testing
         #expect(await another.next() == "clip 4 at 0.0")
     }
 
+    private static func piece(_ seconds: Double, isLast: Bool = false) -> ClipPiece {
+        ClipPiece(samples: [Float](repeating: 0.1, count: Int(seconds * 24_000)), isLast: isLast)
+    }
+
+    @Test func aClipIsHeardWhileItIsMade() async throws {
+        let scene = Scene()
+        var overlay = try Guest(scene.stage)
+        var program = try Guest(scene.stage, .stream)
+        _ = await overlay.next()
+        let playback = try scene.play(1, seconds: 4, made: 1)
+        #expect(await overlay.next() == "clip 1 at 0.0 sounds")
+        overlay.tell(.started(item: 1))
+        scene.pass(0.5)
+        playback.add(Self.piece(1))
+        #expect(await overlay.next() == "piece 1 from 1.0")
+        // The making is late: the clip stops where its sound does, and goes on from there.
+        scene.pass(5)
+        overlay.tell(.ended(item: 1))
+        playback.add(Self.piece(1))
+        #expect(await overlay.next() == "piece 1 from 2.0")
+        scene.pass(0.5)
+        var late = try Guest(scene.stage, isAudible: false)
+        #expect(await late.next() == "clip 1 at 2.5")
+        #expect(scene.stage.clip(1)?.isWhole == false && scene.stage.clip(1)?.madeSeconds == 3)
+        playback.add(Self.piece(0.5, isLast: true))
+        #expect(await overlay.next() == "piece 1 from 3.0, the last")
+        #expect(await late.next() == "piece 1 from 3.0, the last")
+        // Programs get it when it is whole.
+        #expect(await program.next() == "clip 1 at 2.5")
+        #expect(scene.stage.clip(1)?.seconds == 3.5)
+        scene.pass(1)
+        overlay.tell(.ended(item: 1))
+        try await scene.ends.becomes(["1 began", "1 heard"])
+        #expect(scene.stage.clip(1)?.isWhole == true)
+    }
+
+    @Test func aProgramAloneWaitsForTheWholeClip() async throws {
+        let scene = Scene()
+        var program = try Guest(scene.stage, .stream)
+        let playback = try scene.play(1, seconds: 4, made: 1)
+        scene.pass(30)
+        playback.add(Self.piece(1, isLast: true))
+        #expect(await program.next() == "clip 1 at 0.0")
+        scene.pass(2.1)
+        try await scene.ends.becomes(["1 began", "1 heard"])
+    }
+
     @Test func aClipThatNobodyHearsIsGivenUp() async throws {
         let scene = Scene()
         _ = try scene.play(1)
@@ -200,10 +252,10 @@ import Testing
         let scene = Scene()
         var overlay = try Guest(scene.stage)
         let playback = try scene.play(1)
-        for _ in 0..<100 { playback.setVolume(0.5) }
+        for _ in 0..<400 { playback.setVolume(0.5) }
         var count = 0
         while await overlay.next() != "closed" { count += 1 }
-        #expect(count == 64)
+        #expect(count == 256)
         for _ in 0..<ClipStage.mostListeners { _ = scene.stage.join(.overlay) }
         #expect(scene.stage.join(.overlay) == nil)
     }

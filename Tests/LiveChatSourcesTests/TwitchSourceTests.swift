@@ -1,6 +1,8 @@
 import Foundation
 import LiveChat
 import LiveChatSources
+import NIOCore
+import NIOPosix
 import Testing
 
 @Suite(.serialized) struct TwitchSourceTests {
@@ -239,6 +241,28 @@ import Testing
         #expect(await eventually { !lost.reasons.isEmpty })
         #expect(lost.reasons.first == "cannot find no-such-host.invalid: check the name and the network")
         await lost.stop()
+    }
+
+    @Test func aPortThatHangsUpOnTLSIsNamed() async throws {
+        let server = try await ServerBootstrap(group: NIOSingletons.posixEventLoopGroup)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(HangUp())
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(server.localAddress?.port)
+        let listener = Listener(try source(port: port))
+        #expect(await eventually { !listener.reasons.isEmpty })
+        #expect(listener.reasons.first == "localhost:\(port) hangs up instead of speaking TLS: check the port")
+        await listener.stop()
+        try await server.close()
+    }
+
+    /// Closes as soon as something comes.
+    private final class HangUp: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { context.close(promise: nil) }
     }
 
     @Test func stopsAtOnceWhileItConnects() async throws {

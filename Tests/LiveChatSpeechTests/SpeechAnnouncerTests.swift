@@ -24,6 +24,8 @@ import Testing
             let log: Mutex<[String]>
 
             init(_ volume: Double) { log = Mutex(["start \(volume)"]) }
+            let pieces = Mutex<[ClipPiece]>([])
+            func add(_ piece: ClipPiece) { pieces.withLock { $0.append(piece) } }
             func stop() { log.withLock { $0.append("stop") } }
             func pause() { log.withLock { $0.append("pause") } }
             func resume() { log.withLock { $0.append("resume") } }
@@ -32,7 +34,11 @@ import Testing
 
         let clips = Mutex<[(clip: ChatClip, playback: Playback, report: @Sendable (ClipEvent) -> Void)]>([])
         let isBroken: Bool
-        init(isBroken: Bool = false) { self.isBroken = isBroken }
+        let takesPieces: Bool
+        init(isBroken: Bool = false, takesPieces: Bool = false) {
+            self.isBroken = isBroken
+            self.takesPieces = takesPieces
+        }
 
         func start(
             _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
@@ -109,6 +115,71 @@ import Testing
                 $0.start < $0.end && $0.end <= $1.start + 0.001
             })
         #expect(player.logs == [["start 0.5", "pause", "resume", "volume 0.25"]])
+    }
+
+    @Test func theBeginningIsHeardWhileTheRestIsMade() async throws {
+        let text = "The train was late again, so nobody saw the end of that last round. It was a pity."
+        let voice = try Self.voice()
+        var clips: [ChatClip] = []
+        for takesPieces in [false, true] {
+            let (player, reports) = (HandPlayer(takesPieces: takesPieces), Reports())
+            let handle = SpeechAnnouncer(voice: voice, player: player)
+                .announce(Self.utterance([.text(text)]), report: reports.take)
+            handle.play()
+            try await Self.wait("the speech") { reports.all.count == 2 }
+            let (clip, playback) = try #require(
+                player.clips.withLock { $0.first.map { ($0.clip, $0.playback) } })
+            let pieces = playback.pieces.withLock { $0 }
+            var whole = clip
+            for piece in pieces { whole.add(piece) }
+            clips.append(whole)
+            #expect(whole.isWhole && reports.all.contains(.made(seconds: whole.seconds)))
+            guard takesPieces else { continue }
+            #expect(!clip.isWhole && clip.madeSeconds < whole.seconds / 2 && clip.seconds >= 1)
+            #expect(pieces.dropLast().allSatisfy { !$0.isLast } && pieces.last?.isLast == true)
+        }
+        #expect(clips[0].samples == clips[1].samples && clips[0].words == clips[1].words)
+        #expect(clips[0].words.count == 18)
+    }
+
+    /// Makes so many seconds of speech for each second that passes, in pieces of 0.2 s of speech.
+    private struct SteadyVoice: ChatVoice {
+        let rate: Double
+        var fails = false
+
+        func speak(_: String, in utterance: Utterance, take: (ChatSpeech) -> Void) async throws {
+            for _ in 0..<Int(utterance.speech.seconds / 0.2) {
+                try await Task.sleep(for: .seconds(0.2 / rate))
+                take(ChatSpeech(samples: [Float](repeating: 0.1, count: SpeechModel.sampleRate / 5)))
+            }
+            if fails { throw HandPlayer.Fault() }
+        }
+    }
+
+    @Test func aSlowMachineBeginsLate() async throws {
+        var head: [Double] = []
+        for rate in [4.0, 0.6] {
+            let (player, reports) = (HandPlayer(takesPieces: true), Reports())
+            let handle = SpeechAnnouncer(voice: SteadyVoice(rate: rate), player: player)
+                .announce(Self.utterance([.text("One second of speech")]), report: reports.take)
+            handle.play()
+            try await Self.wait("the beginning") { reports.all.contains(.started) }
+            head.append(try #require(player.clips.withLock { $0.first?.clip.madeSeconds }))
+            handle.cancel()
+        }
+        // Of one second at 0.6 a second, and a margin, at least the first half has to be there.
+        #expect(head[0] < 0.5 && head[1] > 0.45, "\(head)")
+    }
+
+    @Test func whatFailsInTheMiddleStops() async throws {
+        let (player, reports) = (HandPlayer(takesPieces: true), Reports())
+        let handle = SpeechAnnouncer(voice: SteadyVoice(rate: 4, fails: true), player: player)
+            .announce(Self.utterance([.text("One second of speech")]), report: reports.take)
+        handle.play()
+        try await Self.wait("the failure") { reports.all.contains(.failed("there is no sound card")) }
+        #expect(player.logs == [["start 1.0", "stop"]])
+        player.end(0)
+        #expect(reports.all.last == .failed("there is no sound card"))
     }
 
     @Test func whatIsCancelledIsNotHeard() async throws {

@@ -34,7 +34,7 @@ import Testing
         var count: Int?
         for try await event in handle {
             switch event {
-            case .begun, .progress: break
+            case .begun, .progress, .words: break
             case .samples(let samples): all += samples
             case .finished(let summary): count = summary.sampleCount
             }
@@ -208,12 +208,16 @@ import Testing
         let scheduler = SpeechScheduler(synthesizer)
         var progress: [Double] = []
         var warnings: [String] = []
+        var words: [Speech.Word] = []
         for try await event in try scheduler.submit(request("Hello 世界, good evening.", steps: 4)) {
             switch event {
             case .begun(_, let list): warnings = list
             case .progress(let share): progress.append(share)
             case .samples: break
-            case .finished(let summary): #expect(summary.warnings == warnings)
+            case .words(let list): words += list
+            case .finished(let summary):
+                #expect(summary.warnings == warnings)
+                #expect(summary.words == words && words.count >= 3)
             }
         }
         #expect(progress == [0, 0.25, 0.5, 0.75])

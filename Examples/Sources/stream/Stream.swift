@@ -22,7 +22,8 @@ import SpeechEngine
             case .begun(_, let warnings): report("begun \(warnings)")
             case .progress(let done): report("\(Int(done * 100)) %")
             case .samples(let samples): report("\(samples.count) samples")
-            case .finished(let summary): report("words: \(summary.words.map(\.text))")
+            case .words(let words): report("words: \(words.map(\.text))")
+            case .finished(let summary): report("\(summary.duration) s")
             }
         }
 

@@ -152,7 +152,7 @@ typedef struct ck_kernels {
     // scratch: 2 * count floats.
     void (*fft)(const ck_fft *plan, float *real, float *imaginary, float *scratch);
 
-    // Multiply-adds in registers for some tens of microseconds; return the number of operations, two each.
+    // Multiply-adds for some tens of microseconds, of bytes as a product of matrices makes them; return the number of operations, two each.
     double (*peak_fp32)(float *result);
     double (*peak_int8)(float *result);
 } ck_kernels;

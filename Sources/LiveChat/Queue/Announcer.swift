@@ -26,6 +26,8 @@ public struct Utterance: Sendable, Equatable, Codable {
     public var steps: Double
     /// 0 to 1.
     public var volume: Double
+    /// Whether nothing is heard meanwhile, so that its first sound is waited for.
+    public var isAwaited: Bool
     /// For a scheduler that serves others too.
     public var priority: Speech.Priority
 
@@ -34,7 +36,8 @@ public struct Utterance: Sendable, Equatable, Codable {
         item: Int, message: MessageKey, author: ChatAuthor, name: String = "",
         kind: ChatRules.KindName = .chat, color: String? = nil, speech: SpokenText, voice: String? = nil,
         language: String = "und",
-        speed: Double = 1, steps: Double = 1, volume: Double = 1, priority: Speech.Priority = .ordinary
+        speed: Double = 1, steps: Double = 1, volume: Double = 1, isAwaited: Bool = false,
+        priority: Speech.Priority = .ordinary
     ) {
         self.item = item
         self.message = message
@@ -48,6 +51,7 @@ public struct Utterance: Sendable, Equatable, Codable {
         self.speed = speed
         self.steps = steps
         self.volume = volume
+        self.isAwaited = isAwaited
         self.priority = priority
     }
 }

@@ -293,7 +293,7 @@ extension QueueState {
                     voice: speech.voice,
                     language: speech.language, speed: Self.value(settings.speeds, level, 0.5...2),
                     steps: Self.value(settings.steps, level, 0.1...1), volume: status.volume,
-                    priority: speech.priority)))
+                    isAwaited: !items.contains { $0.state == .playing }, priority: speech.priority)))
     }
 
     /// The value of a level, 1 for the usual one.

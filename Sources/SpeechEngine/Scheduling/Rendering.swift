@@ -25,6 +25,8 @@ final class Rendering: Sendable {
         /// All samples so far, for who joins later and for the cache; `nil` once they are too many to be kept.
         var blocks: [[Float]]? = []
         var sampleCount = 0
+        /// Words of the chunks that are made.
+        var words: [Speech.Word] = []
         var listeners: [UUID: Listener] = [:]
         var isOver = false
         var priority: SpeechPriority
@@ -82,6 +84,7 @@ final class Rendering: Sendable {
             }
             if let begun = state.begun { continuation.yield(begun) }
             for block in blocks { continuation.yield(.samples(block)) }
+            if !state.words.isEmpty { continuation.yield(.words(state.words)) }
             state.listeners[id] = Listener(
                 continuation: continuation, deadline: request.deadline, unread: state.sampleCount)
             state.priority = min(state.priority, request.priority)
@@ -152,6 +155,14 @@ final class Rendering: Sendable {
                 state.listeners[id]?.unread += samples.count
                 state.listeners[id]?.continuation.yield(.samples(samples))
             }
+        }
+    }
+
+    func append(words: [Speech.Word]) {
+        guard !words.isEmpty else { return }
+        state.withLock { state in
+            state.words += words
+            for listener in state.listeners.values { listener.continuation.yield(.words(words)) }
         }
     }
 

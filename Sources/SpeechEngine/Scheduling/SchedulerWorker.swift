@@ -190,8 +190,10 @@ final class SchedulerWorker {
         attempt(task.rendering) {
             try task.job.take(mel, streams: true) { samples in
                 if task.rendering.isAbandoned { throw CancellationError() }
+                task.rendering.append(words: task.job.newWords())
                 task.rendering.append(samples)
             }
+            task.rendering.append(words: task.job.newWords())
             guard task.job.isDone else { return }
             let summary = try task.job.finish { task.rendering.append($0) }
             end(task.rendering, with: .success(summary))

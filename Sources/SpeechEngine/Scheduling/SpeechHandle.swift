@@ -3,7 +3,7 @@
 /// Ending the task that iterates, `cancel()`, or letting go of the handle and its events gives the speech up: the model
 /// stops before its next evaluation, unless others wait for the same speech. The handle keeps its backend alive.
 public struct SpeechHandle: AsyncSequence, Sendable {
-    /// What happens to a request, in this order; progress and samples alternate.
+    /// What happens to a request, in this order; progress, samples and words alternate.
     public enum Event: Sendable {
         /// The request's turn came.
         ///
@@ -13,6 +13,9 @@ public struct SpeechHandle: AsyncSequence, Sendable {
         case progress(Double)
         /// Mono samples at `SpeechModel.sampleRate` that are final, in order.
         case samples([Float])
+        /// Words of a chunk, in seconds of the whole speech, before the last of its samples. The summary is exact where
+        /// these are not: the end of a chunk's last word is known with the next chunk.
+        case words([Speech.Word])
         /// The speech is complete. The last event.
         case finished(SpeechSummary)
     }
@@ -92,7 +95,7 @@ public struct SpeechHandle: AsyncSequence, Sendable {
             var samples: [Float] = []
             for try await event in self {
                 switch event {
-                case .begun, .progress: break
+                case .begun, .progress, .words: break
                 case .samples(let block): samples += block
                 case .finished(let summary): return Speech(samples: samples, summary: summary)
                 }

@@ -29,6 +29,8 @@ final class SpeechJob {
     /// All samples, where silence is removed at the end.
     private var samples: [Float] = []
     private var words: [Speech.Word] = []
+    /// Those that `newWords` has not given yet.
+    private var untoldWords: [Speech.Word] = []
     private var offset = 0.0
     /// What the last chunk's text sounded like, `[frames, mel]`.
     private var lastMel: Matrix?
@@ -127,21 +129,31 @@ final class SpeechJob {
             try times.measure(.vocoder) { try model.vocoder.decode(generated, on: pool, take) }
             _ = levelled(made)
         }
-        try hand(joiner.endChunk(), to: audio)
+        let end = joiner.endChunk()
         let begin = offset - Double(joiner.leftOut) / Double(SpeechModel.sampleRate)
         // A word lasts until the pause after it ends, some of which may have been cut.
         if let last = words.popLast() {
             words.append(
                 Speech.Word(text: last.text, start: last.start, end: min(last.end, max(last.start, begin))))
         }
-        words += plan.words.map { word in
+        let new = plan.words.map { word in
             Speech.Word(
                 text: word.text, start: begin + seconds(word.frames.lowerBound),
                 end: begin + seconds(word.frames.upperBound))
         }
+        words += new
+        if !options.removesSilence { untoldWords += new }
+        try hand(end, to: audio)
         chunk += 1
         offset = begin + Double(made.count) / Double(SpeechModel.sampleRate) - (isDone ? 0 : crossFade)
         if isDone { try hand(joiner.finish(), to: audio) }
+    }
+
+    /// Words whose times are known by now, each once: a chunk's before the last of its samples. None where silence is
+    /// removed at the end.
+    func newWords() -> [Speech.Word] {
+        defer { untoldWords = [] }
+        return untoldWords
     }
 
     /// A chunk at the level of the first one.

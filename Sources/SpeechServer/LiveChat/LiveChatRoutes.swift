@@ -29,7 +29,7 @@ struct LiveChatRoutes: Sendable {
         group.get("token") { _, _ in try token(chat.token) }
         group.post("token") { _, _ in try token(try chat.renewToken()) }
         group.get("events") { _, context in events(context) }
-        group.get("clips/:item") { _, context in try clip(context) }
+        group.get("clips/:item") { _, context in try await clip(context) }
     }
 
     private func body(_ request: Request) async throws -> Data {
@@ -223,14 +223,23 @@ struct LiveChatRoutes: Sendable {
             })
     }
 
-    private func clip(_ context: ServerContext) throws -> Response {
+    /// A clip that plays while it is made is waited for.
+    private func clip(_ context: ServerContext) async throws -> Response {
         let name = try context.parameters.require("item")
-        guard let item = Int(name), let clip = chat.stage.clip(item) else {
-            throw APIError(
-                .notFound, "clip_not_found", "clip \(name.prefix(20)) is not kept; only the last 16 are")
+        func staged() throws -> StagedClip {
+            guard let item = Int(name), let clip = chat.stage.clip(item) else {
+                throw APIError(
+                    .notFound, "clip_not_found", "clip \(name.prefix(20)) is not kept; only the last 16 are")
+            }
+            return clip
+        }
+        var clip = try staged()
+        while !clip.isWhole {
+            try await Task.sleep(for: .milliseconds(20))
+            clip = try staged()
         }
         return Response(
             status: .ok, headers: [.contentType: "audio/wav", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(data: clip.audio)))
+            body: ResponseBody(byteBuffer: ByteBuffer(data: try clip.audio())))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import LiveChat
 import LiveChatService
+import LiveChatSpeech
 
 /// What the live chat's routes and sockets show. Keys are written in snake case.
 enum LiveChatView {
@@ -173,6 +174,13 @@ enum LiveChatView {
             let end: Double
             let from: Int
             let to: Int
+
+            init(_ word: ClipWord) {
+                start = rounded(word.start)
+                end = rounded(word.end)
+                from = word.range.lowerBound
+                to = word.range.upperBound
+            }
         }
 
         let item: Int
@@ -184,7 +192,9 @@ enum LiveChatView {
         let roles: [String]
         let kind: String
         let text: String
+        /// Predicted until it is whole.
         let seconds: Double
+        let whole: Bool
         let words: [Word]
         let language: String
 
@@ -200,11 +210,8 @@ enum LiveChatView {
             kind = utterance.kind.rawValue
             text = utterance.speech.text
             seconds = rounded(clip.seconds)
-            words = clip.words.map {
-                Word(
-                    start: rounded($0.start), end: rounded($0.end), from: $0.range.lowerBound,
-                    to: $0.range.upperBound)
-            }
+            whole = clip.isWhole
+            words = clip.words.map(Word.init)
             language = utterance.language
         }
     }

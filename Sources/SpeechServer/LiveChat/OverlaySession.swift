@@ -113,7 +113,11 @@ struct OverlaySession: SocketSession {
         case .clip(let clip, let offset, let isElected, let volume, let isPaused):
             let header = try JSONBody.encode(
                 ClipHeader(clip, offset: offset, elected: isElected, volume: volume, paused: isPaused))
-            let packet = DanmakuPacket.packet(header: header, audio: clip.audio)
+            let packet = DanmakuPacket.packet(header: header, audio: try clip.audio())
+            try await send(ByteBuffer(data: packet), as: .binary)
+        case .piece(let piece):
+            let header = try JSONBody.encode(PieceHeader(piece))
+            let packet = DanmakuPacket.packet(header: header, audio: try piece.audio())
             try await send(ByteBuffer(data: packet), as: .binary)
         case .stop(let item): try await send(Order(type: "stop", item: item))
         case .pause(let item): try await send(Order(type: "pause", item: item))
@@ -143,6 +147,26 @@ struct OverlaySession: SocketSession {
             }
         }
     }
+}
+
+/// The header of a piece's packet.
+private struct PieceHeader: Encodable {
+    let type = "piece"
+    let item: Int
+    let start: Double
+    let seconds: Double
+    let whole: Bool
+    let words: [LiveChatView.Clip.Word]
+
+    init(_ piece: StagedPiece) {
+        item = piece.item
+        start = piece.start
+        seconds = piece.seconds
+        whole = piece.isLast
+        words = piece.words.map(LiveChatView.Clip.Word.init)
+    }
+
+    private enum CodingKeys: CodingKey { case type, item, start, seconds, whole, words }
 }
 
 /// The header of a clip's packet: iShowTTS's members, and what an overlay needs.

@@ -31,7 +31,7 @@ export const english = {
   listenHere: "Hear it here", stopListening: "Stop hearing it here", heardHere: "You hear the chat on this page.", mutedHere: "An overlay sounds; this page only shows what is read.",
   noListeners: "Nobody listens. Messages wait 10 s, then they are dropped: open the overlay or press “Hear it here”.",
   "listener.overlay": "overlay", "listener.page": "page", "listener.stream": "program", sounds: "sounds", silent: "silent", inactive: "not in the scene",
-  "count.messages": "messages", "count.read": "read", "count.heard": "heard", "count.deletions": "deletions", "count.skipped": "not read", "count.dropped": "dropped",
+  "count.messages": "messages", "count.read": "accepted", "count.heard": "heard", "count.deletions": "deletions", "count.skipped": "not read", "count.dropped": "dropped",
   delay: "From sent to heard: half within {median} s, 95 % within {p95} s", noDelay: "No message was heard yet.",
   tryRead: "Would be read as: {text}", trySkipped: "Would not be read ({rule}): {reason}", rulesSaved: "Saved. They hold from the next message on.",
   rulesChanged: "changed", tryUnsaved: "tried with the rules as they are in the form", resetRules: "Put all rules back to their defaults? They count once you save.",

@@ -18,6 +18,20 @@ class Played {
   }
 }
 
+const rate = 24000;
+/// Seconds between the order to play and the first sample, so that no piece is asked for too late.
+const lead = 0.01;
+
+/// The samples of a WAV file, 16 bits, one channel.
+function samplesOf(buffer) {
+  const view = new DataView(buffer);
+  let at = 12;
+  while (view.getUint32(at) !== 0x64617461) at += 8 + view.getUint32(at + 4, true);
+  const samples = new Float32Array(Math.floor(Math.min(view.getUint32(at + 4, true), buffer.byteLength - at - 8) / 2));
+  for (let index = 0; index < samples.length; index++) samples[index] = view.getInt16(at + 8 + 2 * index, true) / 32768;
+  return samples;
+}
+
 /// A packet: length of the header (u32, little endian), header (JSON), WAV.
 export function readPacket(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
@@ -44,11 +58,12 @@ export class Listener {
     this.isActive = true;
     this.volume = 1;
     this.attempt = 0;
-    this.source = null;
+    this.pieces = [];
+    this.sources = [];
     this.told = "";
     if (canSound) {
       this.ownsContext = output === null;
-      this.context = output ? output.context : new AudioContext();
+      this.context = output ? output.context : new AudioContext({ sampleRate: rate });
       this.gain = this.context.createGain();
       this.gain.connect(output ? output.node : this.context.destination);
       this.context.onstatechange = () => this.tellState();
@@ -98,7 +113,8 @@ export class Listener {
       if (typeof event.data === "string") this.take(JSON.parse(event.data));
       else {
         const { header, sound } = readPacket(event.data);
-        this.takeClip(header, sound);
+        if (header.type === "piece") this.takePiece(header, sound);
+        else this.takeClip(header, sound);
       }
     };
     socket.onclose = () => {
@@ -155,13 +171,14 @@ export class Listener {
     this.onchange(this);
   }
 
-  // What plays. The place in the clip is `offset` at the time `since`; while paused, `offset`.
+  // What plays. The place in the clip is `offset` at the time `since`; while paused, `offset`. A clip grows while it is made:
+  // `made` seconds are here, in pieces that are played one after the other.
 
-  get now() { return this.source ? this.context.currentTime : performance.now() / 1000; }
+  get now() { return this.sources.length ? this.context.currentTime : performance.now() / 1000; }
   get position() {
     if (!this.clip) return 0;
     const passed = this.since === null ? 0 : Math.max(0, this.now - this.since);
-    return Math.min(this.clip.seconds, this.offset + passed);
+    return Math.min(this.clip.whole ? this.clip.seconds : this.made, this.offset + passed);
   }
 
   place(offset) {
@@ -170,60 +187,115 @@ export class Listener {
     this.expectEnd();
   }
 
-  async takeClip(clip, sound) {
+  takeClip(clip, sound) {
     this.drop();
     this.isElected = clip.elected;
     this.isPaused = clip.paused;
     this.setVolume(clip.volume);
     // Of what was heard here, and of what has almost ended, nothing is shown or heard.
-    if (this.played.has(clip) || (clip.offset > 0 && clip.seconds - clip.offset < 0.5)) {
+    if (this.played.has(clip) || (clip.whole && clip.offset > 0 && clip.seconds - clip.offset < 0.5)) {
       if (clip.elected) this.tell({ type: "ended", item: clip.item });
       this.onchange(this);
       return;
     }
     this.clip = clip;
-    this.buffer = null;
+    this.made = 0;
+    if (!this.add(0, sound)) return;
     this.place(clip.offset);
-    const placed = this.since;
+    this.play();
     this.onchange(this);
-    if (!this.canSound) return;
-    try {
-      const buffer = await this.context.decodeAudioData(sound);
-      if (this.clip !== clip) return;
-      this.buffer = buffer;
-      // Decoding took its time; the first samples are heard all the same.
-      if (this.isElected && this.since === placed) this.place(clip.offset);
+  }
+
+  /// More of the clip. Who heard all that was there goes on with it.
+  takePiece(piece, sound) {
+    const clip = this.clip;
+    if (!clip || piece.item !== clip.item) return;
+    const isStarved = !this.sources.length && this.position >= this.made;
+    const before = this.made;
+    const count = this.pieces.length;
+    if (!this.add(piece.start, sound)) return;
+    clip.seconds = piece.seconds;
+    clip.words = piece.words;
+    clip.whole = piece.whole;
+    if (isStarved) this.place(before);
+    if (this.sources.length) for (const next of this.pieces.slice(count)) this.schedule(next);
+    else {
       this.play();
+      if (!this.sources.length) this.expectEnd();
+    }
+    if (clip.whole) this.join();
+    this.onchange(this);
+  }
+
+  /// Keeps a piece; tells and returns false if it cannot be played.
+  add(start, sound) {
+    try {
+      const samples = samplesOf(sound);
+      this.made = start + samples.length / rate;
+      if (!this.canSound || samples.length === 0) return true;
+      const buffer = this.context.createBuffer(1, samples.length, rate);
+      buffer.copyToChannel(samples, 0);
+      this.pieces.push({ start, buffer });
+      return true;
     } catch (error) {
-      if (this.clip === clip) this.tell({ type: "failed", item: clip.item, reason: String(error) });
+      this.tell({ type: "failed", item: this.clip.item, reason: String(error) });
+      return false;
     }
   }
 
+  /// One piece of all, for what is played from now on.
+  join() {
+    if (this.pieces.length < 2) return;
+    const buffer = this.context.createBuffer(1, Math.round(this.made * rate), rate);
+    for (const piece of this.pieces) buffer.copyToChannel(piece.buffer.getChannelData(0), 0, Math.round(piece.start * rate));
+    this.pieces = [{ start: 0, buffer }];
+  }
+
   play() {
-    if (!this.buffer || this.source || this.isPaused || !this.isElected) return;
+    if (!this.canSound || !this.clip || this.sources.length || this.isPaused || !this.isElected) return;
     const position = this.position;
-    const source = this.context.createBufferSource();
-    source.buffer = this.buffer;
-    source.connect(this.gain);
-    const clip = this.clip;
-    source.onended = () => { if (this.source === source) { this.source = null; this.finish(clip); } };
-    source.start(0, Math.min(position, this.buffer.duration));
-    this.source = source;
+    if (position >= this.made) return;
     this.offset = position;
-    this.since = this.context.currentTime;
+    this.since = this.context.currentTime + lead;
+    for (const piece of this.pieces) this.schedule(piece);
     clearTimeout(this.ending);
-    this.tell({ type: "started", item: clip.item });
+    this.tell({ type: "started", item: this.clip.item });
+  }
+
+  /// Has a piece played at its time, or what is left of it at once.
+  schedule(piece) {
+    if (piece.start + piece.buffer.duration <= this.offset) return;
+    const clip = this.clip;
+    const source = this.context.createBufferSource();
+    source.buffer = piece.buffer;
+    source.connect(this.gain);
+    source.onended = () => {
+      if (!this.sources.includes(source)) return;
+      this.sources = this.sources.filter((other) => other !== source);
+      if (this.sources.length) return;
+      if (clip.whole) this.finish(clip);
+      else this.place(this.made);
+    };
+    if (piece.start > this.offset && this.since + piece.start - this.offset < this.context.currentTime) {
+      // It came late: the clip goes on from here.
+      this.offset = piece.start;
+      this.since = this.context.currentTime + lead;
+    }
+    source.start(this.since + Math.max(0, piece.start - this.offset), Math.max(0, this.offset - piece.start));
+    this.sources.push(source);
   }
 
   /// Sound off at once; the clip goes on being shown.
   silence() {
-    const source = this.source;
-    if (!source) return;
+    if (!this.sources.length) return;
     const position = this.position;
-    this.source = null;
-    source.onended = null;
-    source.stop();
-    source.disconnect();
+    const sources = this.sources;
+    this.sources = [];
+    for (const source of sources) {
+      source.onended = null;
+      source.stop();
+      source.disconnect();
+    }
     this.place(position);
   }
 
@@ -250,9 +322,9 @@ export class Listener {
   /// Without a sound of its own, a clip ends when its time is over.
   expectEnd() {
     clearTimeout(this.ending);
-    if (!this.clip || this.since === null) return;
+    if (!this.clip || this.since === null || !this.clip.whole) return;
     const clip = this.clip;
-    this.ending = setTimeout(() => { if (this.clip === clip && !this.source) this.finish(clip); }, (clip.seconds - this.offset) * 1000 + 100);
+    this.ending = setTimeout(() => { if (this.clip === clip && !this.sources.length) this.finish(clip); }, (clip.seconds - this.offset) * 1000 + 100);
   }
 
   finish(clip) {
@@ -268,7 +340,8 @@ export class Listener {
     this.silence();
     clearTimeout(this.ending);
     this.clip = null;
-    this.buffer = null;
+    this.pieces = [];
+    this.made = 0;
     this.isPaused = false;
   }
 }

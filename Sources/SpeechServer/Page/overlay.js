@@ -17,6 +17,7 @@ const sample = {
 };
 let shown = null;
 let spans = [];
+let written = null;
 let hiding = null;
 
 /// What the address asks for. Values become CSS variables, which a stylesheet can set too.
@@ -44,6 +45,7 @@ function writeText(clip) {
   const scalars = Array.from(clip.text);
   const pieces = [];
   spans = [];
+  written = clip.words;
   let at = 0;
   for (const word of clip.words || []) {
     if (word.from < at || word.to > scalars.length || word.to <= word.from) { spans.push(null); continue; }
@@ -131,7 +133,7 @@ function listen() {
         last = listener.clip;
         if (last) show(last);
         else hide(!wasFinished);
-      }
+      } else if (last && last.words !== written) writeText(last);
       if (query.get("next") === "1") {
         $("next").hidden = listener.next.length === 0;
         $("next").replaceChildren(...listener.next.map((item) => {

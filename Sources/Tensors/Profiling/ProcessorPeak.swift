@@ -3,7 +3,7 @@ import Foundation
 
 /// What this processor can do at most, measured.
 public struct ProcessorPeak: Sendable {
-    /// Operations a second of all threads together, in registers.
+    /// Operations a second of all threads together: fp32 in registers, bytes in the first-level cache.
     public let fp32: Double
     public let int8: Double
     /// Bytes a second, read and written, from memory larger than the caches.

@@ -6,6 +6,7 @@ import SpeechEngine
 /// Lets clips be heard through a player program of the system.
 struct ProgramClipPlayer: ClipPlayer {
     let player: Player
+    let takesPieces = false
 
     func start(
         _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
@@ -19,6 +20,7 @@ struct ProgramClipPlayer: ClipPlayer {
     private struct Playback: ClipPlayback {
         let process: Process
 
+        func add(_: ClipPiece) {}
         func stop() { send(SIGKILL) }
         func pause() { send(SIGSTOP) }
         func resume() { send(SIGCONT) }
@@ -34,6 +36,7 @@ struct ProgramClipPlayer: ClipPlayer {
 /// Writes each clip into a folder in place of playing it.
 struct FolderClipPlayer: ClipPlayer {
     let folder: String
+    let takesPieces = false
 
     func start(
         _ clip: ChatClip, volume: Double, report: @escaping @Sendable (ClipEvent) -> Void
@@ -59,6 +62,7 @@ struct FolderClipPlayer: ClipPlayer {
 
     /// What was written was heard.
     private struct Written: ClipPlayback {
+        func add(_: ClipPiece) {}
         func stop() {}
         func pause() {}
         func resume() {}

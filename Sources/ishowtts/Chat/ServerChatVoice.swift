@@ -39,7 +39,7 @@ struct ServerChatVoice: ChatVoice {
         let error: Reason
     }
 
-    func speech(of text: String, in utterance: Utterance) async throws -> ChatSpeech {
+    func speak(_ text: String, in utterance: Utterance, take: (ChatSpeech) -> Void) async throws {
         var request = URLRequest(url: server.appendingPathComponent("v1/audio/speech"), timeoutInterval: 60)
         request.httpMethod = "POST"
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
@@ -59,7 +59,7 @@ struct ServerChatVoice: ChatVoice {
             let value = UInt16(data[data.startIndex + index]) | UInt16(data[data.startIndex + index + 1]) << 8
             return Float(Int16(bitPattern: value)) / 32_768
         }
-        return ChatSpeech(samples: samples)
+        take(ChatSpeech(samples: samples))
     }
 }
 

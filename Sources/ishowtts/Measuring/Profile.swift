@@ -9,7 +9,7 @@ struct Profile: ParsableCommand {
         abstract: "Speak a text and show the time of each stage and operation beside its floor.",
         discussion: """
             The floor of an operation is its work divided by what this processor was measured to do at most: \
-            multiply-adds in registers, or bytes through memory. Open the trace in ui.perfetto.dev.
+            multiply-adds, or bytes through memory. Open the trace in ui.perfetto.dev.
             """)
 
     @Argument(help: "The text.")
