@@ -23,6 +23,7 @@ let package = Package(
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("BilibiliFuzz", "LiveChat"),
         fuzz("YouTubeFuzz", "LiveChat"),
+        fuzz("EventSubFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
         fuzz("ChatRulesFuzz", "LiveChat"),

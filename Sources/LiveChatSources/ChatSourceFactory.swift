@@ -8,6 +8,10 @@ public struct ChatSourceFactory: Sendable {
     public var twitchServer = TwitchSource.tls
     /// Who reads there.
     public var twitchLogin = TwitchSource.Login.anonymous
+    /// The login that reads Twitch over EventSub; without it that is not possible.
+    public var eventSubLogin: LoginKeeper?
+    /// Where EventSub is.
+    public var eventSubServers = EventSubServers()
     /// Whether partners' messages of a shared chat are read too.
     public var readsSharedChat = false
     /// Streamer.bot's password, if it asks for one.
@@ -25,7 +29,7 @@ public struct ChatSourceFactory: Sendable {
 
     /// The forms that ``source(_:)`` takes.
     public static let forms =
-        "twitch:NAME, youtube:@HANDLE, youtube:VIDEO, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
+        "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
 
     /// Twitch without an account; hubs without a password.
     public init() {}
@@ -36,6 +40,7 @@ public struct ChatSourceFactory: Sendable {
     public func source(_ name: String) throws(ChatSourceFault) -> any ChatSource {
         let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
         if name.lowercased().contains("twitch.tv/") {
+            if name.lowercased().hasPrefix("eventsub:") { return try eventSub(name) }
             let hasKind = name.lowercased().hasPrefix("twitch:")
             return try twitch(hasKind ? String(name.dropFirst("twitch:".count)) : name)
         }
@@ -47,6 +52,7 @@ public struct ChatSourceFactory: Sendable {
         let rest = parts.count > 1 ? String(parts[1]) : ""
         switch parts.first?.lowercased() {
         case "twitch": return try twitch(rest)
+        case "eventsub": return try eventSub(rest)
         case "youtube": return try youTube(rest)
         case "streamerbot":
             return HubSource(
@@ -69,6 +75,21 @@ public struct ChatSourceFactory: Sendable {
         do {
             return try TwitchSource(
                 channel: channel, login: twitchLogin, endpoint: endpoint,
+                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own))
+        } catch {
+            throw .channel(error)
+        }
+    }
+
+    private func eventSub(_ channel: String) throws(ChatSourceFault) -> any ChatSource {
+        guard let eventSubLogin else { throw .noEventSubLogin }
+        let name =
+            channel.lowercased().hasPrefix("eventsub:")
+            ? String(channel.dropFirst("eventsub:".count)) : channel
+        do {
+            return try EventSubSource(
+                channel: name, login: eventSubLogin, servers: eventSubServers,
+                certificateAuthority: certificateAuthority,
                 options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own))
         } catch {
             throw .channel(error)
@@ -124,6 +145,26 @@ extension ChatSourceFactory {
             try LoginKeeper(service, file: file, certificateAuthority: certificateAuthority))
     }
 
+    /// Reads Twitch over EventSub with a login.
+    ///
+    /// - Parameters:
+    ///   - file: of the login. ``certificateAuthority`` is set before.
+    ///   - server: in place of Twitch's: `https://HOST:PORT`, with the WebSocket at `/ws`; `nil` for Twitch's.
+    /// - Throws: ``LoginFault`` or ``ChatSourceFault``.
+    public mutating func setEventSub(file: String, server: String?) throws {
+        var service = LoginService.twitch
+        if let server {
+            let api = try Self.webServer(server)
+            let address = (api.hasPrefix("https") ? "wss" : "ws") + api.drop { $0 != ":" }
+            guard let socket = Endpoint("\(address)/ws?keepalive_timeout_seconds=30") else {
+                throw ChatSourceFault.webServer(server)
+            }
+            eventSubServers = EventSubServers(socket: socket, api: api)
+            service = service.at(api)
+        }
+        eventSubLogin = try LoginKeeper(service, file: file, certificateAuthority: certificateAuthority)
+    }
+
     /// The address of a web server, as a setting names it, without a `/` at its end.
     ///
     /// - Throws: ``ChatSourceFault`` for what is no such address, or would send secrets over the network in the open.
@@ -148,7 +189,8 @@ public enum ChatSourceFault: OneLineError, Equatable {
     case youTube(YouTubeNameFault)
     /// No key of YouTube's API, or for one's own channel no login.
     case noYouTubeAccess(String)
-    /// Of YouTube's server.
+    case noEventSubLogin
+    /// Of YouTube's server, or EventSub's.
     case webServer(String)
     /// Of Twitch's server.
     case server(String)
@@ -162,6 +204,7 @@ public enum ChatSourceFault: OneLineError, Equatable {
         case .youTube(let fault): fault.description
         case .noYouTubeAccess(let name):
             "\(name): \(name == "youtube:mine" ? "a login of YouTube is not set" : "neither a key of YouTube's API nor a login is set")"
+        case .noEventSubLogin: "a login of Twitch for EventSub is not set"
         case .webServer(let address):
             "\(address): give https://HOST or https://HOST:PORT; without TLS only this machine is reached"
         case .server(let address):

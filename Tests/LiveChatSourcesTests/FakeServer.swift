@@ -107,6 +107,16 @@ final class FakeServer: Sendable {
         try await channel(connection).close()
     }
 
+    /// Closes a WebSocket with a code, as its server would.
+    func close(_ connection: Int, code: UInt16) async throws {
+        try await channel(connection).triggerUserOutboundEvent(FakeFrames.Control.close(code))
+    }
+
+    /// Pings a WebSocket's client, whose answer is the line `(pong)`.
+    func ping(_ connection: Int) async throws {
+        try await channel(connection).triggerUserOutboundEvent(FakeFrames.Control.ping)
+    }
+
     /// Stops listening and cuts all connections.
     func stop() async {
         try? await listener.close()
@@ -189,7 +199,32 @@ private final class FakeFrames: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        if frame.opcode == .text { context.fireChannelRead(wrapInboundOut(frame.unmaskedData)) }
+        switch frame.opcode {
+        case .text: context.fireChannelRead(wrapInboundOut(frame.unmaskedData))
+        case .ping: context.fireChannelRead(wrapInboundOut(ByteBuffer(string: "(ping)")))
+        case .pong: context.fireChannelRead(wrapInboundOut(ByteBuffer(string: "(pong)")))
+        default: break
+        }
+    }
+
+    enum Control: Sendable {
+        case close(UInt16)
+        case ping
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard let control = event as? Control else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
+        let frame =
+            switch control {
+            case .close(let code):
+                WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: code))
+            case .ping: WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer(string: "x"))
+            }
+        context.writeAndFlush(wrapOutboundOut(frame), promise: promise)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

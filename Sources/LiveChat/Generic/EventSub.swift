@@ -9,11 +9,13 @@ extension ChatShape {
                 ?? value["payload"]?["subscription"]?.firstText("type")
         else { return [] }
         let sent = Amounts.date(value["metadata"]?["message_timestamp"])
-        return twitch(type, event, sent: sent)
+        return twitch(type, event, sent: sent, notification: value["metadata"]?.firstText("message_id"))
     }
 
-    /// - Parameter type: of the subscription: `channel.chat.message`.
-    func twitch(_ type: String, _ event: JSONValue, sent: Date?) -> [ChatEvent] {
+    /// - Parameters:
+    ///   - type: of the subscription: `channel.chat.message`.
+    ///   - notification: its id, for events that have none of their own.
+    func twitch(_ type: String, _ event: JSONValue, sent: Date?, notification: String? = nil) -> [ChatEvent] {
         let channel = event.firstText("broadcaster_user_login")?.lowercased()
         func author(of event: JSONValue, _ prefix: String) -> ChatEvent.Deletion.Target? {
             let id = event.firstText(prefix + "_user_id")
@@ -33,8 +35,32 @@ extension ChatShape {
             guard let target = author(of: event, "target") else { return [] }
             return [deletion(target, platform: .twitch, channel: channel, sent: sent)]
         case "channel.chat.clear": return [deletion(.all, platform: .twitch, channel: channel, sent: sent)]
+        case "channel.follow":
+            return [
+                message(
+                    id: notification, platform: .twitch, channel: channel, author: twitchUser(event),
+                    kind: .follow,
+                    fragments: [], sent: Amounts.date(event["followed_at"]) ?? sent)
+            ]
+        case "channel.channel_points_custom_reward_redemption.add":
+            // With a text it is a message of the chat too.
+            guard event.firstText("user_input") == nil, let reward = event["reward"],
+                let title = reward.firstText("title", "id")
+            else { return [] }
+            return [
+                message(
+                    id: event.firstText("id") ?? notification, platform: .twitch, channel: channel,
+                    author: twitchUser(event), kind: .redemption(reward: title), fragments: [],
+                    sent: Amounts.date(event["redeemed_at"]) ?? sent)
+            ]
         default: return []
         }
+    }
+
+    private func twitchUser(_ event: JSONValue) -> ChatAuthor {
+        author(
+            id: event.firstText("user_id"), login: event.firstText("user_login")?.lowercased(),
+            name: event.firstText("user_name"))
     }
 
     private func twitchMessage(_ event: JSONValue, kind: ChatMessage.Kind, channel: String?, sent: Date?)

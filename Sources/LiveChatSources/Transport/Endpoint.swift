@@ -19,6 +19,9 @@ public struct Endpoint: Sendable, Equatable {
     /// A PEM file of certificates to trust instead of the system's, for tests and private servers. Names are always checked.
     public var certificateAuthority: String?
 
+    /// Whether a WebSocket is pinged to find out that it is half open. Some servers let clients send nothing.
+    var isPinged = true
+
     /// An endpoint of lines over TLS, unless told otherwise.
     public init(
         host: String, port: Int, webSocketPath: String? = nil, usesTLS: Bool = true,
@@ -131,7 +134,7 @@ public struct Endpoint: Sendable, Equatable {
                         NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
                             maxAccumulatedFrameSize: WebSocketMessages.longest),
-                        WebSocketMessages(place: place, ping: timing.ping),
+                        WebSocketMessages(place: place, ping: isPinged ? timing.ping : nil),
                     ])
                     try add(channel)
                     return channel

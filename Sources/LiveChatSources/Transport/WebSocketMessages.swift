@@ -4,6 +4,12 @@ import NIOWebSocket
 /// Tells handlers that a WebSocket is open: what they write when they are added, during the upgrade, is lost.
 struct WebSocketOpened: Sendable {}
 
+/// Tells handlers that the server closes a WebSocket, before the connection ends.
+struct WebSocketClosing: Sendable {
+    /// `nil` where the server gives none.
+    var code: UInt16?
+}
+
 /// Makes messages of a WebSocket's frames, and text frames of what is written. Answers pings and closing, and pings the
 /// server: where no frame comes between two pings, the connection is half open.
 final class WebSocketMessages: ChannelDuplexHandler {
@@ -16,20 +22,21 @@ final class WebSocketMessages: ChannelDuplexHandler {
     static let longest = 1 << 20
 
     private let place: String
-    private let interval: TimeAmount
+    private let interval: TimeAmount?
     private var pinging: RepeatedTask?
     private var isAlive = true
     private var isClosing = false
 
     /// - Parameters:
     ///   - place: of the server, for what is told.
-    ///   - ping: how often the server is pinged.
-    init(place: String, ping: Duration) {
+    ///   - ping: how often the server is pinged; `nil` for servers that let clients send nothing.
+    init(place: String, ping: Duration?) {
         self.place = place
-        interval = TimeAmount(ping)
+        interval = ping.map { TimeAmount($0) }
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        guard let interval else { return }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         pinging = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { task in
             let (handler, context) = bound.value
@@ -56,6 +63,8 @@ final class WebSocketMessages: ChannelDuplexHandler {
         case .connectionClose:
             guard !isClosing else { return }
             isClosing = true
+            var data = frame.unmaskedData
+            context.fireUserInboundEventTriggered(WebSocketClosing(code: data.readInteger()))
             let done = context.eventLoop.makePromise(of: Void.self)
             let channel = context.channel
             done.futureResult.whenComplete { _ in channel.close(promise: nil) }

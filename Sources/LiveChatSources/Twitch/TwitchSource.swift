@@ -78,7 +78,7 @@ public struct TwitchSource: ChatSource {
         }
     }
 
-    private static func channelName(_ text: String) throws(TwitchChannelFault) -> String {
+    static func channelName(_ text: String) throws(TwitchChannelFault) -> String {
         var name = text.trimmingCharacters(in: .whitespaces).lowercased()[...]
         if let range = name.range(of: "twitch.tv/") { name = name[range.upperBound...] }
         name = name.prefix { $0 != "/" && $0 != "?" && $0 != "&" }.drop { $0 == "#" || $0 == "@" }

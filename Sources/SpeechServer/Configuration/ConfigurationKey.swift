@@ -77,7 +77,7 @@ struct ConfigurationKey: Sendable {
             "seconds of all [pause:] tags of one request"),
         .init(
             "chat.sources", .list(\.chat.sources),
-            "chats that are read from the start: twitch:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, streamerbot[:HOST:PORT], socialstream[:hosted]"
+            "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, streamerbot[:HOST:PORT], socialstream[:hosted]"
         ),
         .init(
             "chat.rules", .text(\.chat.rules),
@@ -94,6 +94,12 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.twitch_server", .text(\.chat.twitchServer),
             "ircs://HOST:PORT or wss://HOST/ in place of Twitch's"),
+        .init(
+            "chat.eventsub_login_file", .text(\.chat.eventSubLoginFile),
+            "file that `ishowtts chat login twitch` wrote, for eventsub:NAME"),
+        .init(
+            "chat.eventsub_server", .text(\.chat.eventSubServer),
+            "https://HOST:PORT in place of Twitch's servers for EventSub"),
         .init(
             "chat.youtube_key_file", .text(\.chat.youTubeKeyFile),
             "file of a key of YouTube's API, readable to you alone; or ISHOWTTS_YOUTUBE_KEY"),

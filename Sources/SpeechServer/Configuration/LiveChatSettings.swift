@@ -18,6 +18,10 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var twitchTokenFile = ""
     /// Twitch's server, if it is not the usual one.
     public var twitchServer = ""
+    /// File of a login of Twitch for EventSub, which `ishowtts chat login` wrote; empty for none.
+    public var eventSubLoginFile = ""
+    /// A server in place of EventSub's and those of its requests.
+    public var eventSubServer = ""
     /// File of Streamer.bot's password; empty for none.
     public var streamerBotPasswordFile = ""
     /// File of the name of Social Stream Ninja's session; empty for none.
@@ -76,6 +80,15 @@ extension ServerConfiguration {
         if !chat.twitchServer.isEmpty {
             do { try factory.setTwitchServer(chat.twitchServer) } catch {
                 throw ConfigurationError("chat.twitch_server \(error)")
+            }
+        }
+        if !chat.eventSubLoginFile.isEmpty {
+            do {
+                try factory.setEventSub(
+                    file: chat.eventSubLoginFile,
+                    server: chat.eventSubServer.isEmpty ? nil : chat.eventSubServer)
+            } catch {
+                throw ConfigurationError("chat.eventsub_login_file: \(error.localizedDescription)")
             }
         }
         factory.streamerBotPassword = try secret(

@@ -11,7 +11,7 @@ struct ChatLogin: AsyncParsableCommand {
             Shows an address and a code; enter the code there with any browser. docs/live-chat.md tells how a client's id is had.
             """)
 
-    enum Platform: String, ExpressibleByArgument, CaseIterable { case youtube }
+    enum Platform: String, ExpressibleByArgument, CaseIterable { case twitch, youtube }
 
     @Argument(
         help: ArgumentHelp(
@@ -41,6 +41,9 @@ struct ChatLogin: AsyncParsableCommand {
         var service: LoginService
         let scopes: [String]
         switch platform {
+        case .twitch:
+            service = .twitch
+            scopes = ["user:read:chat", "moderator:read:followers", "channel:read:redemptions"]
         case .youtube:
             service = .youTube
             scopes = ["https://www.googleapis.com/auth/youtube.readonly"]

@@ -6,7 +6,7 @@ import LiveChatSources
 /// How the chats are reached that a command names.
 struct ChatSourceOptions: ParsableArguments {
     static let forms = """
-        A source is twitch:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or \
+        A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or \
         socialstream:HOST:PORT; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
         Secrets come from files that only you can read (chmod 600), or from the environment: \
         ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_YOUTUBE_KEY, ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
@@ -26,6 +26,15 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Flag(help: "Read what partners' chats bring into a shared chat too.")
     var sharedChat = false
+
+    @Option(
+        help: ArgumentHelp("File that `chat login twitch` wrote, for eventsub:NAME.", valueName: "file"))
+    var eventsubLogin: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "https://HOST:PORT in place of Twitch's servers for EventSub.", valueName: "address"))
+    var eventsubServer: String?
 
     @Option(help: ArgumentHelp("File with a key of YouTube's API.", valueName: "file"))
     var youtubeKey: String?
@@ -79,6 +88,11 @@ struct ChatSourceOptions: ParsableArguments {
                         ? "\(name): log in with `ishowtts chat login youtube`, and give its file with --youtube-login FILE"
                         : "\(name): give a key of YouTube's API in a file with --youtube-key FILE, or a login with --youtube-login FILE"
                 )
+            case .noEventSubLogin:
+                throw Failure(
+                    .noInput,
+                    "\(name): log in with `ishowtts chat login twitch`, and give its file with --eventsub-login FILE"
+                )
             case .unknown: throw Failure(.usage, "\(error), replay:FILE or -")
             default: throw Failure(.usage, error.description)
             }
@@ -103,6 +117,16 @@ struct ChatSourceOptions: ParsableArguments {
             factory.twitchLogin = .account(login: twitchLogin, token: token)
         } else if twitchToken != nil {
             throw Failure(.usage, "--twitch-token: give the account's name with --twitch-login NAME")
+        }
+        if let eventsubLogin {
+            do { try factory.setEventSub(file: eventsubLogin, server: eventsubServer) } catch {
+                throw Failure(
+                    error is LoginFault ? .noInput : .usage,
+                    "\(error is LoginFault ? "--eventsub-login" : "--eventsub-server") \(error.localizedDescription)"
+                )
+            }
+        } else if eventsubServer != nil {
+            throw Failure(.usage, "--eventsub-server: give the login's file with --eventsub-login FILE")
         }
         try setYouTube(of: &factory)
         factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
