@@ -6,8 +6,8 @@ public enum PrivateFile {
     ///
     /// - Throws: ``PrivateFileFault``.
     public static func write(_ data: Data, to path: String) throws(PrivateFileFault) {
-        let temporary = path + ".new"
-        unlink(temporary)
+        // A name of its own: whoever else writes the file at the same time writes it as a whole too.
+        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         guard descriptor >= 0 else { throw PrivateFileFault(path, lastError) }
         do {
@@ -19,7 +19,11 @@ public enum PrivateFile {
             unlink(temporary)
             throw PrivateFileFault(path, "cannot be written: \(error.localizedDescription)")
         }
-        guard rename(temporary, path) == 0 else { throw PrivateFileFault(path, lastError) }
+        guard rename(temporary, path) == 0 else {
+            let fault = PrivateFileFault(path, lastError)
+            unlink(temporary)
+            throw fault
+        }
     }
 
     /// Reads a file up to a length.

@@ -152,15 +152,25 @@ import Testing
         await #expect(throws: LoginFault.refused("YouTube", "Token has been revoked.")) {
             try await keeper.token()
         }
-        // A file that cannot be written is found before the platform is asked.
+        // Another process renews it while this one is refused.
+        let path = file
+        let race = try await FakeWeb.start { _ in
+            try? LoginTokens(clientID: "id", accessToken: "A8", refreshToken: "R8", expires: .distantFuture)
+                .write(to: path)
+            return .json(#"{"status":400,"message":"Invalid refresh token"}"#, status: 400)
+        }
         try keep("A0", "R0", expires: .distantPast)
-        try FileManager.default.createDirectory(atPath: file + ".new", withIntermediateDirectories: false)
-        await #expect(throws: LoginFault.self) { try await keeper.token() }
-        #expect(web.calls.count == 2)
+        #expect(try await self.keeper(race).token() == "A8")
+        await race.stop()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["login.json"])
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file)
         #expect(throws: LoginFault.file("\(file): others may read it: make it yours alone with chmod 600")) {
             try LoginTokens(file: file)
         }
+        // Without its file nothing is asked: the platform would take the token, and the new one would be lost.
+        try FileManager.default.removeItem(at: folder)
+        await #expect(throws: LoginFault.self) { try await keeper.token() }
+        #expect(web.calls.count == 2)
         await web.stop()
     }
 }

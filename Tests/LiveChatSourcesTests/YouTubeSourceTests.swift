@@ -239,6 +239,27 @@ import Testing
         await youTube.web.stop()
     }
 
+    @Test func aRefusalInTheMidstOfAStream() async throws {
+        let youTube = try await FakeYouTube.start()
+        let clock = try clock()
+        let listener = Listener(try source(youTube, now: { clock.withLock { $0 } }))
+        #expect(await eventually { listener.has(.joined) })
+        let stream = try #require(youTube.reads.first?.number)
+        try await youTube.say(text("before", "1", Date(), "UC1"), on: stream)
+        let refusal =
+            #"{"error":{"code":403,"errors":[{"domain":"youtube.quota","reason":"quotaExceeded"}],"message":"spent"}}"#
+        try await youTube.web.send(",\n" + refusal + "]", on: stream)
+        #expect(await eventually { listener.has(.waiting) && youTube.web.isClosed(stream) })
+        #expect(listener.texts == ["before"])
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(youTube.reads.count == 1)
+        try await youTube.say(text("meanwhile", "2", Date(), "UC1"))
+        clock.withLock { $0.addTimeInterval(3601) }
+        #expect(await eventually { listener.texts == ["before", "meanwhile"] })
+        await listener.stop()
+        await youTube.web.stop()
+    }
+
     @Test func looksForTheNextStreamOfAChannel() async throws {
         let youTube = try await FakeYouTube.start()
         youTube.set { $0.page = #"<link rel="canonical" href="https://www.youtube.com/@demo">"# }
@@ -371,6 +392,14 @@ import Testing
         #expect(throws: ChatSourceFault.noYouTubeAccess("youtube:mine")) {
             try factory.source("youtube:mine")
         }
+        #expect(throws: ChatSourceFault.noEventSubLogin) { try factory.source("eventsub:demo") }
+        let file = FileManager.default.temporaryDirectory.appending(path: "login-\(UUID().uuidString)").path
+        try LoginTokens(clientID: "id", accessToken: "A", expires: .distantFuture).write(to: file)
+        try factory.setEventSub(file: file, server: "https://localhost:8443")
+        #expect(factory.eventSubServers.socket.webSocketPath == "/ws?keepalive_timeout_seconds=30")
+        #expect(factory.eventSubServers.socket.port == 8443 && factory.eventSubServers.socket.usesTLS)
+        #expect(try factory.source("eventsub:twitch.tv/Demo").name == "eventsub:demo")
+        #expect(throws: LoginFault.self) { try factory.setEventSub(file: file + "x", server: nil) }
         for address in ["http://example.com", "ftp://x", "https://x/path", "x"] {
             #expect(throws: ChatSourceFault.webServer(address)) { try factory.setYouTubeServer(address) }
         }

@@ -57,7 +57,7 @@ public struct SourceState: Codable, Sendable, Equatable {
     public var source: String
     /// How far it has come.
     public var phase: Phase
-    /// One line: why it waits or ended, and the remedy.
+    /// One line: why it waits or ended, and the remedy; of a source that is joined, the plan by which it reads.
     public var reason: String?
     /// When this state began.
     public var since: Date

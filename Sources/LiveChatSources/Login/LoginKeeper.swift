@@ -79,6 +79,9 @@ public actor LoginKeeper {
         guard (400..<500).contains(answer.status), answer.status != 429, answer.status != 408 else {
             throw WebFault.failed("\(service.name) does not renew the login now (\(answer.reason))")
         }
+        // Another process may have been the first to use it.
+        let other = try LoginTokens(file: file)
+        if other.refreshToken != kept.refreshToken, other.expires > now() { return other }
         throw LoginFault.refused(service.name, answer.reason)
     }
 }

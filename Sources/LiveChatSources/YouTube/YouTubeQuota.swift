@@ -65,25 +65,23 @@ public final class YouTubeQuota: Sendable {
     ///
     /// - Returns: false where the day's units do not suffice.
     package func spend(_ units: Int, at now: Date) -> Bool {
-        let (isEnough, kept) = state.withLock { state in
+        state.withLock { state in
             Self.turn(&state, now)
-            guard state.used + units <= limit else { return (false, nil as Kept?) }
+            guard state.used + units <= limit else { return false }
             state.used += units
             if state.began == nil { state.began = now }
-            return (true, state.day.map { Kept(day: $0, used: state.used) })
+            keep(state)
+            return true
         }
-        keep(kept)
-        return isEnough
     }
 
     /// YouTube says that nothing is left, whatever was counted here.
     package func exhaust(at now: Date) {
-        let kept = state.withLock { state in
+        state.withLock { state in
             Self.turn(&state, now)
             state.used = limit
-            return state.day.map { Kept(day: $0, used: limit) }
+            keep(state)
         }
-        keep(kept)
     }
 
     /// A source begins or ends to spend.
@@ -116,8 +114,10 @@ public final class YouTubeQuota: Sendable {
     }
 
     /// A count that cannot be kept is one that begins anew: YouTube's own refusal still ends the day.
-    private func keep(_ kept: Kept?) {
-        guard let file, let kept, let data = try? JSONEncoder().encode(kept) else { return }
+    private func keep(_ state: State) {
+        guard let file, let day = state.day,
+            let data = try? JSONEncoder().encode(Kept(day: day, used: state.used))
+        else { return }
         try? PrivateFile.write(data, to: file)
     }
 

@@ -62,7 +62,7 @@ struct ChatRead: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let chats = try sources.map(reach.source)
+        let chats = try reach.sources(sources)
         let player: any ClipPlayer
         if let output {
             try Output.makeFolder(output)

@@ -17,7 +17,7 @@ struct ChatRecord: AsyncParsableCommand {
     @OptionGroup(title: "Sources") var reach: ChatSourceOptions
 
     func run() async throws {
-        let chat = try reach.source(source)
+        guard let chat = try reach.sources([source]).first else { return }
         let recorder: ChatRecorder
         do { recorder = try ChatRecorder(path: file) } catch {
             throw Failure(.cannotCreate, error.localizedDescription)

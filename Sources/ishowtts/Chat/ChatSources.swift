@@ -64,18 +64,22 @@ struct ChatSourceOptions: ParsableArguments {
             "PEM file of certificates to trust in place of the system's.", valueName: "file"))
     var certificates: String?
 
-    /// The source that a user names.
+    /// The sources that a user names. They share logins and YouTube's units.
     ///
     /// - Throws: `Failure`.
-    func source(_ name: String) throws -> any ChatSource {
+    func sources(_ names: [String]) throws -> [any ChatSource] {
         try Input.check(certificates, "--certificates")
+        let factory = try factory()
+        return try names.map { try source($0, factory) }
+    }
+
+    private func source(_ name: String, _ factory: ChatSourceFactory) throws -> any ChatSource {
         if name == "-" { return LineSource(warn: { Console.warn($0) }) }
         if name.lowercased().hasPrefix("replay:") {
             let path = String(name.dropFirst("replay:".count))
             try Input.check(path, "replay:")
             return ChatReplay(ChatRecording(path: path))
         }
-        let factory = try factory()
         do throws(ChatSourceFault) { return try factory.source(name) } catch {
             switch error {
             case .noSession(let name):
