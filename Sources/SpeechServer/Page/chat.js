@@ -48,12 +48,14 @@ function showSources() {
   if (state.sources.length === 0) $("sources").append(el("li", { class: "empty" }, t("noSources")));
 }
 
+const needsName = (kind) => ["twitch", "eventsub", "youtube"].includes(kind);
+
 async function addSource(event) {
   event.preventDefault();
   const kind = $("source-kind").value;
   const name = $("source-name").value.trim();
   await tried($("source-status"), async () => {
-    const source = name || kind === "twitch" ? `${kind}:${name}` : kind;
+    const source = name || needsName(kind) ? `${kind}:${name}` : kind;
     await sendJSON("POST", `${base}/sources`, { source });
     $("source-name").value = "";
     await refresh();
@@ -62,7 +64,7 @@ async function addSource(event) {
 
 function showHint() {
   $("source-name").placeholder = t(`hint.${$("source-kind").value}`);
-  $("source-name").required = $("source-kind").value === "twitch";
+  $("source-name").required = needsName($("source-kind").value);
 }
 
 // MARK: queue
