@@ -20,6 +20,7 @@ let package = Package(
         fuzz("YAMLFuzz", "Checkpoints", "F5TTS"),
         fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
+        fuzz("MarkupFuzz", "SpeechService", "SpeechText"),
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("BilibiliFuzz", "LiveChat"),
         fuzz("YouTubeFuzz", "LiveChat"),

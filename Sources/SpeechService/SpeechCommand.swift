@@ -17,8 +17,8 @@ public struct SpeechCommand: Sendable {
     public var route = ""
     /// In responses and logs.
     public var requestID = ""
-    /// Whether `[voice:NAME]` and `[pause:1s]` are orders, not text.
-    public var readsTags = false
+    /// What the text is written in.
+    public var form = InputForm.text
     /// Whether speech made before may be given, and this one be kept.
     public var usesCache = true
     /// Longest wait for the turn; the configuration's where that is less.
@@ -29,5 +29,30 @@ public struct SpeechCommand: Sendable {
         self.text = text
         self.voice = voice
         self.overrides = overrides
+    }
+}
+
+/// What a text is written in.
+public enum InputForm: Sendable, Equatable {
+    /// Words, all of which are spoken.
+    case text
+    /// `[voice:NAME]` and `[pause:1s]` are orders.
+    case tags
+    /// A document of ``SpeechMarkup``.
+    case ssml(SpeechMarkup.Unsupported)
+
+    /// The pieces of a text, and what of its markup was left out.
+    ///
+    /// - Parameter maxPauses: seconds of all pauses together.
+    /// - Throws: `ServiceError` naming what is wrong.
+    public func pieces(
+        _ text: String, maxPauses: Double = .infinity
+    ) throws -> (pieces: [SpeechPiece], skipped: [String]) {
+        switch self {
+        case .text: ([.speech(text)], [])
+        case .tags: (try TaggedText.parse(text, maxPauses: maxPauses), [])
+        case .ssml(let unsupported):
+            try SpeechMarkup.parse(text, unsupported: unsupported, maxPauses: maxPauses)
+        }
     }
 }

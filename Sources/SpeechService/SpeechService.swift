@@ -124,9 +124,9 @@ public final class SpeechService: Sendable {
     public func speak(_ command: SpeechCommand) async throws -> SpeechStream {
         try checkLength(command.text)
         try await check(command)
-        let steps = try await steps(of: command)
+        let (steps, warnings) = try await steps(of: command)
         let requests = steps.compactMap { step in
-            if case .speech(let request, _) = step { request } else { nil }
+            if case .speech(let request, _, _) = step { request } else { nil }
         }
         guard let first = requests.first else {
             throw ServiceError(
@@ -140,7 +140,9 @@ public final class SpeechService: Sendable {
             observer.refused(ServiceError(error).code)
             throw error
         }
-        return SpeechStream(voice: first.voice.name, steps: steps, first: handle, backend: backend) {
+        return SpeechStream(
+            voice: first.voice.name, steps: steps, warnings: warnings, first: handle, backend: backend
+        ) {
             [self] progress, error in
             record(command, first, progress, error)
         }
@@ -154,12 +156,12 @@ public final class SpeechService: Sendable {
         }
     }
 
-    private func steps(of command: SpeechCommand) async throws -> [SpeechStream.Step] {
+    private func steps(of command: SpeechCommand) async throws -> (
+        steps: [SpeechStream.Step], warnings: [String]
+    ) {
         let main = try await voice(command.voice)
-        let pieces =
-            command.readsTags
-            ? try TaggedText.parse(command.text, maxPauses: configuration.maxPauseSeconds)
-            : [.speech(text: command.text, voice: nil)]
+        let (pieces, skipped) = try command.form.pieces(
+            command.text, maxPauses: configuration.maxPauseSeconds)
         let deadline = min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
         var isFirst = true
         var steps: [SpeechStream.Step] = []
@@ -167,21 +169,29 @@ public final class SpeechService: Sendable {
             switch piece {
             case .pause(let seconds):
                 steps.append(.pause(samples: Int(clamping: seconds * Double(SpeechModel.sampleRate))))
-            case .speech(let text, let named):
-                guard !text.allSatisfy(\.isWhitespace) else { continue }
-                let voice = if let named { try await self.voice(named) } else { main }
+            case .mark(let name): steps.append(.mark(name: name))
+            case .speech(let spoken):
+                guard !spoken.text.allSatisfy(\.isWhitespace) else { continue }
+                let voice = if let named = spoken.voice { try await self.voice(named) } else { main }
+                let options = try options(command, voice.settings, deadline).faster(by: spoken.rate)
                 let request = SpeechRequest(
-                    text: text, voice: try await voices.voice(voice.id),
-                    options: try options(command, voice.settings, deadline), priority: command.priority,
-                    client: command.client,
+                    text: spoken.text, voice: try await voices.voice(voice.id), options: options,
+                    priority: command.priority, client: command.client,
                     // Later turns are asked for when their time has come.
                     deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache,
                     maxSeconds: configuration.maxSpeechSeconds)
                 isFirst = false
-                steps.append(.speech(request, gain: pow(10, (voice.settings.gain ?? 0) / 20)))
+                let decibels = Double(voice.settings.gain ?? 0) + spoken.decibels
+                steps.append(
+                    .speech(
+                        request, gain: Float(pow(10, decibels / 20)),
+                        MarkTimes(spoken, normalizes: options.normalizesText)))
             }
         }
-        return steps
+        let warnings =
+            skipped.isEmpty
+            ? [] : ["left out, because it is not supported: \(skipped.joined(separator: ", "))"]
+        return (steps, warnings)
     }
 
     /// What the command states, else the voice, else the policy, else the model.

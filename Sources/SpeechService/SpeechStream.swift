@@ -9,8 +9,9 @@ import Synchronization
 /// speech up. One reader at a time.
 public final class SpeechStream: AsyncSequence, Sendable {
     enum Step: Sendable {
-        case speech(SpeechRequest, gain: Float)
+        case speech(SpeechRequest, gain: Float, MarkTimes)
         case pause(samples: Int)
+        case mark(name: String)
     }
 
     /// What is known of the speech so far.
@@ -29,6 +30,8 @@ public final class SpeechStream: AsyncSequence, Sendable {
         public var chunks = 0
         /// Words and when they are heard; those of the turn that is being made as its chunks are done.
         public var words: [Speech.Word] = []
+        /// When the marks of the text are reached; those within a turn when it is done.
+        public var marks: [SpeechMark] = []
         /// What the client should know: words that could not be said, flaws of the voice. Each once.
         public var warnings: [String] = []
         /// Seconds of each stage of the model.
@@ -75,10 +78,11 @@ public final class SpeechStream: AsyncSequence, Sendable {
 
     /// - Parameters:
     ///   - steps: of which the first `.speech` was submitted.
+    ///   - warnings: about the whole text.
     ///   - first: its handle.
     ///   - closed: called once, at the end of whatever kind.
     init(
-        voice: String, steps: [Step], first: SpeechHandle, backend: any SpeechBackend,
+        voice: String, steps: [Step], warnings: [String], first: SpeechHandle, backend: any SpeechBackend,
         closed: @escaping @Sendable (Progress, (any Error)?) -> Void
     ) {
         self.voice = voice
@@ -90,6 +94,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
         state.handle = first
         state.progress.submitted = first.submitted
         state.progress.source = first.source
+        state.progress.warnings = warnings
         self.state = Mutex(state)
     }
 
@@ -132,8 +137,9 @@ public final class SpeechStream: AsyncSequence, Sendable {
                 switch step {
                 case .pause(let samples):
                     if let count = pause(samples) { return read([Float](repeating: 0, count: count)) }
-                case .speech(let request, let gain):
-                    if let samples = try await samples(request) {
+                case .mark(let name): pass(name)
+                case .speech(let request, let gain, let marks):
+                    if let samples = try await samples(request, marks) {
                         return read(gain == 1 ? samples : samples.map { $0 * gain })
                     }
                 }
@@ -155,6 +161,14 @@ public final class SpeechStream: AsyncSequence, Sendable {
         }
     }
 
+    /// Comes by a mark between turns.
+    private func pass(_ mark: String) {
+        state.withLock { state in
+            state.progress.marks.append(SpeechMark(name: mark, seconds: state.progress.audioSeconds))
+            state.index += 1
+        }
+    }
+
     /// The length of the next block of a pause; `nil` at its end.
     private func pause(_ samples: Int) -> Int? {
         state.withLock { state in
@@ -171,7 +185,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
     }
 
     /// The next samples of a turn; `nil` at its end.
-    private func samples(_ request: SpeechRequest) async throws -> [Float]? {
+    private func samples(_ request: SpeechRequest, _ marks: MarkTimes) async throws -> [Float]? {
         let handle = try await handle(request)
         var events = handle.makeAsyncIterator()
         while let event = try await events.next() {
@@ -185,7 +199,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
                 state.withLock { state in
                     state.progress.words.removeLast(state.turnWords)
                     state.turnWords = 0
-                    state.progress.add(summary)
+                    state.progress.add(summary, marks)
                     state.turnStart = state.progress.audioSeconds
                     state.handle = nil
                     state.index += 1
@@ -234,8 +248,9 @@ extension SpeechStream.Progress {
         for warning in list where !warnings.contains(warning) { warnings.append(warning) }
     }
 
-    fileprivate mutating func add(_ summary: SpeechSummary) {
+    fileprivate mutating func add(_ summary: SpeechSummary, _ times: MarkTimes) {
         let offset = audioSeconds - summary.duration
+        marks += times.marks(words: summary.words, seconds: summary.duration, offset: offset)
         words += summary.words.map { Speech.Word($0, offset: offset) }
         chunks += summary.chunks.count
         guard source == .model else { return }

@@ -22,6 +22,48 @@ import Testing
         }
     }
 
+    @Test func readsMarkupWhereAsked() async throws {
+        let document = #"<speak>One <mark name='m'/>two.<break time='200ms'/><mark name='n'/></speak>"#
+        try await TestServer.make().application().test(.live) { client in
+            func answer(_ fields: String, _ input: String) async throws -> (Int, String) {
+                try await client.execute(
+                    uri: "/v1/audio/speech", method: .post,
+                    body: ByteBuffer(
+                        string: #"{"input": "\#(input)", "response_format": "pcm", \#(fields)}"#)
+                ) { ($0.status.code, String(buffer: $0.body)) }
+            }
+            let (status, events) = try await answer(
+                #""input_format": "ssml", "stream_format": "sse""#, document)
+            let done = events.split(separator: "\n").last { $0.contains("speech.audio.done") } ?? ""
+            #expect(
+                status == 200 && done.contains(#""name":"m""#) && done.contains(#""name":"n""#), "\(done)")
+            let plain = try await answer(#""input_format": "text", "stream_format": "sse""#, "One.")
+            #expect(plain.0 == 200 && !plain.1.contains("marks"))
+            let skipping = #""input_format": "ssml", "unsupported_markup": "skip", "stream_format": "sse""#
+            let skipped = try await answer(skipping, "<speak><emphasis>Hi.</emphasis></speak>")
+            #expect(skipped.0 == 200 && skipped.1.contains("not supported"))
+            for (fields, input, code) in [
+                (#""input_format": "ssml""#, "<speak><emphasis>a</emphasis></speak>", "unsupported_markup"),
+                (#""input_format": "ssml""#, "<speak>a", "invalid_markup"),
+                (#""input_format": "ssml""#, "<!DOCTYPE a><speak>a</speak>", "invalid_markup"),
+                (#""input_format": "ssml""#, "<speak/>", "empty_input"),
+                (
+                    #""input_format": "ssml""#,
+                    "<speak><break time='40s'/><break time='9s'/><break time='9s'/><break time='9s'/>a</speak>",
+                    "input_too_long"
+                ),
+                (#""input_format": "html""#, "a", "invalid_input_format"),
+                (
+                    #""unsupported_markup": "x", "input_format": "ssml""#, "<speak>a</speak>",
+                    "invalid_unsupported_markup"
+                ),
+            ] {
+                let (status, text) = try await answer(fields, input)
+                #expect(status == 400 && text.contains(code), "\(text)")
+            }
+        }
+    }
+
     @Test func answersOtherMethods() async throws {
         try await TestServer.make().application().test(.live) { client in
             try await client.execute(uri: "/v1/audio/speech", method: .get) { response in

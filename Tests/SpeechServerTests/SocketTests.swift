@@ -41,6 +41,27 @@ extension NetworkTests {
             }
         }
 
+        /// A document is spoken when it is whole, not sentence by sentence.
+        @Test func markupInPieces() async throws {
+            try await TestServer.make().onPort { port in
+                let client = try await RawClient(port)
+                client.send(RawClient.upgrade("/v1/realtime"))
+                #expect(try await client.receives("session.ready"))
+                for message in [
+                    #"{"type": "session.update", "input_format": "ssml"}"#,
+                    #"{"type": "text.append", "text": "<speak>One. Two. <mark na"}"#,
+                    #"{"type": "text.commit", "text": "me='m'/>Three.</speak>"}"#,
+                ] { client.send(frame: 1, Array(message.utf8)) }
+                #expect(try await client.until(20) { $0.text.contains(#""type":"done""#) })
+                #expect(client.text.components(separatedBy: "sentence.started").count == 2)
+                #expect(client.text.contains(#""name":"m""#))
+                client.send(frame: 1, Array(#"{"type": "text.commit", "text": "<speak>"}"#.utf8))
+                #expect(try await client.receives("invalid_markup"))
+                client.send(frame: 1, Array(#"{"type": "session.update", "input_format": "x"}"#.utf8))
+                #expect(try await client.receives("invalid_input_format"))
+            }
+        }
+
         @Test func theClosingHandshakeHasATimeLimit() async throws {
             try await TestServer.make { $0.idleSeconds = 0.4 }.onPort { port in
                 // Answered once, and closed by the server; the client never closes.

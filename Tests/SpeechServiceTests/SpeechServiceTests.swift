@@ -95,7 +95,7 @@ import Testing
     @Test func pausesAreMadeAsTheyAreRead() async throws {
         let service = try service()
         var command = SpeechCommand("Hi.[pause:2s]There.")
-        command.readsTags = true
+        command.form = .tags
         let stream = try await service.speak(command)
         let blocks = try await stream.reduce(into: [[Float]]()) { $0.append($1) }
         let silent = blocks.filter { $0.allSatisfy { $0 == 0 } }
@@ -106,10 +106,32 @@ import Testing
         #expect(await refusal(service, command)?.code == "input_too_long")
     }
 
+    /// Marks are told at the words that follow them, pauses and turns before them counted.
+    @Test func marksOfMarkup() async throws {
+        let service = try service()
+        var command = SpeechCommand(
+            """
+            <speak><mark name="a"/>It costs $5, <mark name="b"/>everyone.<break time="1s"/>
+            <voice name="kurt">I <mark name="c"/>know 2 <mark name="d"/>cats.</voice><mark name="e"/></speak>
+            """)
+        command.form = .ssml(.error)
+        let stream = try await service.speak(command)
+        let samples = try await stream.all()
+        let progress = stream.progress
+        #expect(progress.marks.map(\.name) == ["a", "b", "c", "d", "e"])
+        func start(_ word: String) -> Double? { progress.words.first { $0.text == word }?.start }
+        let expected = [0, start("everyone."), start("know"), start("cats."), Double(samples.count) / 24_000]
+        for (mark, seconds) in zip(progress.marks, expected) {
+            #expect(abs(mark.seconds - (seconds ?? .infinity)) < 1e-6, "\(mark) \(progress.words)")
+        }
+        let known = try #require(start("know"))
+        #expect(known > 1 && samples[Int((known - 0.9) * 24_000)] == 0)
+    }
+
     @Test func theDeadlineIsForTheFirstTurn() async throws {
         let service = try service()
         var command = SpeechCommand("[voice:hana]\(story)[voice:kurt]And this is the answer.")
-        command.readsTags = true
+        command.form = .tags
         command.deadlineSeconds = 0.2
         command.overrides.nfe = 32
         let stream = try await service.speak(command)

@@ -3,15 +3,16 @@ import Testing
 
 @Suite struct TaggedTextTests {
     @Test func turnsAndPauses() throws {
+        func speech(_ text: String, _ voice: String? = nil) -> SpeechPiece {
+            .speech(SpokenPiece(text: text, voice: voice))
+        }
         #expect(
             try TaggedText.parse("Hi [laughs] you.[pause:300ms] [voice:bob]I am [pause:2]Bob. [") == [
-                .speech(text: "Hi [laughs] you.", voice: nil), .pause(seconds: 0.3),
-                .speech(text: "I am ", voice: "bob"), .pause(seconds: 2),
-                .speech(text: "Bob. [", voice: "bob"),
+                speech("Hi [laughs] you."), .pause(seconds: 0.3), speech("I am ", "bob"), .pause(seconds: 2),
+                speech("Bob. [", "bob"),
             ])
         #expect(try TaggedText.parse("[pause:900s]") == [.pause(seconds: TaggedText.longestPause)])
-        #expect(
-            try TaggedText.parse("a [voice:b") == [.speech(text: "a [voice:b", voice: nil)])
+        #expect(try TaggedText.parse("a [voice:b") == [speech("a [voice:b")])
         for text in ["[pause:]", "[pause:-1]", "[pause:inf]", "[pause:nan]", "[pause:1m]", "[pause:1e999]"] {
             #expect(throws: ServiceError.self) { try TaggedText.parse(text) }
         }

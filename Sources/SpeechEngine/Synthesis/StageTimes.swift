@@ -27,6 +27,11 @@ public struct StageTimes: Sendable, Equatable {
     /// Seconds of all stages.
     public var total: Double { seconds.values.reduce(0, +) }
 
+    /// Adds the times of another synthesis, stage by stage.
+    public static func += (times: inout StageTimes, other: StageTimes) {
+        times.seconds.merge(other.seconds, uniquingKeysWith: +)
+    }
+
     /// Runs `body` and adds its time to a stage.
     mutating func measure<Result>(_ stage: Stage, _ body: () throws -> Result) rethrows -> Result {
         let clock = ContinuousClock()

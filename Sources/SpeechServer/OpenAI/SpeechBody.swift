@@ -26,6 +26,8 @@ struct SpeechBody: Decodable {
         let responseFormat: String?
         let streamFormat: String?
         let tags: Bool?
+        let inputFormat: String?
+        let unsupportedMarkup: String?
         let priority: String?
         let deadline: Double?
         let cache: Bool?
@@ -69,7 +71,9 @@ struct SpeechBody: Decodable {
     func command() throws -> SpeechCommand {
         var command = SpeechCommand(fields.input, voice: fields.voice?.id, overrides: overrides)
         command.route = "/v1/audio/speech"
-        command.readsTags = fields.tags ?? false
+        command.form =
+            try InputForm(named: fields.inputFormat, unsupported: fields.unsupportedMarkup)
+            ?? (fields.tags == true ? .tags : .text)
         command.usesCache = fields.cache ?? true
         command.deadlineSeconds = fields.deadline
         if let priority = fields.priority {

@@ -8,6 +8,8 @@ struct RealtimeMessage: Decodable {
         let text: String?
         let voice: String?
         let responseFormat: String?
+        let inputFormat: String?
+        let unsupportedMarkup: String?
     }
 
     /// `session.update`, `text.append`, `text.commit` or `cancel`.
@@ -15,6 +17,8 @@ struct RealtimeMessage: Decodable {
     let text: String?
     let voice: String?
     let responseFormat: String?
+    let inputFormat: String?
+    let unsupportedMarkup: String?
     let overrides: SynthesisOverrides
 
     init(from decoder: any Decoder) throws {
@@ -23,6 +27,8 @@ struct RealtimeMessage: Decodable {
         text = fields.text
         voice = fields.voice
         responseFormat = fields.responseFormat
+        inputFormat = fields.inputFormat
+        unsupportedMarkup = fields.unsupportedMarkup
         overrides = try SynthesisOverrides(from: decoder)
     }
 }
@@ -34,6 +40,7 @@ struct RealtimeEvent: Encodable {
     var text: String?
     var audioSeconds: Double?
     var firstAudioMs: Double?
+    var marks: [MarkView]?
     var warnings: [String]?
     var code: String?
     var message: String?

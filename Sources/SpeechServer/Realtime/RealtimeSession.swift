@@ -17,6 +17,8 @@ final class RealtimeSession: SocketSession {
 
     private struct State {
         var buffer: SentenceBuffer
+        /// Text with tags or markup, which is read when it is whole.
+        var document = ""
         var command = SpeechCommand()
         var format = StreamFormat.pcm
         var index = 0
@@ -95,6 +97,9 @@ final class RealtimeSession: SocketSession {
         }
         var command = state.withLock { $0.command }
         if let voice = message.voice { command.voice = voice }
+        if let form = try InputForm(named: message.inputFormat, unsupported: message.unsupportedMarkup) {
+            command.form = form
+        }
         command.overrides = message.overrides.filled(from: command.overrides)
         do {
             try await service.check(command)
@@ -102,6 +107,11 @@ final class RealtimeSession: SocketSession {
             throw APIError(error)
         }
         state.withLock { [command] state in
+            // What came before is of the form before.
+            if state.command.form != command.form {
+                if let rest = state.buffer.flush() { add(rest, &state) }
+                state.document = ""
+            }
             state.command = command
             if let format { state.format = format }
         }
@@ -110,17 +120,11 @@ final class RealtimeSession: SocketSession {
     private func append(_ text: String, commits: Bool) throws {
         let most = service.configuration.maxInputCharacters
         let isTaken = state.withLock { state -> Bool in
-            guard state.waiting < Self.mostWaiting, var sentences = try? state.buffer.append(text) else {
+            guard state.waiting < Self.mostWaiting, let sentences = take(text, commits: commits, &state)
+            else {
                 return false
             }
-            if commits, let rest = state.buffer.flush() { sentences.append(rest) }
-            for sentence in sentences {
-                var command = state.command
-                command.text = sentence
-                add.yield(.sentence(command, state.format, index: state.index, round: state.round))
-                state.index += 1
-                state.waiting += 1
-            }
+            for sentence in sentences { add(sentence, &state) }
             if commits { add.yield(.committed(round: state.round)) }
             return true
         }
@@ -132,10 +136,35 @@ final class RealtimeSession: SocketSession {
         }
     }
 
+    /// What is to be spoken now: whole sentences, or the whole of a text with tags or markup at its end.
+    ///
+    /// - Returns: `nil` where it would be too much.
+    private func take(_ text: String, commits: Bool, _ state: inout State) -> [String]? {
+        guard state.command.form == .text else {
+            let document = state.document + text
+            let limits = TextLimits(characters: service.configuration.maxInputCharacters)
+            guard (try? limits.check(document)) != nil else { return nil }
+            state.document = commits ? "" : document
+            return commits && !document.allSatisfy(\.isWhitespace) ? [document] : []
+        }
+        guard var sentences = try? state.buffer.append(text) else { return nil }
+        if commits, let rest = state.buffer.flush() { sentences.append(rest) }
+        return sentences
+    }
+
+    private func add(_ sentence: String, _ state: inout State) {
+        var command = state.command
+        command.text = sentence
+        add.yield(.sentence(command, state.format, index: state.index, round: state.round))
+        state.index += 1
+        state.waiting += 1
+    }
+
     private func cancel() {
         state.withLock { state -> SpeechStream? in
             state.round += 1
             state.buffer.clear()
+            state.document = ""
             return state.stream
         }?.cancel()
     }
@@ -184,7 +213,7 @@ final class RealtimeSession: SocketSession {
                 type: "sentence.done", index: index,
                 audioSeconds: progress.audioSeconds,
                 firstAudioMs: progress.firstAudioSeconds.map { $0 * 1000 },
-                warnings: progress.warnings.isEmpty ? nil : progress.warnings))
+                marks: MarkView.all(progress), warnings: progress.warnings.isEmpty ? nil : progress.warnings))
     }
 
     private func send(_ event: RealtimeEvent) async throws {

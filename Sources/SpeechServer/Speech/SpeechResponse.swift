@@ -94,9 +94,11 @@ enum SpeechResponse {
         let type = "speech.audio.done"
         let usage: Usage
         let words: [Word]
+        /// Of SSML; nothing where there are none.
+        let marks: [MarkView]?
         let warnings: [String]
 
-        enum CodingKeys: CodingKey { case type, usage, words, warnings }
+        enum CodingKeys: CodingKey { case type, usage, words, marks, warnings }
     }
 
     private struct Failed: Encodable {
@@ -138,7 +140,7 @@ enum SpeechResponse {
             usage: Done.Usage(
                 inputTokens: tokens.0, outputTokens: tokens.1, totalTokens: tokens.0 + tokens.1),
             words: progress.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) },
-            warnings: progress.warnings)
+            marks: MarkView.all(progress), warnings: progress.warnings)
     }
 
     private static func headers(_ stream: SpeechStream, _ type: String) -> HTTPFields {
@@ -163,4 +165,16 @@ enum SpeechResponse {
         .alphanumerics
     )
     .intersection(CharacterSet(charactersIn: Unicode.Scalar(0x20)...Unicode.Scalar(0x7E)))
+}
+
+/// When a mark of the text is reached, as JSON.
+struct MarkView: Encodable {
+    let name: String
+    /// Seconds from the start of the speech.
+    let time: Double
+
+    /// `nil` for a text without marks.
+    static func all(_ progress: SpeechStream.Progress) -> [MarkView]? {
+        progress.marks.isEmpty ? nil : progress.marks.map { MarkView(name: $0.name, time: $0.seconds) }
+    }
 }

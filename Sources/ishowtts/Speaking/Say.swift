@@ -1,5 +1,6 @@
 import ArgumentParser
 import SpeechEngine
+import SpeechService
 
 struct Say: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Speak a text into a file, a pipe or a player.")
@@ -35,6 +36,12 @@ struct Say: ParsableCommand {
     @Option(help: ArgumentHelp("What the recording says, word for word.", valueName: "text"))
     var referenceText: String?
 
+    @Flag(help: "The text is SSML: breaks, rate, volume, voices, say-as, marks; see docs/markup.md.")
+    var ssml = false
+
+    @Flag(help: "With --ssml, leave out markup that is not supported, with a warning.")
+    var skipUnsupported = false
+
     @Flag(help: "Play the speech with the player that this machine has.")
     var play = false
 
@@ -62,6 +69,7 @@ struct Say: ParsableCommand {
         if let captions, CaptionsOutput(path: captions) == nil {
             throw ValidationError("--captions \(captions): name a .srt or .vtt file.")
         }
+        if skipUnsupported && !ssml { throw ValidationError("--skip-unsupported needs --ssml.") }
         if output == nil && !play {
             throw ValidationError("Say where the speech goes: -o FILE, -o - or --play.")
         }
@@ -74,22 +82,30 @@ struct Say: ParsableCommand {
         try out?.check()
         try captions.map(Output.checkFolder)
         let player = play ? try Player.find() : nil
+        let form: InputForm = ssml ? .ssml(skipUnsupported ? .skip : .error) : .text
+        let (pieces, skipped) = try form.pieces(text)
+        if !skipped.isEmpty {
+            Console.warn("left out, because it is not supported: \(skipped.joined(separator: ", "))")
+        }
         let pool = files.makePool()
         let model = try files.load(on: pool)
         let voice = try model.voice(named: voice, audioPath: referenceAudio, text: referenceText)
         let options = speaking.options(for: model)
         let bar = ProgressBar(enabled: !quiet && !json)
         let stream = out?.stream
+        let speaker = PieceSpeaker(
+            synthesizer: Synthesizer(model: model, pool: pool), voice: voice, options: options)
         let speech: Speech
+        let marks: [SpeechMark]
         do {
             defer { bar.clear() }
-            speech = try Synthesizer(model: model, pool: pool).speak(
-                text, voice: voice, options: options, progress: { bar.show($0.fraction) }, audio: stream)
+            (speech, marks) = try speaker.speak(pieces, progress: { bar.show($0) }, audio: stream)
         }
         if stream == nil { try out?.write(speech) }
         try captions.flatMap(CaptionsOutput.init)?.write(speech)
         let report = SpeechReport(
-            speech: speech, model: model, voice: voice, options: options, threads: pool.threads, path: output)
+            speech: speech, marks: marks, model: model, voice: voice, options: options, threads: pool.threads,
+            path: output)
         report.warn()
         if json {
             try report.printJSON(toStandardError: output == "-")

@@ -1,9 +1,11 @@
 import Foundation
 import SpeechEngine
+import SpeechService
 
 /// What a synthesis was and what it cost.
 struct SpeechReport {
     let speech: Speech
+    let marks: [SpeechMark]
     let model: SpeechModel
     let voice: Voice
     let options: SynthesisOptions
@@ -47,6 +49,11 @@ struct SpeechReport {
             let end: Double
         }
 
+        struct Mark: Encodable {
+            let name: String
+            let time: Double
+        }
+
         let output: String?
         let model: String
         let voice: String
@@ -57,6 +64,8 @@ struct SpeechReport {
         let threads: Int
         let chunks: [String]
         let words: [Word]
+        /// Of SSML; nothing where there are none.
+        let marks: [Mark]?
         let warnings: [String]
         let sampleRate: Int
         let seconds: Double
@@ -76,6 +85,8 @@ struct SpeechReport {
             threads = report.threads
             chunks = speech.chunks
             words = speech.words.map { Word(text: $0.text, start: $0.start, end: $0.end) }
+            let marks = report.marks.map { Mark(name: $0.name, time: $0.seconds) }
+            self.marks = marks.isEmpty ? nil : marks
             warnings = speech.warnings
             sampleRate = speech.sampleRate
             seconds = speech.duration
