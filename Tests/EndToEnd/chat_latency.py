@@ -34,10 +34,11 @@ async def one(requests, socket, number, text):
     start = time.monotonic()
     posting = asyncio.create_task(requests(
         "POST", "/messages", {"id": str(number), "author": {"id": str(number % 9), "name": f"viewer{number % 9}"}, "text": text}))
-    while not isinstance(message := await asyncio.wait_for(socket.recv(), 20), bytes):
-        pass
-    seconds = time.monotonic() - start
-    header, audio = packet(message)
+    header = {}
+    while header.get("type") != "clip":
+        if isinstance(message := await asyncio.wait_for(socket.recv(), 20), bytes):
+            seconds = time.monotonic() - start
+            header, audio = packet(message)
     assert header["message"] == str(number) and header["elected"] and audio[:4] == b"RIFF", header
     await socket.send(json.dumps({"type": "started", "item": header["item"]}))
     line = (await posting)["lines"][0]

@@ -169,22 +169,29 @@ class Load:
             now = time.monotonic()
             if isinstance(data, bytes):
                 header, audio = packet(data)
-                message = self.messages[header["message"]]
-                self.packets += 1
+                if header["type"] == "clip":
+                    clip, made = header, 0.0
+                    message = self.messages[header["message"]]
+                    self.packets += 1
+                    self.playing = message.id
+                    await socket.send(json.dumps({"type": "started", "item": header["item"]}))
+                    if ending:
+                        ending.cancel()
+                elif header["item"] != clip["item"] or abs(header["start"] - made) > 0.001:
+                    self.faults.append(f"a piece of {header['item']} from {header['start']}, not of {clip['item']} from {made}")
                 if message.deleted and now > message.deleted + DELETED_AFTER:
                     self.faults.append(f"a packet {now - message.deleted:.3f} s after the deletion of {message.id}")
-                if abs((len(audio) - 44) / 48000 - header["seconds"]) > 0.1:
-                    self.faults.append(f"{len(audio)} bytes of sound for {header['seconds']} s")
-                self.playing = message.id
-                await socket.send(json.dumps({"type": "started", "item": header["item"]}))
-                if ending:
-                    ending.cancel()
-                ending = asyncio.create_task(self.end(socket, message.id, header))
+                made += (len(audio) - 44) / 48000
+                if header["whole"]:
+                    if abs(made - header["seconds"]) > 0.1:
+                        self.faults.append(f"{made} s of sound for {header['seconds']} s")
+                    ending = asyncio.create_task(self.end(socket, message.id, clip | {"seconds": header["seconds"]}))
             else:
                 told = json.loads(data)
                 if told["type"] == "stop":
                     self.playing = None
-                    ending.cancel()
+                    if ending:
+                        ending.cancel()
 
     async def end(self, socket, identity, header):
         await asyncio.sleep(header["seconds"] - header["offset"])

@@ -254,7 +254,8 @@ import Testing
         let port = try #require(server.localAddress?.port)
         let listener = Listener(try source(port: port))
         #expect(await eventually { !listener.reasons.isEmpty })
-        #expect(listener.reasons.first == "localhost:\(port) hangs up instead of speaking TLS: check the port")
+        #expect(
+            listener.reasons.first == "localhost:\(port) hangs up instead of speaking TLS: check the port")
         await listener.stop()
         try await server.close()
     }
