@@ -51,7 +51,9 @@ public enum PrivateFile {
 
 /// Why a private file cannot be read or written, in one line.
 public struct PrivateFileFault: OneLineError, Equatable {
+    /// The file.
     public var path: String
+    /// What is wrong with it, and the remedy if there is one.
     public var reason: String
     /// Others than its owner may read it.
     public var isOpen = false
