@@ -21,6 +21,7 @@ let package = Package(
         fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
         fuzz("MarkupFuzz", "SpeechService", "SpeechText"),
+        fuzz("PronunciationFuzz", "SpeechText"),
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("BilibiliFuzz", "LiveChat"),
         fuzz("YouTubeFuzz", "LiveChat"),

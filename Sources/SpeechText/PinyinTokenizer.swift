@@ -17,13 +17,16 @@ public struct PinyinTokenizer: Sendable {
     }
 
     /// The tokens of `text`, each a character or a syllable.
-    public func tokens(_ text: String) -> [String] {
+    ///
+    /// - Parameter readings: what private code points of the text are read as.
+    public func tokens(_ text: String, readings: Readings = .none) -> [String] {
         var tokens: [String] = []
         tokens.reserveCapacity(text.utf8.count)
-        forEachToken(text) { token, _ in
+        forEachToken(text, readings) { token, _ in
             switch token {
             case .scalar(let scalar): tokens.append(String(Character(scalar)))
             case .syllable(let number): tokens.append(dictionary.syllables[Int(number)])
+            case .given(let scalar): tokens += readings.piece(scalar)?.tokens ?? []
             }
         }
         return tokens
@@ -34,11 +37,13 @@ public struct PinyinTokenizer: Sendable {
         case scalar(Unicode.Scalar)
         /// A number in `PinyinDictionary.syllables`.
         case syllable(UInt16)
+        /// What this code point is read as.
+        case given(Unicode.Scalar)
     }
 
     /// Calls `emit` with each token of `text`, in order, and the index of the code point that it is made for.
     @inline(__always)
-    func forEachToken(_ text: String, _ emit: (Token, Int) -> Void) {
+    func forEachToken(_ text: String, _ readings: Readings, _ emit: (Token, Int) -> Void) {
         let scalars = text.unicodeScalars.map { Self.replacement(of: $0.value) }
         let reader = PhraseReader(dictionary: dictionary)
         var segmenter = WordSegmenter(dictionary: dictionary, segmentation: segmentation)
@@ -51,6 +56,12 @@ public struct PinyinTokenizer: Sendable {
             needsSpace = !(scalar == " " || scalar == ":" || scalar == "'" || scalar == "\"")
         }
         func push(_ index: Int, syllable: UInt16) {
+            if readings.piece(scalars[index]) != nil, let scalar = Unicode.Scalar(scalars[index]) {
+                emit(.scalar(" "), index)
+                emit(.given(scalar), index)
+                needsSpace = true
+                return
+            }
             if Self.isHanzi(scalars[index]) { emit(.scalar(" "), index) }
             guard syllable != 0 else { return push(index) }
             emit(.syllable(syllable), index)

@@ -23,8 +23,10 @@ extension TokenEncoder {
     ///
     /// Linear in the number of code points.
     ///
-    /// - Parameter text: what is encoded, that is after `TextNormalizer`.
-    public func coverage(of text: String) -> TextCoverage {
+    /// - Parameters:
+    ///   - text: what is encoded, that is after `TextNormalizer`.
+    ///   - readings: what private code points of it are read as.
+    public func coverage(of text: String, readings: Readings = .none) -> TextCoverage {
         let scalars = Array(text.unicodeScalars)
         var heard = 0
         var isKnown = [Bool](repeating: false, count: scalars.count)
@@ -42,16 +44,18 @@ extension TokenEncoder {
                 count(index..<index + 1, id(of: scalars[index]))
             }
         case .pinyin(let pinyin):
-            pinyin.forEachToken(text) { token, index in
+            pinyin.forEachToken(text, readings) { token, index in
+                if case .given(let scalar) = token { heard += readings.piece(scalar)?.tokens.count ?? 0 }
                 guard scalars[index].isSpoken else { return }
                 switch token {
+                case .given: break
                 case .scalar(" "): break
                 case .scalar(let scalar): count(index..<index + 1, id(of: scalar))
                 case .syllable(let number): count(index..<index + 1, id(ofSyllable: number))
                 }
             }
         case .phonemes(let phonemes):
-            phonemes.forEachWord(scalars) { word, tokens in
+            phonemes.forEachWord(scalars, readings) { word, tokens in
                 let known = tokens.filter { id(of: $0) != 0 }
                 heard += known.count { $0 != "'" }
                 guard known.count == tokens.count else { return }

@@ -29,19 +29,24 @@ public struct TokenEncoder: Sendable {
     }
 
     /// The ids of `text`'s tokens, 0 for those the vocabulary lacks.
-    public func ids(_ text: String) -> [Int32] {
+    ///
+    /// - Parameter readings: what private code points of the text are read as.
+    public func ids(_ text: String, readings: Readings = .none) -> [Int32] {
         guard let vocabulary else { return text.utf8.map(Int32.init) }
         switch tokenizer {
         case .bytes: return text.utf8.map(Int32.init)
         case .characters: return text.unicodeScalars.map(vocabulary.id(of:))
-        case .phonemes(let phonemes): return phonemes.tokens(text).map { vocabulary.id(of: $0.token) }
+        case .phonemes(let phonemes):
+            return phonemes.tokens(text, readings: readings).map { vocabulary.id(of: $0.token) }
         case .pinyin(let pinyin):
             var ids: [Int32] = []
             ids.reserveCapacity(text.utf8.count)
-            pinyin.forEachToken(text) { token, _ in
+            pinyin.forEachToken(text, readings) { token, _ in
                 switch token {
                 case .scalar(let scalar): ids.append(vocabulary.id(of: scalar))
                 case .syllable(let number): ids.append(syllableIDs[Int(number)])
+                case .given(let scalar):
+                    for token in readings.piece(scalar)?.tokens ?? [] { ids.append(vocabulary.id(of: token)) }
                 }
             }
             return ids

@@ -1,12 +1,15 @@
 extension Unicode.Scalar {
     var isDigit: Bool { value >= 0x30 && value <= 0x39 }
     var isASCIILetter: Bool { (value | 0x20) >= 0x61 && (value | 0x20) <= 0x7a }
-    var isLetter: Bool { value < 0x80 ? isASCIILetter : properties.isAlphabetic }
+    /// A letter, or phonemes in the place of letters (`Readings`).
+    var isLetter: Bool {
+        value < 0x80 ? isASCIILetter : properties.isAlphabetic || Readings.sounds.contains(value)
+    }
 
-    /// A hanzi, simplified or traditional, in any plane.
+    /// A hanzi, simplified or traditional, in any plane, or a syllable in the place of one (`Readings`).
     var isHan: Bool {
         switch value {
-        case 0x3400...0x4dbf, 0x4e00...0x9fff, 0xf900...0xfaff, 0x20000...0x3ffff: true
+        case 0x3400...0x4dbf, 0x4e00...0x9fff, 0xf000...0xfaff, 0x20000...0x3ffff: true
         default: false
         }
     }

@@ -50,8 +50,8 @@ struct NormalizerScanner {
             word = ScannedWord(scalars, from: position)
             if takePlainWord() { return }
             if !apply(NormalizerRule.letters) { write(scalar) }
-        } else if scalar.isHan {
-            // Most of a Chinese text.
+        } else if scalar.isHan || scalar.isReading {
+            // Most of a Chinese text; and what is read in a way of its own.
             write(scalar)
         } else if scalar.isLetter || scalar.isMark {
             if !apply(NormalizerRule.others) { write(scalar) }

@@ -15,7 +15,7 @@ enum Phrasing {
 
     /// `nil` for a line that stays as it is.
     private static func phrased(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        guard let last = bytes.last, isLetter(last) else { return nil }
+        guard let last = bytes.last, isLetter(last) || isReading(last) else { return nil }
         var spaces = 0
         /// Where the last sentence or clause begins, if there is any mark.
         var sentence: Int?
@@ -26,7 +26,7 @@ enum Phrasing {
                 UInt8(ascii: "\""),
                 UInt8(ascii: "("):
                 sentence = index + 1
-            case 0x80...: return nil
+            case 0x80... where !isReading(byte): return nil
             default: break
             }
         }
@@ -57,6 +57,9 @@ enum Phrasing {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
+
+    /// A byte of phonemes in the place of letters (`Readings.sounds`), or one that never begins a code point.
+    private static func isReading(_ byte: UInt8) -> Bool { byte == 0xEE || (0x80...0xBF).contains(byte) }
 
     private static func isPause(_ words: Words, _ index: Int) -> Bool {
         guard "abcestuwo".utf8.contains(words.first(index)) else { return false }

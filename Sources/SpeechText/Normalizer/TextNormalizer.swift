@@ -51,15 +51,20 @@ public struct TextNormalizer: Sendable {
     }
 
     /// The text in words. Linear in its code points; one character of many marks or joined pictures is cut.
-    public func normalize(_ text: String) -> String {
-        var scanner = NormalizerScanner(folded(text).scalars, options: options)
+    ///
+    /// - Parameter readings: what private code points of the text are read as: they stay. Without any, all such are
+    ///   dropped.
+    public func normalize(_ text: String, readings: Readings = .none) -> String {
+        var scanner = NormalizerScanner(folded(text, readings).scalars, options: options)
         return finished(scanner.run(), hasHan: scanner.context.hasHan)
     }
 
     /// The text in words, and which rule read which characters. What is left as it is written is not listed.
-    public func explain(_ text: String) -> (spoken: String, steps: [NormalizedStep]) {
+    public func explain(
+        _ text: String, readings: Readings = .none
+    ) -> (spoken: String, steps: [NormalizedStep]) {
         let source = Array(text.unicodeScalars)
-        let folded = folded(text, tracksOrigins: true)
+        let folded = folded(text, readings, tracksOrigins: true)
         var scanner = NormalizerScanner(folded.scalars, options: options, explains: true)
         let spoken = scanner.run()
         let steps = (scanner.steps ?? []).compactMap { step -> NormalizedStep? in
@@ -73,8 +78,10 @@ public struct TextNormalizer: Sendable {
         return (finished(spoken, hasHan: scanner.context.hasHan), steps)
     }
 
-    private func folded(_ text: String, tracksOrigins: Bool = false) -> FoldedText {
-        let folded = ScalarFolding.fold(text, tracksOrigins: tracksOrigins)
+    private func folded(
+        _ text: String, _ readings: Readings, tracksOrigins: Bool = false
+    ) -> FoldedText {
+        let folded = ScalarFolding.fold(text, tracksOrigins: tracksOrigins, keeping: readings)
         return options.repeats ? Repeats.shorten(folded) : folded
     }
 

@@ -28,18 +28,20 @@ public struct PhonemeTokenizer: Sendable {
     }
 
     /// The tokens of `text`; a space before and after it stays.
-    public func tokens(_ text: String) -> [Token] {
+    ///
+    /// - Parameter readings: what its private code points are read as.
+    public func tokens(_ text: String, readings: Readings = .none) -> [Token] {
         let scalars = Array(text.unicodeScalars)
         let space = Token(token: " ", shown: " ")
         var tokens: [Token] = []
         tokens.reserveCapacity(scalars.count + 8)
         if scalars.first?.properties.isWhitespace == true { tokens.append(space) }
         var isFirst = true
-        forEachWord(scalars) { word, spoken in
+        forEachWord(scalars, readings) { word, spoken in
             if !isFirst { tokens.append(space) }
             isFirst = false
             for (position, token) in spoken.enumerated() {
-                tokens.append(Token(token: token, shown: position == 0 ? word.shown(scalars) : ""))
+                tokens.append(Token(token: token, shown: position == 0 ? word.shown(scalars, readings) : ""))
             }
             for mark in word.closing { tokens.append(Token(token: mark, shown: "")) }
         }
@@ -48,8 +50,10 @@ public struct PhonemeTokenizer: Sendable {
     }
 
     /// Calls `emit` with each word that has letters and its tokens without the marks, in order.
-    func forEachWord(_ scalars: [Unicode.Scalar], _ emit: (PhonemeWord, [String]) -> Void) {
-        let found = PhonemeWord.words(of: scalars)
+    func forEachWord(
+        _ scalars: [Unicode.Scalar], _ readings: Readings, _ emit: (PhonemeWord, [String]) -> Void
+    ) {
+        let found = PhonemeWord.words(of: scalars, readings)
         let said = found.indices.map { spoken(found, at: $0) }
         for (index, word) in found.enumerated() {
             let startsWithVowel = index + 1 < found.count && said[index + 1].startsWithVowel
@@ -60,6 +64,9 @@ public struct PhonemeTokenizer: Sendable {
     /// A word in small letters is pronounced alike everywhere, and mostly was not long ago.
     private func spoken(_ found: [PhonemeWord], at index: Int) -> SpokenWord {
         let word = found[index]
+        if !word.given.isEmpty {
+            return SpokenWord(tokens: word.given, startsWithVowel: Self.startsWithVowel(word.given))
+        }
         guard word.shape == .small, word.letters.utf8.count <= 24 else {
             return spoken(word, words.pronunciation(of: found, at: index))
         }
@@ -78,19 +85,24 @@ public struct PhonemeTokenizer: Sendable {
 
     private static func startsWithVowel(_ said: PronunciationDictionary.Pronunciation) -> Bool {
         guard let first = said.phonemes.unicodeScalars.first(where: { !isStress($0) }) else { return false }
-        return vowels.contains(first)
+        return PhoneticAlphabet.vowels.contains(first)
     }
 
-    private static let vowels = Set("AIOWYiuæɑɐəɛɜɪɔʊʌᵊᵻ".unicodeScalars)
+    private static func startsWithVowel(_ tokens: [String]) -> Bool {
+        guard let symbol = tokens.first?.unicodeScalars.last else { return false }
+        return PhoneticAlphabet.vowels.contains(symbol)
+    }
 
-    /// Symbols with the stress marks joined to the symbols after them.
-    private static func phonemes(_ said: String) -> [String] {
+    /// Symbols with the stress marks joined to the symbols after them; a space between words is a token itself.
+    static func phonemes(_ said: String) -> [String] {
         var tokens: [String] = []
         tokens.reserveCapacity(said.utf8.count)
         var stress = ""
         for symbol in said.unicodeScalars {
             if isStress(symbol) {
                 stress = String(symbol)
+            } else if symbol == " " {
+                tokens.append(" ")
             } else {
                 tokens.append("/\(stress)\(symbol)")
                 stress = ""

@@ -10,9 +10,14 @@ struct PhonemeWord {
     let shape: Shape
     /// The closing marks.
     let closing: [String]
+    /// Its phonemes, where the text brings them.
+    let given: [String]
 
     /// The word and its marks as written.
-    func shown(_ scalars: [Unicode.Scalar]) -> String { String(scalars: scalars[range]) }
+    func shown(_ scalars: [Unicode.Scalar], _ readings: Readings) -> String {
+        let text = String(scalars: scalars[range])
+        return given.isEmpty ? text : readings.written(text)
+    }
 
     /// Letters as tokens, for words that no dictionary has.
     var spelt: [String] {
@@ -22,17 +27,47 @@ struct PhonemeWord {
     }
 
     /// The words that have letters which can be said.
-    static func words(of scalars: [Unicode.Scalar]) -> [PhonemeWord] {
+    static func words(of scalars: [Unicode.Scalar], _ readings: Readings) -> [PhonemeWord] {
         var words: [PhonemeWord] = []
         var start = 0
-        for index in 0...scalars.count {
+        var index = 0
+        while index <= scalars.count {
+            if index < scalars.count, readings.piece(scalars[index]) != nil {
+                if index > start, let word = PhonemeWord(scalars, start..<index) { words.append(word) }
+                let word = PhonemeWord(scalars, from: index, readings)
+                words.append(word)
+                (start, index) = (word.range.upperBound, word.range.upperBound)
+                continue
+            }
             let isEnd = index == scalars.count || isSpace(scalars[index])
-            guard isEnd || isJoint(scalars, index) else { continue }
-            let end = isEnd ? index : index + 1
-            if end > start, let word = PhonemeWord(scalars, start..<end) { words.append(word) }
-            start = index + 1
+            if isEnd || isJoint(scalars, index) {
+                let end = isEnd ? index : index + 1
+                if end > start, let word = PhonemeWord(scalars, start..<end) { words.append(word) }
+                start = index + 1
+            }
+            index += 1
         }
         return words
+    }
+
+    /// The readings from `start` on that belong together, and the marks after them.
+    private init(_ scalars: [Unicode.Scalar], from start: Int, _ readings: Readings) {
+        var end = start
+        var given: [String] = []
+        while end < scalars.count, let piece = readings.piece(scalars[end]),
+            end == start || piece.shown.isEmpty
+        {
+            given += piece.tokens
+            end += 1
+        }
+        var closing: [String] = []
+        while end < scalars.count, let mark = Self.mark(scalars[end]) {
+            closing.append(mark)
+            end += 1
+        }
+        range = start..<end
+        (letters, shape) = ("", .small)
+        (self.given, self.closing) = (given, closing)
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
@@ -97,6 +132,7 @@ struct PhonemeWord {
             }
         }
         guard !plain.isEmpty else { return nil }
+        given = []
         self.range = range
         letters = String(decoding: plain, as: UTF8.self)
         shape =

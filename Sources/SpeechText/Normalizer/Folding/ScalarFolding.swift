@@ -7,7 +7,10 @@ enum ScalarFolding {
     private static let mostMarks = 6
     private static let mostJoints = 8
 
-    static func fold(_ text: String, tracksOrigins: Bool = false) -> FoldedText {
+    /// - Parameter readings: private code points that stay.
+    static func fold(
+        _ text: String, tracksOrigins: Bool = false, keeping readings: Readings = .none
+    ) -> FoldedText {
         if !tracksOrigins, let plain = plainASCII(text) { return FoldedText(plain) }
         let source = Array(text.unicodeScalars)
         var folded = FoldedText(capacity: source.count + 8, tracksOrigins: tracksOrigins)
@@ -19,7 +22,9 @@ enum ScalarFolding {
         while index < source.count {
             let scalar = source[index]
             defer { index += 1 }
-            if scalar.value < 0x7f, scalar.value >= 0x20, scalar != "&", scalar != "`" {
+            if scalar.value < 0x7f && scalar.value >= 0x20 && scalar != "&" && scalar != "`"
+                || scalar.isReading && readings.piece(scalar) != nil
+            {
                 folded.append(scalar, from: index)
                 (base, marks, isSurplus) = (scalar, 0, false)
             } else if scalar == EmojiNames.joiner {
