@@ -26,6 +26,7 @@ let package = Package(
         fuzz("BilibiliFuzz", "LiveChat"),
         fuzz("YouTubeFuzz", "LiveChat"),
         fuzz("EventSubFuzz", "LiveChat"),
+        fuzz("KickFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
         fuzz("ChatRulesFuzz", "LiveChat"),

@@ -12,7 +12,7 @@ public struct ChatSourceFactory: Sendable {
     public var eventSubLogin: LoginKeeper?
     /// Where EventSub is.
     public var eventSubServers = EventSubServers()
-    /// Whether partners' messages of a shared chat are read too.
+    /// Whether partners' messages of a shared chat, or of linked rooms, are read too.
     public var readsSharedChat = false
     /// Streamer.bot's password, if it asks for one.
     public var streamerBotPassword: Secret?
@@ -24,12 +24,26 @@ public struct ChatSourceFactory: Sendable {
     public var youTubeQuota = YouTubeQuota()
     /// Where YouTube is.
     public var youTubeServers = YouTubeServers()
+    /// What Bilibili's open platform asks for; `nil` where it is not read.
+    public var bilibili: BilibiliCredentials?
+    /// Whether rooms of Bilibili's may be read as the web's page does, which is not offered to other programs.
+    public var readsBilibiliWeb = false
+    /// Of a browser that is logged in at Bilibili, for that way.
+    public var bilibiliCookie: Secret?
+    /// Whether Kick may be read as its page does, which is not offered to other programs.
+    public var readsKick = false
+    /// Where Kick's messages are.
+    public var kickServer = KickSource.server
+    /// The JWT of a channel at StreamElements, without which that cannot be read.
+    public var streamElementsToken: Secret?
     /// A PEM file of certificates to trust in place of the system's.
     public var certificateAuthority: String?
 
     /// The forms that ``source(_:)`` takes.
     public static let forms =
-        "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
+        "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, bilibili, bilibili:ROOM, kick:NAME, "
+        + "streamelements:CHANNEL, onecomme[:HOST:PORT], "
+        + "streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
 
     /// Twitch without an account; hubs without a password.
     public init() {}
@@ -54,6 +68,13 @@ public struct ChatSourceFactory: Sendable {
         case "twitch": return try twitch(rest)
         case "eventsub": return try eventSub(rest)
         case "youtube": return try youTube(rest)
+        case "bilibili": return try bilibili(rest, name)
+        case "kick": return try kick(rest, name)
+        case "streamelements": return try streamElements(rest)
+        case "onecomme":
+            var endpoint = try hub(rest, name, usual: HubSource.oneComme)
+            if endpoint.webSocketPath == "/" { endpoint.webSocketPath = HubSource.oneComme.webSocketPath }
+            return HubSource(.oneComme, endpoint: endpoint)
         case "streamerbot":
             return HubSource(
                 .streamerBot(password: streamerBotPassword),
@@ -104,6 +125,43 @@ public struct ChatSourceFactory: Sendable {
         return YouTubeSource(
             name, access: youTubeAccess, quota: youTubeQuota, servers: youTubeServers,
             certificateAuthority: certificateAuthority)
+    }
+
+    private func bilibili(_ room: String, _ name: String) throws(ChatSourceFault) -> any ChatSource {
+        guard !room.isEmpty else {
+            guard let bilibili else { throw .noBilibiliKeys }
+            return BilibiliSource(
+                open: bilibili, readsMirrors: readsSharedChat, certificateAuthority: certificateAuthority)
+        }
+        guard readsBilibiliWeb else { throw .bilibiliWebIsOff(String(name.prefix(80))) }
+        do {
+            return try BilibiliSource(
+                room: room, cookie: bilibiliCookie, readsMirrors: readsSharedChat,
+                certificateAuthority: certificateAuthority)
+        } catch {
+            throw .room(error)
+        }
+    }
+
+    private func kick(_ channel: String, _ name: String) throws(ChatSourceFault) -> any ChatSource {
+        guard readsKick else { throw .kickIsOff(String(name.prefix(80))) }
+        do {
+            return try KickSource(
+                channel: channel, endpoint: kickServer, certificateAuthority: certificateAuthority)
+        } catch {
+            throw .kick(error)
+        }
+    }
+
+    private func streamElements(_ channel: String) throws(ChatSourceFault) -> any ChatSource {
+        guard let token = streamElementsToken else { throw .noStreamElementsToken }
+        var endpoint = StreamElementsSource.server
+        endpoint.certificateAuthority = certificateAuthority
+        do {
+            return try StreamElementsSource(channel: channel, token: token, endpoint: endpoint)
+        } catch {
+            throw .streamElements(error)
+        }
     }
 
     private func hub(_ address: String, _ name: String, usual: Endpoint) throws(ChatSourceFault) -> Endpoint {
@@ -176,6 +234,16 @@ extension ChatSourceFactory {
         else { throw .webServer(String(address.prefix(80).filter { !$0.isNewline })) }
         return trimmed
     }
+
+    /// The server of Kick's messages as a setting names it, with the key that the site's page uses.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no address of a WebSocket over TLS, or on this machine.
+    public mutating func setKickServer(_ address: String) throws(ChatSourceFault) {
+        guard let given = Endpoint(address), given.webSocketPath != nil,
+            given.usesTLS || Endpoint.isHere(given.host)
+        else { throw .kickServer(String(address.prefix(80))) }
+        kickServer = given
+    }
 }
 
 /// Why a source cannot be made, in one line.
@@ -194,6 +262,16 @@ public enum ChatSourceFault: OneLineError, Equatable {
     case webServer(String)
     /// Of Twitch's server.
     case server(String)
+    case room(BilibiliRoomFault)
+    /// The open platform's keys, or the streamer's code, are not set.
+    case noBilibiliKeys
+    case bilibiliWebIsOff(String)
+    case kick(KickChannelFault)
+    case kickIsOff(String)
+    /// Of Kick's server.
+    case kickServer(String)
+    case streamElements(StreamElementsFault)
+    case noStreamElementsToken
 
     public var description: String {
         switch self {
@@ -207,6 +285,17 @@ public enum ChatSourceFault: OneLineError, Equatable {
         case .noEventSubLogin: "a login of Twitch for EventSub is not set"
         case .webServer(let address):
             "\(address): give https://HOST or https://HOST:PORT; without TLS only this machine is reached"
+        case .room(let fault): fault.description
+        case .noBilibiliKeys:
+            "bilibili: the open platform's application, its key or the streamer's identity code is not set"
+        case .bilibiliWebIsOff(let name):
+            "\(name): reading rooms as the web's page does is off; Bilibili does not offer it to other programs"
+        case .kick(let fault): fault.description
+        case .kickIsOff(let name):
+            "\(name): reading Kick as its page does is off; Kick does not offer it to other programs"
+        case .kickServer(let address): "\(address): give the address of Kick's messages, wss://HOST/app/KEY?…"
+        case .streamElements(let fault): fault.description
+        case .noStreamElementsToken: "streamelements: the channel's JWT is not set"
         case .server(let address):
             "\(address): give ircs://HOST:PORT or wss://HOST/; without TLS only this machine is reached"
         }

@@ -150,6 +150,16 @@ import Testing
                 (["chat", "youtube:x", "-o", folder], 64, "is no chat"),
                 (["chat", "twitch:demo"], 64, "--say or -o FOLDER"),
                 (["chat", "socialstream", "-o", folder], 66, "--socialstream-session"),
+                (["chat", "bilibili", "-o", folder], 66, "--bilibili-application"),
+                (["chat", "bilibili:6", "-o", folder], 64, "--bilibili-web"),
+                (["chat", "bilibili:x", "--bilibili-web", "-o", folder], 64, "no room of Bilibili's"),
+                (["chat", "kick:demo", "-o", folder], 64, "--kick"),
+                (["chat", "kick:no such", "--kick", "-o", folder], 64, "no channel of Kick's"),
+                (
+                    ["chat", "kick:1", "--kick", "--kick-server", "ws://example.com/", "-o", folder], 64,
+                    "--kick-server"
+                ),
+                (["chat", "streamelements:x", "-o", folder], 66, "--streamelements-token"),
                 (
                     ["chat", "twitch:demo", "-o", folder, "--twitch-server", "irc://example.com"], 64,
                     "without TLS"

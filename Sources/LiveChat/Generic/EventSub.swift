@@ -175,6 +175,7 @@ extension ChatShape {
     func astro(_ topic: String) -> [ChatEvent] {
         guard value["type"]?.text ?? "message" == "message", let data = value["data"] else { return [] }
         let sent = Amounts.date(value["ts"])
+        if topic == "channel.chat.message", let events = astroMessage(data, sent: sent) { return events }
         switch topic {
         case "channel.chat.message":
             if data["chatter_user_id"] != nil { return twitch(topic, data, sent: sent) }
@@ -216,5 +217,37 @@ extension ChatShape {
         case .deletion(let deletion): return [.deletion(deletion)]
         case .ended, .skipped: return []
         }
+    }
+}
+
+extension ChatShape {
+    /// A message of Kick's or Trovo's, in the forms that those platforms have.
+    private func astroMessage(_ data: JSONValue, sent: Date?) -> [ChatEvent]? {
+        if let sender = data["sender"], let content = data.firstText("content") {
+            return [
+                message(
+                    id: data.firstText("message_id"), platform: .kick, author: KickReader.author(sender),
+                    fragments: KickReader.fragments(content), sent: sent)
+            ]
+        }
+        guard let inner = data["data"], let shown = inner.firstText("text") else { return nil }
+        var roles: Set<ChatAuthor.Role> = []
+        for role in inner["roles"]?.items ?? [] {
+            switch role.text {
+            case "streamer": roles.insert(.broadcaster)
+            case "mod": roles.insert(.moderator)
+            case "subscriber": roles.insert(.subscriber)
+            case "follower": roles.insert(.follower)
+            default: break
+            }
+        }
+        return [
+            message(
+                id: data.firstText("id"), platform: "trovo",
+                author: author(
+                    id: inner.firstText("sender_id"), login: inner.firstText("username"),
+                    name: inner.firstText("display_name"), roles: roles),
+                fragments: text(shown), sent: Amounts.date(data["created_at"]) ?? sent)
+        ]
     }
 }

@@ -43,6 +43,9 @@ final class HubHandler: ChannelInboundHandler {
             send(["join": session.value, "in": 4, "out": 3], context)
             phase = .reading
             signals.yield(.joined)
+        case .oneComme:
+            phase = .reading
+            signals.yield(.joined)
         case .streamerBot:
             // Versions up to 0.2.4 do not greet, and know nothing of passwords.
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)

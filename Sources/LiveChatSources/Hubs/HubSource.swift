@@ -10,6 +10,8 @@ public struct HubSource: ChatSource {
         case streamerBot(password: Secret?)
         /// - Parameter session: names the user's session, and lets one read it.
         case socialStream(session: Secret)
+        /// OneComme, which asks for nothing.
+        case oneComme
     }
 
     /// Where the programs listen if nothing else is set.
@@ -22,7 +24,11 @@ public struct HubSource: ChatSource {
     public static let hostedSocialStream = Endpoint(
         host: "io.socialstream.ninja", port: 443, webSocketPath: "/")
 
-    /// `streamerbot:HOST:PORT` or `socialstream:HOST:PORT`.
+    /// OneComme's comments, and what is taken back of them.
+    public static let oneComme = Endpoint(
+        host: "127.0.0.1", port: 11180, webSocketPath: "/sub?p=comments,deleted,clear", usesTLS: false)
+
+    /// `streamerbot:HOST:PORT`, `socialstream:HOST:PORT` or `onecomme:HOST:PORT`.
     public let name: String
     private let hub: Hub
     private let endpoint: Endpoint
@@ -43,6 +49,7 @@ public struct HubSource: ChatSource {
         switch hub {
         case .streamerBot: name = "streamerbot:\(endpoint.host):\(endpoint.port)"
         case .socialStream: name = "socialstream:\(endpoint.host):\(endpoint.port)"
+        case .oneComme: name = "onecomme:\(endpoint.host):\(endpoint.port)"
         }
         self.hub = hub
         self.endpoint = endpoint

@@ -62,15 +62,17 @@ public struct Endpoint: Sendable, Equatable {
     /// Opens a connection, on which whole messages (of a WebSocket) or pieces of a stream come as buffers.
     ///
     /// - Parameters:
+    ///   - form: of a WebSocket.
     ///   - add: puts the handler of the messages at the pipeline's end.
     /// - Throws: ``LinkEnd``.
     func open(
-        timing: SourceTiming, add: @escaping @Sendable (any Channel) throws -> Void
+        timing: SourceTiming, form: WebSocketForm = WebSocketForm(),
+        add: @escaping @Sendable (any Channel) throws -> Void
     ) async throws -> any Channel {
         let channels = OpeningChannels()
         return try await withTaskCancellationHandler {
             do {
-                return try await connect(timing: timing, channels: channels, add: add)
+                return try await connect(timing: timing, form: form, channels: channels, add: add)
             } catch {
                 throw LinkEnd(reason: reason(error))
             }
@@ -80,7 +82,8 @@ public struct Endpoint: Sendable, Equatable {
     }
 
     private func connect(
-        timing: SourceTiming, channels: OpeningChannels, add: @escaping @Sendable (any Channel) throws -> Void
+        timing: SourceTiming, form: WebSocketForm, channels: OpeningChannels,
+        add: @escaping @Sendable (any Channel) throws -> Void
     ) async throws -> any Channel {
         let context = try tlsContext()
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -101,7 +104,7 @@ public struct Endpoint: Sendable, Equatable {
             channel.eventLoop.makeCompletedFuture {
                 try channels.add(channel)
                 try addTLS(context, to: channel)
-                return try upgrade(channel, path: path, timing: timing, add: add)
+                return try upgrade(channel, path: path, timing: timing, form: form, add: add)
             }
         }
         return try await upgraded.get()
@@ -123,18 +126,19 @@ public struct Endpoint: Sendable, Equatable {
     }
 
     private func upgrade(
-        _ channel: any Channel, path: String, timing: SourceTiming,
+        _ channel: any Channel, path: String, timing: SourceTiming, form: WebSocketForm,
         add: @escaping @Sendable (any Channel) throws -> Void
     ) throws -> EventLoopFuture<any Channel> {
         let upgrader = NIOTypedWebSocketClientUpgrader<any Channel>(
-            maxFrameSize: WebSocketMessages.longest,
+            maxFrameSize: form.longest,
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers([
                         NIOWebSocketFrameAggregator(
                             minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024,
-                            maxAccumulatedFrameSize: WebSocketMessages.longest),
-                        WebSocketMessages(place: place, ping: isPinged ? timing.ping : nil),
+                            maxAccumulatedFrameSize: form.longest),
+                        WebSocketMessages(
+                            place: place, ping: isPinged ? timing.ping : nil, isBinary: form.isBinary),
                     ])
                     try add(channel)
                     return channel
@@ -143,6 +147,7 @@ public struct Endpoint: Sendable, Equatable {
         var headers = HTTPHeaders()
         headers.add(name: "Host", value: host.contains(":") ? "[\(host)]:\(port)" : place)
         headers.add(name: "User-Agent", value: "iShowTTS")
+        for header in form.headers { headers.replaceOrAdd(name: header.name, value: header.value) }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
         let configuration = NIOTypedHTTPClientUpgradeConfiguration(
             upgradeRequestHead: head, upgraders: [upgrader],

@@ -10,7 +10,17 @@ struct WebSocketClosing: Sendable {
     var code: UInt16?
 }
 
-/// Makes messages of a WebSocket's frames, and text frames of what is written. Answers pings and closing, and pings the
+/// How one speaks over a WebSocket.
+struct WebSocketForm: Sendable {
+    /// The longest message in bytes.
+    var longest = WebSocketMessages.longest
+    /// Whether what is written goes into binary frames.
+    var isBinary = false
+    /// Sent with the request; one of these names takes the place of what is sent otherwise.
+    var headers: [(name: String, value: String)] = []
+}
+
+/// Makes messages of a WebSocket's frames, and frames of what is written. Answers pings and closing, and pings the
 /// server: where no frame comes between two pings, the connection is half open.
 final class WebSocketMessages: ChannelDuplexHandler {
     typealias InboundIn = WebSocketFrame
@@ -18,11 +28,12 @@ final class WebSocketMessages: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = WebSocketFrame
 
-    /// The longest message in bytes.
+    /// The longest message in bytes, if nothing else is asked for.
     static let longest = 1 << 20
 
     private let place: String
     private let interval: TimeAmount?
+    private let opcode: WebSocketOpcode
     private var pinging: RepeatedTask?
     private var isAlive = true
     private var isClosing = false
@@ -30,8 +41,9 @@ final class WebSocketMessages: ChannelDuplexHandler {
     /// - Parameters:
     ///   - place: of the server, for what is told.
     ///   - ping: how often the server is pinged; `nil` for servers that let clients send nothing.
-    init(place: String, ping: Duration?) {
+    init(place: String, ping: Duration?, isBinary: Bool) {
         self.place = place
+        opcode = isBinary ? .binary : .text
         interval = ping.map { TimeAmount($0) }
     }
 
@@ -75,7 +87,7 @@ final class WebSocketMessages: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        send(.text, unwrapOutboundIn(data), context: context, promise: promise)
+        send(opcode, unwrapOutboundIn(data), context: context, promise: promise)
     }
 
     private func send(

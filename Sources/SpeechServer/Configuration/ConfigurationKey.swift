@@ -77,7 +77,8 @@ struct ConfigurationKey: Sendable {
             "seconds of all [pause:] tags of one request"),
         .init(
             "chat.sources", .list(\.chat.sources),
-            "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, streamerbot[:HOST:PORT], socialstream[:hosted]"
+            "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, "
+                + "bilibili[:ROOM], kick:NAME, streamelements:CHANNEL, onecomme, streamerbot[:HOST:PORT], socialstream[:hosted]"
         ),
         .init(
             "chat.rules", .text(\.chat.rules),
@@ -113,6 +114,31 @@ struct ConfigurationKey: Sendable {
             "chat.youtube_hours", .number(\.chat.youTubeHours, 0.5...24), "hours for which they are to last"),
         .init(
             "chat.youtube_server", .text(\.chat.youTubeServer), "https://HOST:PORT in place of YouTube's"),
+        .init(
+            "chat.bilibili_application", .integer(\.chat.bilibiliApplication, 0...999_999_999_999_999),
+            "number of your application at Bilibili's open platform; 0: none"),
+        .init("chat.bilibili_key", .text(\.chat.bilibiliKey), "name of your key there (access_key_id)"),
+        .init(
+            "chat.bilibili_secret_file", .text(\.chat.bilibiliSecretFile),
+            "file of that key, readable to you alone; or ISHOWTTS_BILIBILI_SECRET"),
+        .init(
+            "chat.bilibili_code_file", .text(\.chat.bilibiliCodeFile),
+            "file of the streamer's identity code; or ISHOWTTS_BILIBILI_CODE"),
+        .init(
+            "chat.bilibili_web", .flag(\.chat.bilibiliWeb),
+            "read bilibili:ROOM as the web's page does, which Bilibili does not offer to other programs"),
+        .init(
+            "chat.bilibili_cookie_file", .text(\.chat.bilibiliCookieFile),
+            "file of the cookies of a browser that is logged in there; or ISHOWTTS_BILIBILI_COOKIE"),
+        .init(
+            "chat.kick", .flag(\.chat.kick),
+            "read kick:NAME as the site's page does, which Kick does not offer to other programs"),
+        .init(
+            "chat.kick_server", .text(\.chat.kickServer),
+            "wss://HOST/app/KEY?… in place of the usual address of Kick's messages"),
+        .init(
+            "chat.streamelements_token_file", .text(\.chat.streamElementsTokenFile),
+            "file of the channel's JWT; or ISHOWTTS_STREAMELEMENTS_TOKEN"),
         .init(
             "chat.streamerbot_password_file", .text(\.chat.streamerBotPasswordFile),
             "file of Streamer.bot's password; or ISHOWTTS_STREAMERBOT_PASSWORD"),

@@ -36,6 +36,24 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var youTubeHours = 8.0
     /// A server in place of YouTube's.
     public var youTubeServer = ""
+    /// Number of the developer's application at Bilibili's open platform; 0 for none.
+    public var bilibiliApplication = 0
+    /// Name of the developer's key there.
+    public var bilibiliKey = ""
+    /// File of that key.
+    public var bilibiliSecretFile = ""
+    /// File of the streamer's identity code.
+    public var bilibiliCodeFile = ""
+    /// Whether rooms of Bilibili's may be read as the web's page does.
+    public var bilibiliWeb = false
+    /// File of the cookies of a browser that is logged in at Bilibili; empty for none.
+    public var bilibiliCookieFile = ""
+    /// Whether Kick may be read as its page does.
+    public var kick = false
+    /// Where Kick's messages are, if not at the usual place.
+    public var kickServer = ""
+    /// File of a channel's JWT at StreamElements; empty for none.
+    public var streamElementsTokenFile = ""
     /// PEM file of certificates to trust in place of the system's; empty for the system's.
     public var certificates = ""
     /// Messages that wait to be read, at most.
@@ -46,7 +64,8 @@ public struct LiveChatSettings: Sendable, Equatable {
 
 extension ServerConfiguration {
     /// What the live chat is run with. Secrets come from files that only their owner can read, or from the environment:
-    /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_YOUTUBE_KEY`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
+    /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_YOUTUBE_KEY`, `ISHOWTTS_BILIBILI_SECRET`, `ISHOWTTS_BILIBILI_CODE`, `ISHOWTTS_BILIBILI_COOKIE`,
+    /// `ISHOWTTS_STREAMELEMENTS_TOKEN`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
     ///
     /// - Throws: `ConfigurationError` naming the setting.
     func liveChat(
@@ -91,6 +110,30 @@ extension ServerConfiguration {
                 throw ConfigurationError("chat.eventsub_login_file: \(error.localizedDescription)")
             }
         }
+        let key = try secret(
+            chat.bilibiliSecretFile, "ISHOWTTS_BILIBILI_SECRET", "chat.bilibili_secret_file")
+        let code = try secret(chat.bilibiliCodeFile, "ISHOWTTS_BILIBILI_CODE", "chat.bilibili_code_file")
+        if chat.bilibiliApplication > 0 || !chat.bilibiliKey.isEmpty {
+            guard chat.bilibiliApplication > 0, !chat.bilibiliKey.isEmpty, let key, let code else {
+                throw ConfigurationError(
+                    "chat.bilibili_application: give chat.bilibili_key, the key itself by chat.bilibili_secret_file or "
+                        + "ISHOWTTS_BILIBILI_SECRET, and the streamer's identity code by chat.bilibili_code_file or "
+                        + "ISHOWTTS_BILIBILI_CODE")
+            }
+            factory.bilibili = BilibiliCredentials(
+                applicationID: chat.bilibiliApplication, keyID: chat.bilibiliKey, secret: key, code: code)
+        }
+        factory.readsBilibiliWeb = chat.bilibiliWeb
+        factory.bilibiliCookie = try secret(
+            chat.bilibiliCookieFile, "ISHOWTTS_BILIBILI_COOKIE", "chat.bilibili_cookie_file")
+        factory.readsKick = chat.kick
+        if !chat.kickServer.isEmpty {
+            do { try factory.setKickServer(chat.kickServer) } catch {
+                throw ConfigurationError("chat.kick_server \(error)")
+            }
+        }
+        factory.streamElementsToken = try secret(
+            chat.streamElementsTokenFile, "ISHOWTTS_STREAMELEMENTS_TOKEN", "chat.streamelements_token_file")
         factory.streamerBotPassword = try secret(
             chat.streamerBotPasswordFile, "ISHOWTTS_STREAMERBOT_PASSWORD", "chat.streamerbot_password_file")
         factory.socialStreamSession = try secret(

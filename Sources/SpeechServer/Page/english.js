@@ -21,7 +21,7 @@ export const english = {
   "error.unreachable": "The server was not reached. Is it running?",
   "phase.connecting": "connecting", "phase.connected": "connected", "phase.joined": "reading", "phase.waiting": "trying again", "phase.ended": "ended",
   noSources: "No chat is read yet. Type a channel's name above.", stopSource: "Stop {name}", lastLine: "last line {time}", messages: "{count} messages",
-  "hint.twitch": "channel, or twitch.tv/channel", "hint.eventsub": "channel, read with a login", "hint.youtube": "@handle, or a stream's address", "hint.streamerbot": "127.0.0.1:8080, if it is the usual", "hint.socialstream": "127.0.0.1:3000, or: hosted",
+  "hint.twitch": "channel, or twitch.tv/channel", "hint.eventsub": "channel, read with a login", "hint.youtube": "@handle, or a stream's address", "hint.bilibili": "empty, or a room's number", "hint.kick": "channel, or the chat room's number", "hint.streamelements": "account id", "hint.onecomme": "127.0.0.1:11180, if it is the usual", "hint.streamerbot": "127.0.0.1:8080, if it is the usual", "hint.socialstream": "127.0.0.1:3000, or: hosted",
   "state.held": "held {seconds} s for moderators", "state.approval": "waits for approval", "state.waiting": "waits", "state.prepared": "next", "state.playing": "is read",
   "state.heard": "heard", "state.dropped": "dropped", approve: "Approve", reject: "Reject", skip: "Skip",
   queueEmpty: "Nothing waits.", queueSum: "{count} wait, {seconds} s", catchUp: "catching up ×{level}", isPaused: "Paused", isAway: "Away: only approved messages are read",

@@ -6,10 +6,13 @@ import LiveChatSources
 /// How the chats are reached that a command names.
 struct ChatSourceOptions: ParsableArguments {
     static let forms = """
-        A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or \
-        socialstream:HOST:PORT; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
+        A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; bilibili, the open \
+        platform, or bilibili:ROOM, the web; kick:NAME or kick:CHATROOM; streamelements:CHANNEL; onecomme or \
+        onecomme:HOST:PORT; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or socialstream:HOST:PORT; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
         Secrets come from files that only you can read (chmod 600), or from the environment: \
-        ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_YOUTUBE_KEY, ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
+        ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_YOUTUBE_KEY, ISHOWTTS_BILIBILI_SECRET, \
+        ISHOWTTS_BILIBILI_CODE, ISHOWTTS_BILIBILI_COOKIE, ISHOWTTS_STREAMELEMENTS_TOKEN, \
+        ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
         """
 
     @Option(help: ArgumentHelp("Twitch account to read with; default is none.", valueName: "name"))
@@ -52,6 +55,36 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("https://HOST:PORT in place of YouTube's servers.", valueName: "address"))
     var youtubeServer: String?
+
+    @Option(
+        help: ArgumentHelp("Number of your application at Bilibili's open platform.", valueName: "number"))
+    var bilibiliApplication: Int?
+
+    @Option(help: ArgumentHelp("Name of your key there (access_key_id).", valueName: "name"))
+    var bilibiliKey: String?
+
+    @Option(help: ArgumentHelp("File with that key (access_key_secret).", valueName: "file"))
+    var bilibiliSecret: String?
+
+    @Option(help: ArgumentHelp("File with the streamer's identity code.", valueName: "file"))
+    var bilibiliCode: String?
+
+    @Flag(help: "Read bilibili:ROOM as the web's page does, which Bilibili does not offer to other programs.")
+    var bilibiliWeb = false
+
+    @Option(
+        help: ArgumentHelp("File with the cookies of a browser that is logged in there.", valueName: "file"))
+    var bilibiliCookie: String?
+
+    @Flag(help: "Read kick:NAME as the site's page does, which Kick does not offer to other programs.")
+    var kick = false
+
+    @Option(
+        help: ArgumentHelp("Where Kick's messages are, if not at the usual place.", valueName: "address"))
+    var kickServer: String?
+
+    @Option(help: ArgumentHelp("File with the channel's JWT at StreamElements.", valueName: "file"))
+    var streamelementsToken: String?
 
     @Option(help: ArgumentHelp("File with Streamer.bot's password, if it asks for one.", valueName: "file"))
     var streamerbotPassword: String?
@@ -97,6 +130,15 @@ struct ChatSourceOptions: ParsableArguments {
                     .noInput,
                     "\(name): log in with `ishowtts chat login twitch`, and give its file with --eventsub-login FILE"
                 )
+            case .noBilibiliKeys:
+                throw Failure(
+                    .noInput,
+                    "\(error): give --bilibili-application, --bilibili-key, --bilibili-secret and --bilibili-code"
+                )
+            case .bilibiliWebIsOff: throw Failure(.usage, "\(error); --bilibili-web reads it nevertheless")
+            case .kickIsOff: throw Failure(.usage, "\(error); --kick reads it nevertheless")
+            case .noStreamElementsToken:
+                throw Failure(.noInput, "\(error): give it in a file with --streamelements-token FILE")
             case .unknown: throw Failure(.usage, "\(error), replay:FILE or -")
             default: throw Failure(.usage, error.description)
             }
@@ -133,6 +175,14 @@ struct ChatSourceOptions: ParsableArguments {
             throw Failure(.usage, "--eventsub-server: give the login's file with --eventsub-login FILE")
         }
         try setYouTube(of: &factory)
+        try addBilibili(to: &factory)
+        factory.readsKick = kick
+        if let kickServer {
+            do throws(ChatSourceFault) { try factory.setKickServer(kickServer) } catch {
+                throw Failure(.usage, "--kick-server \(error)")
+            }
+        }
+        factory.streamElementsToken = try Self.secret(streamelementsToken, "ISHOWTTS_STREAMELEMENTS_TOKEN")
         factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
         factory.socialStreamSession = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION")
         return factory
@@ -155,6 +205,17 @@ struct ChatSourceOptions: ParsableArguments {
         } else if let key = try Self.secret(youtubeKey, "ISHOWTTS_YOUTUBE_KEY") {
             factory.youTubeAccess = .key(key)
         }
+    }
+
+    private func addBilibili(to factory: inout ChatSourceFactory) throws {
+        let secret = try Self.secret(bilibiliSecret, "ISHOWTTS_BILIBILI_SECRET")
+        let code = try Self.secret(bilibiliCode, "ISHOWTTS_BILIBILI_CODE")
+        if let number = bilibiliApplication, let key = bilibiliKey, let secret, let code {
+            factory.bilibili = BilibiliCredentials(
+                applicationID: number, keyID: key, secret: secret, code: code)
+        }
+        factory.readsBilibiliWeb = bilibiliWeb
+        factory.bilibiliCookie = try Self.secret(bilibiliCookie, "ISHOWTTS_BILIBILI_COOKIE")
     }
 
     /// A secret of a file, or of the environment; `nil` if there is neither.
