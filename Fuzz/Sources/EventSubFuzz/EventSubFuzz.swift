@@ -28,15 +28,15 @@ enum EventSubFuzz {
             return 0
         }
     }
+}
 
-    private static func check(_ event: ChatEvent, _ ids: inout Set<String>) {
-        guard let data = try? JSONEncoder().encode(event) else {
-            preconditionFailure("an event that is no JSON")
-        }
-        precondition((try? JSONDecoder().decode(ChatEvent.self, from: data)) == event)
-        guard case .message(let message) = event else { return }
-        // Longer ids are not remembered.
-        precondition(ids.insert(message.id).inserted || message.id.utf8.count > RecentIDs.longestID)
-        if case .gift(let count, _, _) = message.kind { precondition((1...1_000_000_000).contains(count)) }
+private func check(_ event: ChatEvent, _ ids: inout Set<String>) {
+    guard let data = try? JSONEncoder().encode(event) else {
+        preconditionFailure("an event that is no JSON")
     }
+    precondition((try? JSONDecoder().decode(ChatEvent.self, from: data)) == event)
+    guard case .message(let message) = event else { return }
+    // Longer ids are not remembered.
+    precondition(ids.insert(message.id).inserted || message.id.utf8.count > RecentIDs.longestID)
+    if case .gift(let count, _, _) = message.kind { precondition((1...1_000_000_000).contains(count)) }
 }

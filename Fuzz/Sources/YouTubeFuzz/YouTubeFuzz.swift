@@ -38,18 +38,18 @@ enum YouTubeFuzz {
             return 0
         }
     }
+}
 
-    private static func check(_ event: ChatEvent, _ ids: inout Set<String>) {
-        guard let data = try? JSONEncoder().encode(event) else {
-            preconditionFailure("an event that is no JSON")
-        }
-        precondition((try? JSONDecoder().decode(ChatEvent.self, from: data)) == event)
-        guard case .message(let message) = event else { return }
-        precondition(!message.id.isEmpty && ids.insert(message.id).inserted && message.channel == "fuzz")
-        switch message.kind {
-        case .gift(let count, _, _): precondition((1...1_000_000_000).contains(count))
-        case .paid(let money): precondition(money.amount.isFinite && money.amount >= 0)
-        default: break
-        }
+private func check(_ event: ChatEvent, _ ids: inout Set<String>) {
+    guard let data = try? JSONEncoder().encode(event) else {
+        preconditionFailure("an event that is no JSON")
+    }
+    precondition((try? JSONDecoder().decode(ChatEvent.self, from: data)) == event)
+    guard case .message(let message) = event else { return }
+    precondition(!message.id.isEmpty && ids.insert(message.id).inserted && message.channel == "fuzz")
+    switch message.kind {
+    case .gift(let count, _, _): precondition((1...1_000_000_000).contains(count))
+    case .paid(let money): precondition(money.amount.isFinite && money.amount >= 0)
+    default: break
     }
 }
