@@ -30,10 +30,12 @@ enum BilibiliFuzz {
             for body in bodies + bodies {
                 for meaning in reader.read(body, received: received) {
                     guard case .event(let event) = meaning else { continue }
-                    check(event, &ids)
+                    BilibiliFuzz.check(event, &ids)
                 }
             }
-            for event in reader.due(received.addingTimeInterval(5)) + reader.rest() { check(event, &ids) }
+            for event in reader.due(received.addingTimeInterval(5)) + reader.rest() {
+                BilibiliFuzz.check(event, &ids)
+            }
             precondition(reader.due(received.addingTimeInterval(100)).isEmpty)
             precondition(reader.unknown.count <= 256)
             return 0

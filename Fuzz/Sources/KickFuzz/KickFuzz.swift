@@ -17,7 +17,7 @@ enum KickFuzz {
             guard let first = bytes.first, let data = try? JSONValue(bytes.dropFirst()) else { return 0 }
             let reader = KickReader(channel: "1")
             let received = Date(timeIntervalSince1970: 1_790_000_000)
-            let name = "App\\Events\\" + names[Int(first) % names.count]
+            let name = "App\\Events\\" + KickFuzz.names[Int(first) % KickFuzz.names.count]
             for event in reader.read(name, data, received: received) {
                 guard let text = try? JSONEncoder().encode(event) else {
                     preconditionFailure("an event that is no JSON")
