@@ -16,7 +16,7 @@ enum SocketStep: Sendable, Equatable {
 }
 
 /// A conversation in JSON over a WebSocket, of one connection: what is done upon what comes. It knows no network.
-protocol SocketTalk {
+protocol SocketTalk: SendableMetatype {
     /// The connection is open.
     mutating func opened() -> [SocketStep]
 
