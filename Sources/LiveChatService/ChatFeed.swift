@@ -11,14 +11,20 @@ final class ChatFeed: Sendable {
     private let stage: ClipStage
     private let hub: EventHub
     private let record: RecordTask?
+    private let keep: @Sendable () -> Void
     private let lines = Mutex<[ChatLine]>([])
     private let commands = Mutex(0)
     /// Sources come from several threads. What they bring is recorded, decided and queued in one order, so that a replay of
     /// the record does the same.
     private let order = Mutex(())
 
-    init(reader: ChatReader, stage: ClipStage, hub: EventHub, record: RecordTask?) {
+    /// - Parameter keep: is told when viewers or moderators have chosen something that outlasts the program.
+    init(
+        reader: ChatReader, stage: ClipStage, hub: EventHub, record: RecordTask?,
+        keep: @escaping @Sendable () -> Void
+    ) {
         self.record = record
+        self.keep = keep
         self.reader = reader
         self.stage = stage
         self.hub = hub
@@ -41,6 +47,10 @@ final class ChatFeed: Sendable {
                 if lines.count > Self.mostRecent { lines.removeFirst() }
             }
             hub.send(.line(line))
+            if let command = decision.command, command.isDone {
+                if command.name == .mute { forgetMuted() }
+                keep()
+            }
             return line
         case .deletion(let deletion):
             reader.take(event)
@@ -55,9 +65,38 @@ final class ChatFeed: Sendable {
                     $0.utterance.author)
             }
             hub.send(.deletion(deletion))
+        case .choices: reader.take(event)
         case .state: break
         }
         return nil
+    }
+
+    /// Reads a viewer no more; what was made of theirs is forgotten.
+    func mute(_ name: String, on platform: ChatPlatform) {
+        order.withLock { _ in
+            let choices = reader.mute(name, on: platform)
+            record?.take(.choices(choices, at: Date()))
+            forgetMuted()
+        }
+        keep()
+    }
+
+    /// Reads viewers again.
+    ///
+    /// - Returns: whether somebody was muted who is meant.
+    func unmute(where isMeant: (ViewerChoices.Mute) -> Bool) -> Bool {
+        let isDone = order.withLock { _ in
+            guard let choices = reader.unmute(where: isMeant) else { return false }
+            record?.take(.choices(choices, at: Date()))
+            return true
+        }
+        if isDone { keep() }
+        return isDone
+    }
+
+    private func forgetMuted() {
+        let choices = reader.choices
+        stage.forget { choices.isMuted($0.utterance.author, on: $0.utterance.message.platform) }
     }
 
     /// Does what a program asks that knows Speaker.bot.
@@ -79,7 +118,9 @@ final class ChatFeed: Sendable {
         case .pause: reader.queue.pause()
         case .resume: reader.queue.resume()
         case .clear: reader.queue.clear()
-        case .enable(let isEnabled): reader.queue.setAway(!isEnabled)
+        case .enable(let isEnabled):
+            reader.queue.setAway(!isEnabled)
+            keep()
         case .other: break
         }
         return nil

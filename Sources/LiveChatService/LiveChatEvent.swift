@@ -50,6 +50,8 @@ public enum LiveChatFault: OneLineError {
     case alreadyRunning(String)
     case notRunning(String)
     case tooManySources(Int)
+    /// A viewer.
+    case notMuted(String)
     case rules(ChatRuleBookFault)
 
     public var description: String {
@@ -59,6 +61,7 @@ public enum LiveChatFault: OneLineError {
         case .alreadyRunning(let name): "\(name) is being read already"
         case .notRunning(let name): "\(name.prefix(80)) is not being read"
         case .tooManySources(let most): "\(most) chats are being read, which is the most; stop one first"
+        case .notMuted(let name): "\(name.prefix(80)) is not muted"
         case .rules(let fault): fault.description
         }
     }

@@ -21,10 +21,11 @@ public final class LiveChatService: Sendable {
     private let voices: ChannelVoices
     private let record: RecordTask?
     private let input = ChatInput(name: "input")
+    private let kept: KeptState
+    private let keeping: LaterWork
     private let state: Mutex<State>
 
     private struct State {
-        var kept: LiveChatStore.Kept
         var rules: ChatRules
         var token: String
     }
@@ -39,7 +40,7 @@ public final class LiveChatService: Sendable {
         self.configuration = configuration
         self.facts = facts
         let store = try LiveChatStore(folder: configuration.folder)
-        let kept = try store.kept()
+        let kept = try KeptState(store)
         let book = try Self.book(
             configuration.rules ?? store.rulesPath, mustExist: configuration.rules != nil)
         let hub = EventHub()
@@ -51,11 +52,11 @@ public final class LiveChatService: Sendable {
                 case .clip(let clip): hub.send(.clip(clip))
                 }
             })
-        let voices = ChannelVoices(kept.voices)
+        let voices = ChannelVoices(kept.value.voices)
         let announcer = StageAnnouncer(
             speech: SpeechAnnouncer(voice: voice, player: stage), stage: stage, voice: { voices[$0] })
         do {
-            reader = try ChatReader(
+            let reader = try ChatReader(
                 rules: book.rules, banned: BannedWords(book.lists, facts: facts), facts: facts,
                 queue: configuration.queue, announcer: announcer,
                 observe: { event in
@@ -65,13 +66,20 @@ public final class LiveChatService: Sendable {
                     case .word: break
                     }
                 })
+            self.reader = reader
+            keeping = LaterWork {
+                try kept.change { $0.away = reader.queue.status.isAway }
+                try kept.keep { reader.choices }
+            }
         } catch {
             throw .storage(configuration.rules ?? store.rulesPath, error.localizedDescription)
         }
         do { record = try configuration.record.map { try RecordTask(path: $0) } } catch {
             throw .storage(configuration.record ?? "", error.localizedDescription)
         }
-        let feed = ChatFeed(reader: reader, stage: stage, hub: hub, record: record)
+        let keeping = self.keeping
+        let feed = ChatFeed(
+            reader: reader, stage: stage, hub: hub, record: record, keep: { keeping.demand() })
         sources = SourceDesk(
             most: configuration.mostSources, take: { feed.take($0) }, tell: { hub.send(.source($0)) })
         self.store = store
@@ -79,11 +87,13 @@ public final class LiveChatService: Sendable {
         self.stage = stage
         self.feed = feed
         self.voices = voices
-        state = Mutex(State(kept: kept, rules: book.rules, token: try store.token()))
-        reader.queue.setVolume(kept.volume)
-        reader.queue.setAway(kept.away)
+        self.kept = kept
+        state = Mutex(State(rules: book.rules, token: try store.token()))
+        reader.queue.setVolume(kept.value.volume)
+        reader.queue.setAway(kept.value.away)
+        feed.take(.choices(kept.choices, at: Date()))
         for name in configuration.sources { _ = try open(name) }
-        for name in kept.sources where !sources.statuses.contains(where: { $0.state.source == name }) {
+        for name in kept.value.sources where !sources.statuses.contains(where: { $0.state.source == name }) {
             // What was fine when it was started may lack its secret now: that is shown, and nothing else fails.
             do throws(LiveChatFault) { _ = try open(name) } catch {
                 sources.show(name, lost: error.description)
@@ -115,6 +125,7 @@ public final class LiveChatService: Sendable {
         reader.queue.clear()
         reader.queue.skip()
         stage.closeAll()
+        keeping.doNow()
         hub.finish()
     }
 
@@ -141,7 +152,7 @@ public final class LiveChatService: Sendable {
         let status = try open(name)
         let name = status.state.source
         voices[name] = voice
-        try change { kept in
+        try kept.change { kept in
             if !kept.sources.contains(name) { kept.sources.append(name) }
             kept.voices[name] = voice
         }
@@ -162,7 +173,7 @@ public final class LiveChatService: Sendable {
         }
         let status = try sources.stop(name)
         voices[name] = nil
-        try change { kept in
+        try kept.change { kept in
             kept.sources.removeAll { $0 == name }
             kept.voices[name] = nil
         }
@@ -283,14 +294,36 @@ public final class LiveChatService: Sendable {
     public func setVolume(_ volume: Double) throws(LiveChatFault) {
         reader.queue.setVolume(volume)
         let volume = reader.queue.status.volume
-        try change { $0.volume = volume }
+        try kept.change { $0.volume = volume }
     }
 
     /// While away, only approved items are spoken.
     public func setAway(_ isAway: Bool) throws(LiveChatFault) {
         reader.queue.setAway(isAway)
-        try change { $0.away = isAway }
+        try kept.change { $0.away = isAway }
     }
+
+    /// Viewers who are not read.
+    public var mutes: [ViewerChoices.Mute] { reader.choices.mutes }
+
+    /// Reads a viewer no more, also after a restart; what waits of theirs is dropped.
+    ///
+    /// - Parameter name: a login or a name.
+    public func mute(_ name: String, on platform: ChatPlatform) { feed.mute(name, on: platform) }
+
+    /// Reads a viewer again.
+    ///
+    /// - Parameter name: as it was muted.
+    /// - Throws: `LiveChatFault.notMuted`.
+    public func unmute(_ name: String, on platform: ChatPlatform) throws(LiveChatFault) {
+        let small = name.lowercased()
+        guard feed.unmute(where: { $0.platform == platform && $0.name.lowercased() == small }) else {
+            throw .notMuted(name)
+        }
+    }
+
+    /// Why what the chat chose cannot be kept; `nil` while it can.
+    public var storageProblem: String? { keeping.problem }
 
     /// The secret with which one can listen, and nothing else.
     public var token: String { state.withLock { $0.token } }
@@ -306,19 +339,6 @@ public final class LiveChatService: Sendable {
 
     /// Everything that happens from now on; the oldest is left out for a reader who is 1,024 behind.
     public func events() -> AsyncStream<LiveChatEvent> { hub.events() }
-
-    private func change(_ body: (inout LiveChatStore.Kept) -> Void) throws(LiveChatFault) {
-        // Written under the lock, so that the file is never older than what is known.
-        let result: Result<Void, LiveChatFault> = state.withLock { state in
-            var kept = state.kept
-            body(&kept)
-            guard kept != state.kept else { return .success(()) }
-            do throws(LiveChatFault) { try store.keep(kept) } catch { return .failure(error) }
-            state.kept = kept
-            return .success(())
-        }
-        try result.get()
-    }
 }
 
 /// The voice of each channel that has one of its own.

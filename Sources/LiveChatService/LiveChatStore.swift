@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import LiveChat
 
 /// What a live chat keeps over restarts, in files of one folder that only their owner can read.
 struct LiveChatStore: Sendable {
@@ -47,6 +48,25 @@ struct LiveChatStore: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(kept) else { return }
         try write(data, to: path("state.json"))
+    }
+
+    /// What viewers and moderators chose.
+    ///
+    /// - Throws: `LiveChatFault.storage` for a file that cannot be read.
+    func choices() throws(LiveChatFault) -> ViewerChoices {
+        guard let data = FileManager.default.contents(atPath: path("viewers.json")) else {
+            return ViewerChoices()
+        }
+        do { return try JSONDecoder().decode(ViewerChoices.self, from: data) } catch {
+            throw .storage(path("viewers.json"), "is not what this program wrote; mend or remove it")
+        }
+    }
+
+    func keep(_ choices: ViewerChoices) throws(LiveChatFault) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(choices) else { return }
+        try write(data, to: path("viewers.json"))
     }
 
     /// The token of listeners; made at the first time.

@@ -108,6 +108,33 @@ def queue(page, server):
     return rests
 
 
+def commands(page, server):
+    write(server, "20", LONG, name="Ivy")
+    sounding(page)
+    write(server, "21", "!skip", name="Joe")
+    expect(page.locator("#lines > li").first).to_contain_text("refused: skip only these roles may: broadcaster, moderator")
+    silent_after(page, lambda: write(server, "22", "!mute ivy", name="Mod", author={"roles": ["moderator"]}))
+    expect(page.locator("#lines > li").first).to_contain_text("done: mute muted Ivy")
+    expect(page.locator("#muted")).to_contain_text("by Mod", timeout=5000)
+    write(server, "23", "Can anybody hear me?", name="Ivy")
+    expect(page.locator("#lines > li").first).to_contain_text("muted")
+    page.get_by_role("button", name="Read Ivy again").click()
+    expect(page.locator("#muted-part")).to_be_hidden()
+    page.get_by_role("button", name="Mute Joe").click()
+    expect(page.locator("#muted")).to_contain_text("Joe")
+    page.get_by_role("button", name="Read Joe again").click()
+    expect(page.locator("#muted-part")).to_be_hidden()
+    page.locator("details[data-group=commands] > summary").click()
+    page.locator("#rule-commands-skip-word").fill("!pause")
+    page.get_by_role("button", name="Save rules").click()
+    expect(page.locator("#rules-status")).to_contain_text("commands.pause.word is the word of commands.skip too")
+    page.locator("#rule-commands-skip-word").fill("!next")
+    page.get_by_role("button", name="Save rules").click()
+    page.get_by_text("They hold from the next message on").wait_for()
+    write(server, "24", "!next", name="Mod", author={"roles": ["moderator"]})
+    expect(page.locator("#lines > li").first).to_contain_text("done: skip")
+
+
 def approval(page, server):
     page.get_by_text("Time for moderators", exact=True).or_(page.locator("details[data-group=hold] > summary")).first.click()
     page.locator("details[data-group=hold]").get_by_label("chat", exact=True).check()
@@ -211,6 +238,7 @@ def main():
         page.get_by_text("Messages appear here").wait_for()
         sources(page)
         rests = queue(page, server)
+        commands(page, server)
         trying(page)
         page.reload()
         page.get_by_role("button", name="Hear it here").click()

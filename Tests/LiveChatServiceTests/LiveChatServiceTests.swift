@@ -53,6 +53,65 @@ import Testing
         }
     }
 
+    /// What moderators and viewers chose in the chat, and the streamer at the page, outlasts the program, and is in the record.
+    @Test func whatTheChatChoseOutlastsTheProgram() async throws {
+        let folder = Self.folder()
+        let record = NSTemporaryDirectory() + "/record-\(UUID().uuidString).jsonl"
+        func write(_ text: String, _ id: String, _ name: String, _ role: String = "") -> Data {
+            let roles = role.isEmpty ? "" : "\"\(role)\""
+            return Data(
+                """
+                {"text": "\(text)", "id": "\(id)", "platform": "twitch",
+                 "author": {"id": "\(name)", "name": "\(name)", "roles": [\(roles)]}}
+                """.utf8)
+        }
+        func rule(_ service: LiveChatService, _ data: Data) throws -> String {
+            guard let line = try service.submit(data).lines.first else { return "nothing" }
+            guard case .skip(let rule, _) = line.decision.outcome else { return "read" }
+            return rule.rawValue
+        }
+        do {
+            let service = try Self.service(folder) { $0.record = record }
+            try service.setRules(json: Data(#"{"voices": {"choices": ["hana"]}}"#.utf8))
+            let running = Task { await service.run() }
+            #expect(try rule(service, write("hello there", "1", "eve")) == "read")
+            #expect(try rule(service, write("!mute eve", "2", "mod", "moderator")) == "control")
+            #expect(
+                service.recent.last?.decision.command == ChatCommand(.mute, argument: "eve", isDone: true))
+            #expect(try rule(service, write("!tts off", "3", "mod", "moderator")) == "control")
+            #expect(try rule(service, write("!voice hana", "4", "amy")) == "voiceCommand")
+            #expect(try rule(service, write("!tts off", "5", "zoe")) == "control")
+            service.mute("bob", on: .twitch)
+            service.mute("kim", on: .twitch)
+            try service.unmute("KIM", on: .twitch)
+            #expect(throws: LiveChatFault.self) { try service.unmute("kim", on: .twitch) }
+            #expect(service.mutes.map(\.name) == ["eve", "bob"] && service.mutes.map(\.by) == ["mod", ""])
+            running.cancel()
+            await running.value
+        }
+        let path = folder + "/viewers.json"
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        let service = try Self.service(folder)
+        #expect(service.mutes.map(\.name) == ["eve", "bob"] && service.reader.queue.status.isAway)
+        #expect(try rule(service, write("hello again", "6", "eve")) == "muted")
+        #expect(try rule(service, write("hello too", "7", "bob")) == "muted")
+        #expect(try rule(service, write("hello three", "8", "zoe")) == "silence")
+        let amy = try service.submit(write("what a game", "9", "amy")).lines.first
+        #expect(amy?.decision.speech?.voice == "hana")
+        // The record decides as the chat did.
+        let rehearsal = try ChatRehearsal(rules: service.rules, banned: BannedWords(ChatRuleBook().lists))
+        var reader = try ChatRecording(path: record).open()
+        var outcomes: [String] = []
+        while let event = try reader.next() {
+            guard let decision = rehearsal.take(event) else { continue }
+            outcomes.append(decision.command?.name.rawValue ?? "read")
+        }
+        #expect(outcomes == ["read", "mute", "off", "voice", "ownOff"])
+        try Data("[".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: LiveChatFault.self) { try Self.service(folder) }
+    }
+
     @Test func aSourceThatCannotBeReadAnyMoreIsShownWithItsReason() throws {
         let folder = Self.folder()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

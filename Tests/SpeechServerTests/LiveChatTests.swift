@@ -72,6 +72,35 @@ extension NetworkTests {
             }
         }
 
+        @Test func aModeratorsCommandIsObeyedAndShown() async throws {
+            try await TestServer.make().onPort { port in
+                func write(_ id: Int, _ text: String, _ name: String, _ roles: String) async throws -> String
+                {
+                    let message =
+                        #"{"text": "\#(text)", "id": "\#(id)", "platform": "twitch", "author": {"id": "\#(name)", "name": "\#(name)", "roles": [\#(roles)]}}"#
+                    return try await RawClient.answer(
+                        RawClient.post("/v1/live-chat/messages", message), at: port)
+                }
+                #expect(try await write(1, "hello there", "eve", "").contains("\"outcome\":\"read\""))
+                let mute = try await write(2, "!mute eve", "mod", "\"moderator\"")
+                #expect(mute.contains("muted eve") && mute.contains("\"done\":true"))
+                let refused = try await write(3, "!skip", "eve", "")
+                #expect(refused.contains("\"rule\":\"muted\""))
+                #expect(try await write(4, "!skip", "bob", "").contains("\"done\":false"))
+                let state = try Self.json(
+                    try await RawClient.answer(RawClient.get("/v1/live-chat"), at: port))
+                let muted = try #require((state["muted"] as? [[String: Any]])?.first)
+                #expect(muted["name"] as? String == "eve" && muted["by"] as? String == "mod")
+                let back = try await Self.control(port, #"{"action": "unmute", "name": "eve"}"#)
+                #expect(back.contains("200 OK"))
+                let again = try await Self.control(port, #"{"action": "unmute", "name": "eve"}"#)
+                #expect(again.contains("404") && again.contains("not_muted"))
+                #expect(try await Self.control(port, #"{"action": "mute"}"#).contains("missing_field"))
+                _ = try await Self.control(port, #"{"action": "mute", "name": "bob", "platform": "twitch"}"#)
+                #expect(try await write(5, "hello again", "bob", "").contains("\"rule\":\"muted\""))
+            }
+        }
+
         @Test func theTokenOfListenersOpensNothingElse() async throws {
             try await TestServer.make { $0.keys = ["me=\(Self.key)"] }.onPort { port in
                 let token = try await Self.token(port, "Authorization: Bearer \(Self.key)")

@@ -38,7 +38,7 @@ public struct QueueItem: Sendable, Equatable, Codable, Identifiable {
 
     /// Why an item left the queue unheard, or before its end.
     public enum Drop: String, Sendable, Codable, CaseIterable {
-        case deleted, tooOld, queueFull, skipped, cleared, rejected, away, failed
+        case deleted, muted, tooOld, queueFull, skipped, cleared, rejected, away, failed
     }
 
     /// Whether it is neither heard nor dropped.

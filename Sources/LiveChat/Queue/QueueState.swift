@@ -102,8 +102,7 @@ extension QueueState {
         // Whatever its clock says, what came before the deletion is meant.
         var meant = Deletions()
         meant.add(deletion, until: .distantFuture)
-        history.removeAll { meant.cover($0) }
-        for item in items where meant.cover(item) { drop(item.id, .deleted, "was deleted") }
+        drop(.deleted, "was deleted") { meant.cover($0) }
     }
 
     /// Takes an item out unheard, stopping it if it is being made or played.
@@ -114,6 +113,12 @@ extension QueueState {
         item.state = .dropped(drop, reason: reason)
         statistics.drops[drop.rawValue, default: 0] += 1
         tell(.item(item))
+    }
+
+    /// Takes out and forgets what is meant.
+    mutating func drop(_ drop: QueueItem.Drop, _ reason: String, where isMeant: (QueueItem) -> Bool) {
+        history.removeAll(where: isMeant)
+        for item in items where isMeant(item) { self.drop(item.id, drop, reason) }
     }
 
     private mutating func set(_ index: Int, _ state: QueueItem.State) {

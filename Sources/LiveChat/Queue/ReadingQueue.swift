@@ -46,6 +46,14 @@ public final class ReadingQueue: Sendable {
     public func skip(_ item: Int? = nil) { change { state, _ in state.skip(item) } }
     /// Drops everything that waits; what plays goes on.
     public func clear() { change { state, _ in state.clear() } }
+    /// Drops what certain authors wrote, also what plays and what could be replayed.
+    ///
+    /// - Parameter isMeant: an author, and the platform.
+    public func drop(
+        _ reason: QueueItem.Drop, _ text: String, where isMeant: (ChatAuthor, ChatPlatform) -> Bool
+    ) {
+        change { state, _ in state.drop(reason, text) { isMeant($0.speech.author, $0.message.platform) } }
+    }
     /// Reads an item again, the last that was heard by default; deleted ones are forgotten.
     ///
     /// - Returns: the new item, `nil` if there is none to be read again.

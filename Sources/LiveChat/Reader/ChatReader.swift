@@ -63,6 +63,7 @@ public final class ChatReader: Sendable {
     public func take(_ event: ChatEvent) -> Decision? {
         switch event {
         case .message(let message): return read(message).decision
+        case .choices(let choices, _): state.withLock { $0.engine.choices = choices }
         case .deletion(let deletion):
             state.withLock { $0.counts.deletions += 1 }
             queue.delete(deletion)
@@ -75,7 +76,7 @@ public final class ChatReader: Sendable {
         return nil
     }
 
-    /// Takes a message; returns at once.
+    /// Takes a message, and does what a command in it asks for; returns at once.
     ///
     /// - Returns: what is done with it, and its number in the queue if it is read.
     public func read(_ message: ChatMessage) -> (decision: Decision, item: Int?) {
@@ -85,10 +86,54 @@ public final class ChatReader: Sendable {
             for observer in state.observers.values { observer.yield(decision) }
             return decision
         }
+        if let command = decision.command, command.isDone { obey(command) }
         let item = decision.speech.map {
             queue.submit($0, message: decision.message, sent: message.sent, received: message.received)
         }
         return (decision, item)
+    }
+
+    private func obey(_ command: ChatCommand) {
+        switch command.name {
+        case .skip: queue.skip()
+        case .pause: queue.pause()
+        case .resume: queue.resume()
+        case .off: queue.setAway(true)
+        case .on: queue.setAway(false)
+        case .mute:
+            let choices = self.choices
+            queue.drop(.muted, "its author was muted") { choices.isMuted($0, on: $1) }
+        case .voice, .unmute, .ownOff, .ownOn: break
+        }
+    }
+
+    /// What viewers and moderators chose by commands, and the streamer for them.
+    public var choices: ViewerChoices { state.withLock { $0.engine.choices } }
+
+    /// Reads a viewer no more; what waits of theirs is dropped.
+    ///
+    /// - Parameter name: a login or a name.
+    /// - Returns: the choices as they are then.
+    public func mute(_ name: String, on platform: ChatPlatform) -> ViewerChoices {
+        let choices = state.withLock { state in
+            let viewer = state.engine.knownViewers.viewer(named: name, on: platform)
+            state.engine.choices.mute(
+                .init(
+                    platform: platform, id: viewer.id, name: viewer.name.isEmpty ? viewer.login : viewer.name,
+                    since: clock.now()))
+            return state.engine.choices
+        }
+        queue.drop(.muted, "its author was muted") { choices.isMuted($0, on: $1) }
+        return choices
+    }
+
+    /// Reads viewers again.
+    ///
+    /// - Returns: the choices as they are then; `nil` if nobody was muted who is meant.
+    public func unmute(where isMeant: (ViewerChoices.Mute) -> Bool) -> ViewerChoices? {
+        state.withLock { state in
+            state.engine.choices.unmute(where: isMeant).isEmpty ? nil : state.engine.choices
+        }
     }
 
     /// Lets time pass for the queue until the task is cancelled.

@@ -7,7 +7,7 @@ extension ChatRules {
         }
         let kinds = names(KindName.self)
         let roles = names(ChatAuthor.Role.self)
-        return [
+        var choices = [
             "language": names(Language.self), "who.skippedKinds": kinds, "who.roles": roles,
             "commands.mode": names(Commands.Mode.self), "text.links": names(Text.Links.self),
             "text.emotes": names(Text.Emotes.self), "text.emoji": names(Text.Emotes.self),
@@ -17,5 +17,7 @@ extension ChatRules {
             "banned.treatment": names(Banned.Treatment.self), "hold.trusted": roles,
             "hold.approved": kinds,
         ]
+        for (key, _) in Commands.table { choices["commands.\(key).roles"] = roles }
+        return choices
     }()
 }

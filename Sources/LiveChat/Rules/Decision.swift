@@ -6,13 +6,17 @@ public enum Rule: String, Codable, Sendable, CaseIterable {
     case repeatedMessage
     case kind
     case deniedAuthor
+    /// A moderator or the streamer wants the author to be read no more.
+    case muted
     case bot
+    /// A command to the reader, other than for a voice.
+    case control
+    case voiceCommand
     case role
     case firstTimer
     case minimum
     case reply
     case silence
-    case voiceCommand
     case command
     case mode
     case mention
@@ -42,6 +46,8 @@ public struct Decision: Codable, Sendable, Equatable {
     public var outcome: Outcome
     /// What each rule did that did something, in order.
     public var steps: [Step]
+    /// The command to the reader that the message was; the outcome's reason says what it did, or why it was refused.
+    public var command: ChatCommand?
 
     /// Read, or skipped.
     public enum Outcome: Codable, Sendable, Equatable {
@@ -68,7 +74,12 @@ public struct Decision: Codable, Sendable, Equatable {
         let first =
             switch outcome {
             case .speak(let speech): "read: \(speech.full.text)"
-            case .skip(let rule, let reason): "skipped by \(rule.rawValue): \(reason)"
+            case .skip(let rule, let reason):
+                switch command?.isDone {
+                case true?: "done: \(reason)"
+                case false?: "refused: \(reason)"
+                case nil: "skipped by \(rule.rawValue): \(reason)"
+                }
             }
         return [first] + steps.map { "  \($0.rule.rawValue): \($0.effect)" }
     }

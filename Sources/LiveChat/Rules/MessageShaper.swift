@@ -157,7 +157,7 @@ struct MessageShaper {
     }
 
     /// The fragments without the mention that a reply begins with.
-    private static func withoutReply(
+    static func withoutReply(
         _ message: ChatMessage, _ steps: inout [Decision.Step]
     ) -> ArraySlice<ChatMessage.Fragment> {
         var fragments = message.fragments[...]

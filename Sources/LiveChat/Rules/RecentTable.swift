@@ -12,6 +12,14 @@ struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     var count: Int { values.count }
 
+    /// What is kept, in the order in which it was set.
+    var entries: [(Key, Value)] {
+        order.compactMap { entry in
+            guard let kept = values[entry.key], kept.stamp == entry.stamp else { return nil }
+            return (entry.key, kept.value)
+        }
+    }
+
     subscript(key: Key) -> Value? {
         get { values[key]?.value }
         set {

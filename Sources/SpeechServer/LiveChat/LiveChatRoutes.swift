@@ -141,6 +141,8 @@ struct LiveChatRoutes: Sendable {
         let action: String
         let item: Int?
         let value: Value?
+        let name: String?
+        let platform: String?
     }
 
     private struct Controlled: Encodable { let queue: LiveChatView.Queue }
@@ -153,6 +155,16 @@ struct LiveChatRoutes: Sendable {
                 throw APIError(.badRequest, "missing_field", "item is missing", field: "item")
             }
             return item
+        }
+        func viewer() throws -> (name: String, platform: ChatPlatform) {
+            let name = (order.name ?? "").trimmingCharacters(in: .whitespaces)
+            guard !name.isEmpty, name.count <= 100 else {
+                throw APIError(
+                    .badRequest, name.isEmpty ? "missing_field" : "invalid_field",
+                    "name must be a viewer's login or name of at most 100 characters", field: "name")
+            }
+            let platform = order.platform?.lowercased() ?? ChatPlatform.twitch.rawValue
+            return (name, ChatPlatform(rawValue: String(platform.prefix(40))))
         }
         switch order.action {
         case "pause": queue.pause()
@@ -177,10 +189,16 @@ struct LiveChatRoutes: Sendable {
                 throw APIError(.badRequest, "invalid_field", "value must be true or false", field: "value")
             }
             try chat.setAway(isAway)
+        case "mute":
+            let viewer = try viewer()
+            chat.mute(viewer.name, on: viewer.platform)
+        case "unmute":
+            let viewer = try viewer()
+            try chat.unmute(viewer.name, on: viewer.platform)
         default:
             throw APIError(
                 .badRequest, "invalid_action",
-                "action is \(order.action.prefix(40)); use pause, resume, skip, clear, replay, approve, reject, volume or away",
+                "action is \(order.action.prefix(40)); use pause, resume, skip, clear, replay, approve, reject, volume, away, mute or unmute",
                 field: "action")
         }
         return try JSONBody.response(Controlled(queue: LiveChatView.Queue(queue.status)))

@@ -124,6 +124,13 @@ enum LiveChatView {
         let spoken: String?
         let steps: [Step]
         let item: Int?
+        let command: Command?
+
+        /// A command to the reader; `reason` says what it did, or why it was refused.
+        struct Command: Encodable {
+            let name: String
+            let done: Bool
+        }
 
         init(_ line: ChatLine) {
             let message = line.message
@@ -146,7 +153,23 @@ enum LiveChatView {
                 (outcome, rule, reason, spoken) = ("read", nil, nil, speech.full.text)
             case .skip(let by, let why): (outcome, rule, reason, spoken) = ("skipped", by.rawValue, why, nil)
             }
+            command = line.decision.command.map { Command(name: $0.name.rawValue, done: $0.isDone) }
             steps = line.decision.steps.map { Step(rule: $0.rule.rawValue, effect: $0.effect) }
+        }
+    }
+
+    /// A viewer who is not read.
+    struct Mute: Encodable {
+        let platform: String
+        let name: String
+        let by: String
+        let since: String
+
+        init(_ mute: ViewerChoices.Mute) {
+            platform = mute.platform.rawValue
+            name = mute.name
+            by = mute.by
+            since = time(mute.since)
         }
     }
 
@@ -253,11 +276,14 @@ enum LiveChatView {
         let queue: Queue
         let items: [Item]
         let recent: [Line]?
+        let muted: [Mute]?
         let counts: Counts
         let delay: Delay
         let listeners: [Listener]
         /// Why the record is not whole.
         let recordProblem: String?
+        /// Why what viewers and moderators chose will not outlast the program.
+        let storageProblem: String?
 
         /// - Parameter isWhole: whether what viewers wrote is part of it; else only what plays.
         init(_ chat: LiveChatService, isWhole: Bool, type: String? = nil) {
@@ -267,10 +293,12 @@ enum LiveChatView {
             queue = Queue(chat.reader.queue.status)
             items = chat.reader.queue.items.filter { isWhole || $0.state == .playing }.map(Item.init)
             recent = isWhole ? chat.recent.map(Line.init) : nil
+            muted = isWhole ? chat.mutes.map(Mute.init) : nil
             counts = Counts(chat.reader.counts, statistics)
             delay = Delay(statistics)
             listeners = chat.stage.listeners.map(Listener.init)
             recordProblem = chat.recordProblem
+            storageProblem = chat.storageProblem
         }
     }
 

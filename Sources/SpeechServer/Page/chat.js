@@ -8,7 +8,7 @@ import { loadRules, startRules } from "./rules.js";
 
 const base = "v1/live-chat";
 const mostLines = 200;
-const empty = () => ({ sources: [], queue: null, items: new Map(), lines: [], counts: null, delay: null, listeners: [] });
+const empty = () => ({ sources: [], queue: null, items: new Map(), lines: [], counts: null, delay: null, listeners: [], muted: [] });
 let state = empty();
 let events = null;
 let attempt = 0;
@@ -118,7 +118,9 @@ function lineRow(line) {
     : null;
   const why = line.outcome === "read"
     ? [el("span", { class: "good" }, t("willRead")), line.spoken && line.spoken !== line.text ? ` “${line.spoken}”` : ""]
-    : [el("span", { class: "warning" }, `${t("skipped")}: ${named("rule", line.rule ?? "")}`), line.reason ? ` ${line.reason}` : ""];
+    : line.command
+      ? [el("span", { class: line.command.done ? "good" : "warning" }, `${t(line.command.done ? "commandDone" : "commandRefused")}: ${named("command", line.command.name)}`), line.reason ? ` ${line.reason}` : ""]
+      : [el("span", { class: "warning" }, `${t("skipped")}: ${named("rule", line.rule ?? "")}`), line.reason ? ` ${line.reason}` : ""];
   const ended = line.end ? el("span", { class: line.end.state === "heard" ? "good" : "warning" },
     line.end.state === "heard" ? ` · ${t("state.heard")}` : ` · ${t("state.dropped")}: ${named("drop", line.end.drop ?? "")}${line.end.reason ? `, ${line.end.reason}` : ""}`) : null;
   const name = el("strong", { class: "who" }, line.name);
@@ -130,7 +132,8 @@ function lineRow(line) {
       (line.roles ?? []).map((role) => el("span", { class: "mark" }, named("role", role))),
       line.kind === "chat" ? null : el("span", { class: "mark gold" }, named("kind", line.kind)), " ",
       name, " ", el("span", { class: "said" }, line.text ?? t("hiddenText"))),
-    el("p", { class: "why hint" }, why, ended, line.isDeleted ? el("span", { class: "warning" }, ` · ${t("deletedLine")}`) : null),
+    el("p", { class: "why hint" }, why, ended, line.isDeleted ? el("span", { class: "warning" }, ` · ${t("deletedLine")}`) : null,
+      line.name ? el("span", { class: "small" }, " ", button(t("mute"), () => mute("mute", line), { class: "quiet", "aria-label": t("muteViewer", { name: line.name }) })) : null),
     steps);
 }
 
@@ -161,6 +164,21 @@ function deleteLines({ platform, channel, target }) {
       || (target.login && target.login.toLowerCase() === line.login.toLowerCase()));
     if (isMeant && !line.isDeleted) { line.isDeleted = true; redraw(line); }
   }
+}
+
+// MARK: viewers who are not read
+
+const mute = async (action, { login, name, platform }) => {
+  await control(action, { name: login || name, platform });
+  await tried($("queue-status"), refresh);
+};
+
+function showMuted() {
+  $("muted-part").hidden = state.muted.length === 0;
+  $("muted").replaceChildren(...state.muted.map((viewer) => el("li", { class: "row small" },
+    el("span", { class: "grow" }, el("strong", {}, viewer.name), " ", el("span", { class: "mark" }, viewer.platform), " ",
+      el("span", { class: "soft" }, [viewer.by && t("mutedBy", { name: viewer.by }), time(viewer.since)].filter(Boolean).join(" · "))),
+    button(t("unmute"), () => mute("unmute", viewer), { "aria-label": t("unmuteViewer", { name: viewer.name }) }))));
 }
 
 // MARK: numbers, listeners
@@ -275,7 +293,7 @@ function takeItem(item) {
 }
 
 function takeState(whole) {
-  Object.assign(state, { sources: whole.sources, queue: whole.queue, counts: whole.counts, delay: whole.delay, listeners: whole.listeners });
+  Object.assign(state, { sources: whole.sources, queue: whole.queue, counts: whole.counts, delay: whole.delay, listeners: whole.listeners, muted: whole.muted ?? [] });
   state.items = new Map(whole.items.map((item) => [item.item, item]));
 }
 
@@ -320,6 +338,7 @@ async function refresh() {
   takeState(await getJSON(base));
   showSources();
   showQueue();
+  showMuted();
   showNumbers();
 }
 
@@ -328,6 +347,7 @@ function showAll() {
   showSources();
   showQueue();
   showLines();
+  showMuted();
   showNumbers();
   showHere();
   showHint();
@@ -377,7 +397,8 @@ export function startChat() {
     if ($("chat-area").hidden) return;
     try {
       const whole = await getJSON(base);
-      Object.assign(state, { counts: whole.counts, delay: whole.delay, sources: whole.sources });
+      Object.assign(state, { counts: whole.counts, delay: whole.delay, sources: whole.sources, muted: whole.muted ?? [] });
+      showMuted();
       showNumbers();
       showSources();
     } catch { /* The state's pill says it. */ }

@@ -7,14 +7,14 @@ const kinds = {
   redemption: "积分兑换", follow: "关注", system: "系统通知",
 };
 const rules = {
-  repeatedMessage: "重复收到", kind: "消息类型", deniedAuthor: "黑名单", bot: "机器人", role: "身份", firstTimer: "首次发言", minimum: "最低要求",
-  reply: "回复", silence: "不朗读标记", voiceCommand: "选声音", command: "命令", mode: "朗读范围", mention: "提及", link: "链接", emote: "表情",
+  repeatedMessage: "重复收到", kind: "消息类型", deniedAuthor: "黑名单", muted: "已禁言", control: "命令", bot: "机器人", role: "身份", firstTimer: "首次发言", minimum: "最低要求",
+  reply: "回复", silence: "不朗读标记", voiceCommand: "选声音", command: "其他命令", mode: "朗读范围", mention: "提及", link: "链接", emote: "表情",
   repetition: "重复字词", empty: "没有可读内容", platformMark: "平台标记", bannedName: "名字含违禁词", bannedText: "文本含违禁词",
   pronunciation: "读音", language: "语言", voice: "声音", copy: "刷屏", cooldown: "冷却", sentence: "句式", length: "长度", bannedSpeech: "朗读内容含违禁词",
   hold: "等待审核",
 };
 const drops = {
-  deleted: "已被删除", tooOld: "等待过久", queueFull: "队列已满", skipped: "已跳过", cleared: "已清空", rejected: "未批准", away: "离开模式", failed: "失败",
+  deleted: "已被删除", muted: "已禁言", tooOld: "等待过久", queueFull: "队列已满", skipped: "已跳过", cleared: "已清空", rejected: "未批准", away: "离开模式", failed: "失败",
 };
 const prefixed = (prefix, table) => Object.fromEntries(Object.entries(table).map(([name, text]) => [`${prefix}.${name}`, text]));
 
@@ -51,7 +51,7 @@ export const chinese = {
   "error.body_too_large": "文件过大。", "error.queue_full": "请求过多，队列已满。请在 {wait} 秒后重试。", "error.rate_limit": "请求过于频繁，请在 {wait} 秒后重试。",
   "error.too_many_requests": "请求过多，请稍后重试。", "error.deadline_exceeded": "等待过久，请求已取消。", "error.shutting_down": "服务器正在关闭。",
   "error.model_error": "模型出错：{message}", "error.internal_error": "服务器内部错误：{message}", "error.encoding_failed": "无法编码音频：{message}",
-  "error.already_running": "已经在读取这个来源。", "error.not_running": "没有在读取这个来源。", "error.invalid_source": "来源无法识别：{message}",
+  "error.already_running": "已经在读取这个来源。", "error.not_running": "没有在读取这个来源。", "error.not_muted": "没有禁言这位观众。", "error.invalid_source": "来源无法识别：{message}",
   "error.too_many_sources": "来源过多，请先停止一个。", "error.invalid_rules": "规则有误：{message}", "error.nothing_to_replay": "没有可以重播的消息。",
   "error.clip_not_found": "这段语音已不存在。", "error.not_found": "服务器没有此功能。", "error.other": "出错：{message}",
 
@@ -65,6 +65,11 @@ export const chinese = {
   "state.heard": "已朗读", "state.dropped": "已放弃", approve: "批准", reject: "拒绝", skip: "跳过", replay: "重播上一条", away: "离开", chatVolume: "聊天音量", awayNote: "离开（只读已批准的）",
   queueEmpty: "没有等待的消息。", queueSum: "{count} 条等待，{seconds} 秒", catchUp: "正在追赶 ×{level}", isPaused: "已暂停", isAway: "离开：只读已批准的消息",
   lines: "消息", show: "显示", all: "全部", onlyRead: "朗读的", onlySkipped: "未朗读的", noLines: "消息会显示在这里，并说明如何处理及原因。", willRead: "朗读", skipped: "未朗读", deletedLine: "已删除",
+  commandDone: "已执行", commandRefused: "已拒绝", mute: "禁言", unmute: "恢复朗读", muteViewer: "不再朗读 {name}", unmuteViewer: "恢复朗读 {name}", mutedBy: "由 {name}", mutedViewers: "不朗读的观众",
+  "command.voice": "选声音", "command.skip": "跳过", "command.pause": "暂停", "command.resume": "继续", "command.mute": "禁言", "command.unmute": "恢复朗读",
+  "command.off": "停止朗读", "command.on": "恢复朗读", "command.ownOff": "不要读我", "command.ownOn": "请读我",
+  "rules.commands.*.word": "命令词（空为不用）", "rules.commands.*.roles": "谁可以用（不选则为所有人）", "rules.commands.*.viewer": "同一观众两次之间（秒）", "rules.commands.*.all": "任意两次之间（秒）",
+  "rules.commands.skip": "跳过", "rules.commands.pause": "暂停", "rules.commands.resume": "继续", "rules.commands.mute": "禁言", "rules.commands.unmute": "恢复朗读", "rules.commands.reading": "开关朗读",
   steps: "全部步骤", hiddenText: "（文本含违禁词）", clearQueue: "放弃所有等待的消息？",
   newAddress: "生成新地址？使用旧地址的叠加层会立即静音。", yesNew: "新地址", copiedAddress: "已复制。在 OBS 中：来源，+，浏览器，URL。",
   listenHere: "在此收听", stopListening: "停止在此收听", heardHere: "本页正在播放聊天。", mutedHere: "叠加层正在发声，本页只显示。",
@@ -93,7 +98,7 @@ export const chinese = {
   "rules.length.seconds": "最长（秒）", "rules.length.over": "超过时", "rules.length.shortSeconds": "追赶时最长（秒）", "rules.length.characters": "最多查看的字符", "rules.length.least": "最少字符",
   "rules.banned.categories": "词表", "rules.banned.treatment": "处理方式", "rules.banned.replacement": "替换为", "rules.banned.platformLevel": "平台标记级别（0 为不用）", "rules.banned.file": "自己的词表（服务器上的文件）",
   "rules.hold.newcomers": "新观众等待（秒）", "rules.hold.others": "其他观众等待（秒）", "rules.hold.trusted": "不等待的身份", "rules.hold.approved": "需批准的类型",
-  "choice.english": "英语", "choice.chinese": "中文", "choice.everything": "全部", "choice.command": "用命令的", "choice.mentions": "提到频道的", "choice.redemptions": "兑换和付费",
+  "choice.english": "英语", "choice.chinese": "中文", "choice.everything": "全部", "choice.command": "用命令的", "choice.mentions": "提到频道的", "choice.redemptions": "兑换和付费", "choice.optIn": "要求朗读的观众",
   "choice.leaveOut": "省略", "choice.word": "读“链接”", "choice.skipMessage": "不读整条", "choice.names": "读名称", "choice.once": "每种读一次", "choice.none": "不读", "choice.name": "读名字",
   "choice.always": "总是", "choice.oncePerRun": "连续发言只读一次", "choice.never": "从不", "choice.cut": "截短", "choice.skip": "不读", "choice.hate": "仇恨", "choice.sexual": "性", "choice.harm": "伤害", "choice.profanity": "粗话",
   "choice.drop": "不读整条", "choice.bleep": "哔声", "choice.replace": "替换",

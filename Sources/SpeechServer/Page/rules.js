@@ -17,7 +17,9 @@ let fields = new Map();
 let named = (_, name) => name;
 
 const words = (name) => name.replace(/([A-Z])/g, " $1").toLowerCase();
-const label = (path) => (has(`rules.${path}`) ? t(`rules.${path}`) : words(path.split(".").pop()).replace(/^./, (letter) => letter.toUpperCase()));
+/// A key that several tables have, as commands do, has one name for all.
+const shared = (path) => path.replace(/^(\w+)\.\w+\./, "$1.*.");
+const label = (path) => (has(`rules.${shared(path)}`) ? t(`rules.${shared(path)}`) : has(`rules.${path}`) ? t(`rules.${path}`) : words(path.split(".").pop()).replace(/^./, (letter) => letter.toUpperCase()));
 const choiceName = (path, choice) => {
   if (/[rR]oles$|exempt$|trusted$/.test(path)) return named("role", choice);
   if (/Kinds$|approved$/.test(path)) return named("kind", choice);
@@ -33,7 +35,7 @@ const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boole
 
 /// One key's field: `element`, `read()`, `write(value)`.
 function field(path, value, choices) {
-  const id = `rule-${path.replace(".", "-")}`;
+  const id = `rule-${path.replaceAll(".", "-")}`;
   const of = (control, read, write) => ({ element: el("div", { class: "field" }, el("label", { for: id }, label(path)), control), control, read, write });
   if (choices && Array.isArray(value)) {
     const boxes = choices.map((choice) => el("input", { type: "checkbox", value: choice }));
@@ -77,20 +79,22 @@ function whole(rules) {
   return result;
 }
 
+const isTable = (value, path) => value && typeof value === "object" && !Array.isArray(value) && !pairs.has(path);
+
 /// Every key by its path with dots.
-function paths(rules) {
-  return Object.entries(rules).flatMap(([group, members]) =>
-    members && typeof members === "object" ? Object.keys(members).map((key) => `${group}.${key}`) : [group]);
+function paths(rules, before = "") {
+  return Object.entries(rules).flatMap(([key, value]) => (isTable(value, before + key) ? paths(value, `${before}${key}.`) : [before + key]));
 }
 const get = (rules, path) => path.split(".").reduce((value, key) => value?.[key], rules);
 
 function read() {
   const rules = {};
   for (const [path, { read }] of fields) {
-    const [group, key] = path.split(".");
+    const keys = path.split(".");
+    const key = keys.pop();
     const value = read();
-    if (!key) rules[group] = value;
-    else if (value !== "" || optional[group]?.[key] === undefined) (rules[group] ??= {})[key] = value;
+    if (value === "" && optional[keys[0]]?.[key] !== undefined) continue;
+    keys.reduce((table, name) => (table[name] ??= {}), rules)[key] = value;
   }
   return rules;
 }
@@ -120,7 +124,10 @@ function build(draft = table.rules) {
     el("div", { class: "fields" }, top.map(part)),
     ...order.filter((group) => all.some((path) => path.startsWith(group + "."))).map((group) =>
       el("details", { data: { group } }, el("summary", {}, label(group)),
-        el("div", { class: "fields" }, all.filter((path) => path.startsWith(group + ".")).map(part)))));
+        el("div", { class: "fields" }, all.filter((path) => path.startsWith(group + ".") && path.split(".").length === 2).map(part)),
+        Object.keys(rules[group]).filter((key) => isTable(rules[group][key], `${group}.${key}`)).map((key) =>
+          el("fieldset", { class: "fields inner" }, el("legend", {}, label(`${group}.${key}`)),
+            all.filter((path) => path.startsWith(`${group}.${key}.`)).map(part))))));
   mark();
 }
 

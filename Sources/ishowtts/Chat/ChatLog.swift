@@ -53,7 +53,11 @@ final class ChatLog: Sendable {
                 let banned: Set<Rule> = [.bannedName, .bannedText, .bannedSpeech, .platformMark]
                 let name = message.author.name.isEmpty ? message.author.login : message.author.name
                 let shown = banned.contains(rule) ? "" : "\(name): \(message.text) "
-                line(message.received, "skipped", "\(shown)(\(rule.rawValue): \(reason))")
+                if let command = decision.command {
+                    line(message.received, command.isDone ? "done" : "refused", "\(shown)(\(reason))")
+                } else {
+                    line(message.received, "skipped", "\(shown)(\(rule.rawValue): \(reason))")
+                }
             }
             if explains { for step in decision.steps { explain(step) } }
         case .deletion(let deletion):
@@ -65,6 +69,7 @@ final class ChatLog: Sendable {
                 }
             line(deletion.received, "deletion", "of \(what)")
         case .state(let source): take(source)
+        case .choices: break
         }
     }
 
