@@ -53,16 +53,17 @@ final class ChatFeed: Sendable {
             }
             return line
         case .deletion(let deletion):
-            reader.take(event)
+            let items = reader.delete(deletion)
             lines.withLock {
                 $0.removeAll {
                     deletion.means($0.message.platform, $0.message.channel, $0.message.id, $0.message.author)
                 }
             }
             stage.forget {
-                deletion.means(
-                    $0.utterance.message.platform, $0.utterance.message.channel, $0.utterance.message.id,
-                    $0.utterance.author)
+                items.contains($0.utterance.item)
+                    || deletion.means(
+                        $0.utterance.message.platform, $0.utterance.message.channel, $0.utterance.message.id,
+                        $0.utterance.author)
             }
             hub.send(.deletion(deletion))
         case .choices: reader.take(event)

@@ -20,8 +20,19 @@ public struct QueueItem: Sendable, Equatable, Codable, Identifiable {
     var since: Date
     /// What is said, once it is being made.
     public var spoken: SpokenText?
+    /// Messages of the same author that say the same on other platforms: what takes back one takes back all.
+    public internal(set) var joined: [Joined] = []
     /// When it counts as lost, if it plays and no end was reported.
     var limit: Date?
+
+    /// A message that an item stands for too.
+    public struct Joined: Sendable, Equatable, Codable {
+        public var message: MessageKey
+        public var author: ChatAuthor
+        /// When the platform took it, and when it was received.
+        public var sent: Date
+        public var received: Date
+    }
 
     /// The way of an item: held or waiting for approval, waiting, prepared, playing, and heard or dropped.
     public enum State: Sendable, Equatable, Codable {

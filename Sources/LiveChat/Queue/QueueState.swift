@@ -97,12 +97,25 @@ extension QueueState {
         ChatRuleEngine.key(item.speech.author, item.message.platform)
     }
 
-    mutating func delete(_ deletion: ChatEvent.Deletion, now: Date) {
+    mutating func join(_ joined: QueueItem.Joined, to other: MessageKey) {
+        for index in history.indices where history[index].message == other && history[index].joined.count < 8
+        {
+            history[index].joined.append(joined)
+        }
+        for index in items.indices where items[index].message == other && items[index].joined.count < 8 {
+            items[index].joined.append(joined)
+            if deletions.cover(items[index]) { return drop(items[index].id, .deleted, "was deleted") }
+        }
+    }
+
+    mutating func delete(_ deletion: ChatEvent.Deletion, now: Date) -> [Int] {
         deletions.add(deletion)
         // Whatever its clock says, what came before the deletion is meant.
         var meant = Deletions()
         meant.add(deletion, until: .distantFuture)
+        let ids = (history + items).filter { meant.cover($0) }.map(\.id)
         drop(.deleted, "was deleted") { meant.cover($0) }
+        return ids
     }
 
     /// Takes an item out unheard, stopping it if it is being made or played.
@@ -353,52 +366,5 @@ extension QueueState {
         guard new != status else { return }
         status = new
         tell(.status(status))
-    }
-}
-
-/// What was deleted, so that a message that comes after its deletion is not read.
-struct Deletions {
-    private var messages = RecentTable<MessageKey, Bool>(capacity: 8192)
-    /// By the author's id or login, and by channel: what was sent up to then is deleted.
-    private var authors = RecentTable<String, Date>(capacity: 4096)
-    private var channels = RecentTable<String, Date>(capacity: 256)
-
-    /// Clocks of platforms may be ahead of ours by this; it matters where a deletion has no time of its own.
-    private static let tolerance: TimeInterval = 2
-
-    /// - Parameter until: what was sent later is not meant; by default the deletion's own time.
-    mutating func add(_ deletion: ChatEvent.Deletion, until: Date? = nil) {
-        let place = "\(deletion.platform.rawValue)\u{0}\(deletion.channel.lowercased())"
-        let until = until ?? deletion.sent ?? deletion.received.addingTimeInterval(Self.tolerance)
-        switch deletion.target {
-        case .message(let id):
-            messages[
-                MessageKey(platform: deletion.platform, channel: deletion.channel.lowercased(), id: id)] =
-                true
-        case .author(let id, let login):
-            if let id, !id.isEmpty { authors["\(place)\u{0}id\u{0}\(id)"] = until }
-            if let login, !login.isEmpty {
-                authors["\(place)\u{0}login\u{0}\(login.lowercased())"] = until
-            }
-        case .all: channels[place] = until
-        }
-    }
-
-    func cover(_ item: QueueItem) -> Bool {
-        let channel = item.message.channel.lowercased()
-        let place = "\(item.message.platform.rawValue)\u{0}\(channel)"
-        let author = item.speech.author
-        if messages[MessageKey(platform: item.message.platform, channel: channel, id: item.message.id)] != nil
-        {
-            return true
-        }
-        let times = [
-            authors["\(place)\u{0}id\u{0}\(author.id)"],
-            authors["\(place)\u{0}login\u{0}\(author.login.lowercased())"],
-            channels[place],
-        ]
-        return times.contains { time in
-            time.map { min(item.sent, item.received) <= $0 } ?? false
-        }
     }
 }

@@ -32,8 +32,19 @@ public final class ReadingQueue: Sendable {
         change { $0.submit(speech, message: message, sent: sent, received: received, now: $1) }
     }
 
+    /// Lets the item of a message stand for another message too.
+    public func join(_ message: ChatMessage, to other: MessageKey) {
+        let joined = QueueItem.Joined(
+            message: MessageKey(message), author: message.author, sent: message.sent,
+            received: message.received)
+        change { state, _ in state.join(joined, to: other) }
+    }
+
     /// Takes back what was deleted: when this returns, nothing of it is heard any more.
-    public func delete(_ deletion: ChatEvent.Deletion) { change { $0.delete(deletion, now: $1) } }
+    ///
+    /// - Returns: the items that are meant, of those that wait, play or could be replayed.
+    @discardableResult
+    public func delete(_ deletion: ChatEvent.Deletion) -> [Int] { change { $0.delete(deletion, now: $1) } }
 
     /// Does what time has brought: ends holds, drops what is too old, begins the next.
     public func advance() { change { _, _ in } }

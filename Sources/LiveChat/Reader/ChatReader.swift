@@ -65,8 +65,7 @@ public final class ChatReader: Sendable {
         case .message(let message): return read(message).decision
         case .choices(let choices, _): state.withLock { $0.engine.choices = choices }
         case .deletion(let deletion):
-            state.withLock { $0.counts.deletions += 1 }
-            queue.delete(deletion)
+            delete(deletion)
         case .state(let source):
             state.withLock { state in
                 guard state.sources[source.source] != nil || state.sources.count < 256 else { return }
@@ -87,10 +86,20 @@ public final class ChatReader: Sendable {
             return decision
         }
         if let command = decision.command, command.isDone { obey(command) }
+        if let other = decision.sameAs { queue.join(message, to: other) }
         let item = decision.speech.map {
             queue.submit($0, message: decision.message, sent: message.sent, received: message.received)
         }
         return (decision, item)
+    }
+
+    /// Takes back what was deleted; returns at once.
+    ///
+    /// - Returns: the items of the queue that are meant.
+    @discardableResult
+    public func delete(_ deletion: ChatEvent.Deletion) -> [Int] {
+        state.withLock { $0.counts.deletions += 1 }
+        return queue.delete(deletion)
     }
 
     private func obey(_ command: ChatCommand) {

@@ -7,7 +7,12 @@ extension ChatRuleEngine {
         _ isNew: Bool, _ steps: inout [Decision.Step]
     ) throws(Skip) -> Speech {
         let name = self.name(of: message.author, voice, &steps)
-        let fields = SpeechSentence.Fields(name: name, text: text) { field in
+        let said =
+            rules.sentences.platform == .always
+            ? SpokenName.name(name, on: message.platform, rules.language) : name
+        let fields = SpeechSentence.Fields(
+            name: said, platform: SpokenName.platform(message.platform, rules.language), text: text
+        ) { field in
             let field = String(CleanText.cleaned(String(field.unicodeScalars.prefix(80))))
             return banned.finds(inName: field).isEmpty ? field : ""
         }
@@ -48,7 +53,7 @@ extension ChatRuleEngine {
             steps.append(.init(rule: .bannedName, effect: "says \u{201C}\(anyone)\u{201D} for the name"))
             return anyone
         }
-        for name in names.map(MessageShaper.readable) {
+        for name in names.map({ SpokenName.readable($0, rules.sentences.handles) }) {
             let hasLetter = name.unicodeScalars.contains { $0.properties.isAlphabetic }
             if hasLetter, banned.finds(inName: name).isEmpty,
                 facts.heard(name, voice) >= rules.voices.leastHeard

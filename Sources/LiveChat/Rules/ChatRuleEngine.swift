@@ -19,6 +19,7 @@ public struct ChatRuleEngine: Sendable {
     var lastRead = RecentTable<String, Date>(capacity: 4096)
     var lastReadOfAll: Date?
     private var copies = CopyWatch()
+    private var crossPosts = CrossPosts()
     var vertical = VerticalSpelling()
     let denied: Set<String>
     let allowed: Set<String>
@@ -52,6 +53,7 @@ public struct ChatRuleEngine: Sendable {
         engine.lastRead = other.lastRead
         engine.lastReadOfAll = other.lastReadOfAll
         engine.copies = other.copies
+        engine.crossPosts = other.crossPosts
         engine.vertical = other.vertical
         return engine
     }
@@ -71,7 +73,7 @@ public struct ChatRuleEngine: Sendable {
         case .failure(let skip):
             return Decision(
                 message: key, outcome: .skip(skip.rule, reason: skip.reason), steps: steps,
-                command: skip.command)
+                command: skip.command, sameAs: skip.sameAs)
         }
     }
 
@@ -80,6 +82,7 @@ public struct ChatRuleEngine: Sendable {
         var rule: Rule
         var reason: String
         var command: ChatCommand?
+        var sameAs: MessageKey?
     }
 
     private mutating func read(_ message: ChatMessage, _ steps: inout [Decision.Step]) -> Result<Speech, Skip>
@@ -93,7 +96,9 @@ public struct ChatRuleEngine: Sendable {
         let author = Self.key(message.author, message.platform)
         let kind = ChatRules.KindName(message.kind)
         if !message.id.isEmpty {
-            let key = MessageKey(message)
+            // What comes from a platform and from a program that gathers it has one id, and maybe two channels' names.
+            var key = MessageKey(message)
+            if message.platform == .twitch || message.platform == .youTube { key.channel = "" }
             if seenMessages[key] != nil { throw Skip(rule: .repeatedMessage, reason: "came before") }
             seenMessages[key] = true
         }
@@ -117,6 +122,12 @@ public struct ChatRuleEngine: Sendable {
         if kind.isChat, letters.isEmpty || text.count < rules.length.least {
             throw Skip(
                 rule: .empty, reason: text.isEmpty ? "has no text" : "has nothing to say, or is too short")
+        }
+        if kind.isChat, let other = crossPosts.add(message, text: text, within: rules.copies.crossPosts) {
+            throw Skip(
+                rule: .crossPost,
+                reason: "its author wrote the same on \(other.platform.rawValue.prefix(20))",
+                sameAs: other)
         }
         try checkMarks(message)
         try filter(&text, message, author, kind, &steps)

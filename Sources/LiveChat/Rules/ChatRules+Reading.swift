@@ -69,6 +69,7 @@ extension ChatRules {
             ("text.repeatedCharacters", Double(text.repeatedCharacters), 0...1000),
             ("text.repeatedWords", Double(text.repeatedWords), 0...1000),
             ("copies.seconds", copies.seconds, 0...3600), ("copies.likeness", copies.likeness, 0...1),
+            ("copies.crossPosts", copies.crossPosts, 0...600),
             ("copies.letters", Double(copies.letters), 0...1000),
             ("cooldown.viewer", cooldown.viewer, 0...86_400), ("cooldown.all", cooldown.all, 0...86_400),
             ("sentences.runSeconds", sentences.runSeconds, 0...86_400),

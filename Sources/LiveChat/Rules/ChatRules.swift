@@ -111,6 +111,8 @@ public struct ChatRules: Codable, Sendable, Equatable {
         public var likeness = 0.8
         /// Letters that a text needs before other viewers' messages are its copies.
         public var letters = 12
+        /// Seconds in which the same words of one name on another platform are the same message; 0 for never.
+        public var crossPosts = 10.0
     }
 
     /// Time between messages. Events and paid messages do not wait.
@@ -126,12 +128,16 @@ public struct ChatRules: Codable, Sendable, Equatable {
     /// The sentences around messages, and how words are pronounced.
     public struct Sentences: Codable, Sendable, Equatable {
         /// By kind, in place of the sentences of the language. Fields: `{name} {text} {amount} {currency} {count}
-        /// {months} {tier} {viewers} {recipient} {reward} {gift}`.
+        /// {months} {tier} {viewers} {recipient} {reward} {gift} {platform}`.
         public var templates: [String: String] = [:]
         /// When the name of the viewer is said.
         public var name = Name.oncePerRun
         /// Seconds after which a name is said again though its viewer spoke last.
         public var runSeconds = 30.0
+        /// Whether a name is said with its platform.
+        public var platform = Platform.never
+        /// How much of a login or handle is said.
+        public var handles = Handles.short
         /// By login or name: what is said for it.
         public var nicknames: [String: String] = [:]
         /// By word: what is said for it.
@@ -139,6 +145,23 @@ public struct ChatRules: Codable, Sendable, Equatable {
 
         /// When a name is said.
         public enum Name: String, Codable, Sendable, CaseIterable { case always, oncePerRun, never }
+
+        /// When a platform is said.
+        public enum Platform: String, Codable, Sendable, CaseIterable {
+            /// Wherever the name is said.
+            case always
+            case never
+        }
+
+        /// How much of a login or handle is said; `@` never is.
+        public enum Handles: String, Codable, Sendable, CaseIterable {
+            /// As it is written.
+            case whole
+            /// As words, without three or more digits at the end.
+            case short
+            /// As words, without any digits at the end.
+            case bare
+        }
     }
 
     /// Which voice speaks. The first that applies: the viewer's own, the one of the message's language, the viewer's

@@ -24,6 +24,8 @@ public enum Rule: String, Codable, Sendable, CaseIterable {
     case emote
     case repetition
     case empty
+    /// The author wrote the same on another platform.
+    case crossPost
     case platformMark
     case bannedName
     case bannedText
@@ -48,6 +50,8 @@ public struct Decision: Codable, Sendable, Equatable {
     public var steps: [Step]
     /// The command to the reader that the message was; the outcome's reason says what it did, or why it was refused.
     public var command: ChatCommand?
+    /// The message on another platform that stands for this one: what takes back one takes back both.
+    public var sameAs: MessageKey?
 
     /// Read, or skipped.
     public enum Outcome: Codable, Sendable, Equatable {

@@ -102,7 +102,9 @@ struct MessageShaper {
         let isChannel = name.lowercased() == channel
         if isChannel { mentionsChannel = true }
         switch rules.text.mentions {
-        case .name: text += " \(rules.sentences.nicknames[name.lowercased()] ?? Self.readable(name)) "
+        case .name:
+            text +=
+                " \(rules.sentences.nicknames[name.lowercased()] ?? SpokenName.readable(name, rules.sentences.handles)) "
         case .leaveOut: step(.mention, "left out a mention")
         case .skipMessage:
             if isChannel {
@@ -175,17 +177,6 @@ struct MessageShaper {
         default: break
         }
         return fragments
-    }
-
-    /// A login as words: without machine suffixes, underscores and trailing digits.
-    static func readable(_ name: String) -> String {
-        let parts = CleanText.cleaned(name).split {
-            $0 == "_" || $0 == "-" || $0 == "." || $0 == "@" || $0 == " "
-        }
-        let joined = parts.prefix(4).joined(separator: " ")
-        let digits = joined.reversed().prefix { $0.isNumber }.count
-        let short = digits >= 3 && digits < joined.count ? joined.dropLast(digits) : joined[...]
-        return String(short.prefix(24)).trimmingCharacters(in: .whitespaces)
     }
 
     /// Whether a word is an address, or data that no one reads aloud.

@@ -7,6 +7,7 @@ struct SpeechSentence {
     /// What a sentence's fields stand for.
     struct Fields {
         var name: String
+        var platform: String
         var text: String
         /// What may be said of names that the platform sent along: of gifts, rewards and recipients.
         var checked: (String) -> String
@@ -69,6 +70,7 @@ struct SpeechSentence {
     private func value(of field: String, _ kind: ChatMessage.Kind, _ fields: Fields) -> String {
         switch (field, kind) {
         case ("name", _): fields.name
+        case ("platform", _): fields.platform
         case ("text", .system(let text)): fields.text.isEmpty ? fields.checked(text) : fields.text
         case ("text", _): fields.text
         case ("amount", .paid(let money)): Self.number(money.amount)

@@ -9,7 +9,7 @@ const kinds = {
 const rules = {
   repeatedMessage: "重复收到", kind: "消息类型", deniedAuthor: "黑名单", muted: "已禁言", control: "命令", bot: "机器人", role: "身份", firstTimer: "首次发言", minimum: "最低要求",
   reply: "回复", silence: "不朗读标记", voiceCommand: "选声音", command: "其他命令", mode: "朗读范围", mention: "提及", link: "链接", emote: "表情",
-  repetition: "重复字词", empty: "没有可读内容", platformMark: "平台标记", bannedName: "名字含违禁词", bannedText: "文本含违禁词",
+  repetition: "重复字词", empty: "没有可读内容", crossPost: "多平台同文", platformMark: "平台标记", bannedName: "名字含违禁词", bannedText: "文本含违禁词",
   pronunciation: "读音", language: "语言", voice: "声音", copy: "刷屏", cooldown: "冷却", sentence: "句式", length: "长度", bannedSpeech: "朗读内容含违禁词",
   hold: "等待审核",
 };
@@ -90,9 +90,9 @@ export const chinese = {
   "rules.who.botNames": "机器人的名字", "rules.who.firstTimers": "朗读首次发言的人", "rules.who.minimums": "标签的最小值（标签 = 数）",
   "rules.commands.prefixes": "以此开头的是命令，不读", "rules.commands.silence": "以此开头的不想被读", "rules.commands.mode": "朗读范围", "rules.commands.read": "要求朗读的命令", "rules.commands.voice": "选择声音的命令",
   "rules.text.links": "链接", "rules.text.emotes": "平台表情", "rules.text.emoji": "Emoji", "rules.text.mentions": "@提及", "rules.text.repeatedCharacters": "同一字符最多连续", "rules.text.repeatedWords": "同一词最多连续",
-  "rules.copies.seconds": "比较多少秒内的消息", "rules.copies.likeness": "相似到多少算刷屏（0 到 1）", "rules.copies.letters": "至少多少个字母才比较",
+  "rules.copies.seconds": "比较多少秒内的消息", "rules.copies.likeness": "相似到多少算刷屏（0 到 1）", "rules.copies.letters": "至少多少个字母才比较", "rules.copies.crossPosts": "多少秒内另一平台的同文算一条",
   "rules.cooldown.viewer": "同一观众两条之间（秒）", "rules.cooldown.all": "任意两条之间（秒）", "rules.cooldown.exempt": "不受冷却的身份",
-  "rules.sentences.templates": "各类型的句式", "rules.sentences.name": "何时读名字", "rules.sentences.runSeconds": "多少秒后再读名字", "rules.sentences.nicknames": "名字的读法", "rules.sentences.pronunciations": "词的读法",
+  "rules.sentences.templates": "各类型的句式", "rules.sentences.name": "何时读名字", "rules.sentences.runSeconds": "多少秒后再读名字", "rules.sentences.platform": "名字前读平台", "rules.sentences.handles": "账号名的读法", "rules.sentences.nicknames": "名字的读法", "rules.sentences.pronunciations": "词的读法",
   "rules.voices.usual": "常用声音（空为默认）", "rules.voices.viewers": "按观众", "rules.voices.languages": "按语言", "rules.voices.roles": "按身份", "rules.voices.platforms": "按平台", "rules.voices.pool": "分配给观众的声音",
   "rules.voices.choices": "观众可选的声音", "rules.voices.spoken": "朗读的语言（空为全部）", "rules.voices.leastHeard": "至少能读出的比例（0 到 1）",
   "rules.length.seconds": "最长（秒）", "rules.length.over": "超过时", "rules.length.shortSeconds": "追赶时最长（秒）", "rules.length.characters": "最多查看的字符", "rules.length.least": "最少字符",
@@ -100,6 +100,6 @@ export const chinese = {
   "rules.hold.newcomers": "新观众等待（秒）", "rules.hold.others": "其他观众等待（秒）", "rules.hold.trusted": "不等待的身份", "rules.hold.approved": "需批准的类型",
   "choice.english": "英语", "choice.chinese": "中文", "choice.everything": "全部", "choice.command": "用命令的", "choice.mentions": "提到频道的", "choice.redemptions": "兑换和付费", "choice.optIn": "要求朗读的观众",
   "choice.leaveOut": "省略", "choice.word": "读“链接”", "choice.skipMessage": "不读整条", "choice.names": "读名称", "choice.once": "每种读一次", "choice.none": "不读", "choice.name": "读名字",
-  "choice.always": "总是", "choice.oncePerRun": "连续发言只读一次", "choice.never": "从不", "choice.cut": "截短", "choice.skip": "不读", "choice.hate": "仇恨", "choice.sexual": "性", "choice.harm": "伤害", "choice.profanity": "粗话",
+  "choice.always": "总是", "choice.oncePerRun": "连续发言只读一次", "choice.never": "从不", "choice.whole": "照原样", "choice.short": "读作词，去掉末尾三位以上的数字", "choice.bare": "读作词，去掉末尾的数字", "choice.cut": "截短", "choice.skip": "不读", "choice.hate": "仇恨", "choice.sexual": "性", "choice.harm": "伤害", "choice.profanity": "粗话",
   "choice.drop": "不读整条", "choice.bleep": "哔声", "choice.replace": "替换",
 };

@@ -31,6 +31,8 @@ export const english = {
   "command.off": "reading off", "command.on": "reading on", "command.ownOff": "not to be read", "command.ownOn": "to be read",
   "rules.commands.*.word": "Word (empty: no such command)", "rules.commands.*.roles": "Who may (none chosen: everyone)",
   "rules.commands.*.viewer": "Seconds between two of a viewer", "rules.commands.*.all": "Seconds between two of anyone",
+  "rules.copies.crossPosts": "Seconds in which the same words on another platform are one message", "rules.sentences.platform": "Platform said with the name",
+  "rules.sentences.handles": "Names of accounts", "choice.whole": "as written", "choice.short": "as words, without three or more digits at the end", "choice.bare": "as words, without digits at the end",
   "rules.commands.reading": "Reading on and off", "choice.optIn": "viewers who asked for it",
   steps: "All steps", hiddenText: "(text with banned words)", clearQueue: "Drop everything that waits?",
   newAddress: "Make a new address? Overlays with the old one go silent at once.", yesNew: "New address", copiedAddress: "Copied. In OBS: Sources, +, Browser, URL.",
