@@ -67,6 +67,9 @@ final class ChatFeed: Sendable {
             }
             hub.send(.deletion(deletion))
         case .choices: reader.take(event)
+        case .studio:
+            reader.take(event)
+            keep()
         case .state: break
         }
         return nil

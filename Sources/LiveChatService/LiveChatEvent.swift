@@ -52,6 +52,7 @@ public enum LiveChatFault: OneLineError {
     case tooManySources(Int)
     /// A viewer.
     case notMuted(String)
+    case obs(OBSFault)
     case rules(ChatRuleBookFault)
 
     public var description: String {
@@ -62,6 +63,7 @@ public enum LiveChatFault: OneLineError {
         case .notRunning(let name): "\(name.prefix(80)) is not being read"
         case .tooManySources(let most): "\(most) chats are being read, which is the most; stop one first"
         case .notMuted(let name): "\(name.prefix(80)) is not muted"
+        case .obs(let fault): fault.description
         case .rules(let fault): fault.description
         }
     }

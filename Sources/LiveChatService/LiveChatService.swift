@@ -12,7 +12,7 @@ public final class LiveChatService: Sendable {
     public let reader: ChatReader
     /// Who hears it.
     public let stage: ClipStage
-    private let configuration: LiveChatConfiguration
+    let configuration: LiveChatConfiguration
     private let facts: SpeechFacts
     private let store: LiveChatStore
     private let hub: EventHub

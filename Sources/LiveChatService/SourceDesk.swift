@@ -134,6 +134,7 @@ final class SourceDesk: Sendable {
                 entry.status.messages += 1
                 entry.status.lastEvent = Date()
             case .deletion: entry.status.lastEvent = Date()
+            case .studio: entry.status.lastEvent = Date()
             case .choices: return (false, nil)
             }
             state.entries[name] = entry

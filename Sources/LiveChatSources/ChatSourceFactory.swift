@@ -36,6 +36,10 @@ public struct ChatSourceFactory: Sendable {
     public var kickServer = KickSource.server
     /// The JWT of a channel at StreamElements, without which that cannot be read.
     public var streamElementsToken: Secret?
+    /// Where OBS listens.
+    public var obsEndpoint = OBSClient.usual
+    /// The password of OBS's WebSocket server, if it asks for one.
+    public var obsPassword: Secret?
     /// A PEM file of certificates to trust in place of the system's.
     public var certificateAuthority: String?
 
@@ -43,7 +47,7 @@ public struct ChatSourceFactory: Sendable {
     public static let forms =
         "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, bilibili, bilibili:ROOM, kick:NAME, "
         + "streamelements:CHANNEL, onecomme[:HOST:PORT], "
-        + "streamerbot[:HOST:PORT], socialstream[:hosted] or socialstream:HOST:PORT"
+        + "streamerbot[:HOST:PORT], socialstream[:hosted], socialstream:HOST:PORT or obs[:HOST:PORT]"
 
     /// Twitch without an account; hubs without a password.
     public init() {}
@@ -86,6 +90,8 @@ public struct ChatSourceFactory: Sendable {
             var endpoint = HubSource.hostedSocialStream
             if rest != "hosted" { endpoint = try hub(rest, name, usual: HubSource.localSocialStream) }
             return HubSource(.socialStream(session: session), endpoint: endpoint)
+        case "obs":
+            return OBSSource(endpoint: try hub(rest, name, usual: obsEndpoint), password: obsPassword)
         default: throw ChatSourceFault.unknown(String(name.prefix(80).filter { !$0.isNewline }))
         }
     }
@@ -162,6 +168,20 @@ public struct ChatSourceFactory: Sendable {
         } catch {
             throw .streamElements(error)
         }
+    }
+
+    /// A connection to OBS.
+    ///
+    /// - Throws: ``OBSFault``.
+    public func obs() async throws(OBSFault) -> OBSClient {
+        try await .connect(obsEndpoint, password: obsPassword)
+    }
+
+    /// Where OBS listens, as a setting names it: `HOST:PORT` or `ws://HOST:PORT/`.
+    ///
+    /// - Throws: ``ChatSourceFault``.
+    public mutating func setOBS(_ address: String) throws(ChatSourceFault) {
+        obsEndpoint = try hub(address, address, usual: OBSClient.usual)
     }
 
     private func hub(_ address: String, _ name: String, usual: Endpoint) throws(ChatSourceFault) -> Endpoint {

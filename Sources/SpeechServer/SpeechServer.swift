@@ -63,6 +63,7 @@ public struct SpeechServer: Sendable {
         IShowTTSRoutes(service: service, maxBody: maxBody, maxJSON: maxJSON).add(to: router)
         ShimmyRoutes(service: service, maxBody: maxJSON).add(to: router)
         LiveChatRoutes(chat: chat, maxBody: min(maxBody, ChatInput.longest)).add(to: router)
+        OBSRoutes(chat: chat, maxBody: min(maxBody, ChatInput.longest)).add(to: router)
         DanmakuRoutes(chat: chat, service: service, maxBody: maxJSON).add(to: router)
         MethodRoutes().add(to: router)
         return router

@@ -12,7 +12,8 @@ struct Ishowtts: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Say.self, Chat.self, Serve.self, Report.self, Voices.self, Inspect.self, Pack.self, Doctor.self,
+            Say.self, Chat.self, OBSCommand.self, Serve.self, Report.self, Voices.self, Inspect.self,
+            Pack.self, Doctor.self,
             Profile.self,
             Quality.self, Tokens.self, Trace.self,
         ],

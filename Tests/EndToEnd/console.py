@@ -85,7 +85,7 @@ def queue(page, server):
     page.get_by_text("Nothing waits.").wait_for()
 
     # Away: only what is approved is read.
-    page.get_by_label("Away").check()
+    page.locator("#away").check()
     page.get_by_text("Away: only approved messages are read").wait_for()
     write(server, "5", "Somebody should look at this first.", name="Eve")
     page.wait_for_timeout(1000)
@@ -93,7 +93,7 @@ def queue(page, server):
     page.get_by_role("button", name="Approve: Eve").click()
     sounding(page)
     page.get_by_text("Nothing waits.").wait_for()
-    page.get_by_label("Away").uncheck()
+    page.locator("#away").uncheck()
     page.wait_for_function("!document.getElementById('queue-sum').textContent")
 
     # Volume, at once.
@@ -175,6 +175,8 @@ def address(page, server):
     page.get_by_role("button", name="Copy", exact=True).click()
     page.get_by_text("Copied. In OBS").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == before + "&theme=bubble"
+    page.get_by_role("button", name="Add to OBS").click()
+    expect(page.locator("#overlay-status")).to_contain_text("Enable WebSocket server")
     page.get_by_role("button", name="New address").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     assert field.input_value() == before + "&theme=bubble"
@@ -227,7 +229,7 @@ def chinese(page, shots):
 
 def main():
     shots = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    with serving() as server, sync_playwright() as playwright, chromium(playwright) as browser:
+    with serving(chat__obs="127.0.0.1:9") as server, sync_playwright() as playwright, chromium(playwright) as browser:
         unheld(server)
         context = browser.new_context(
             locale="en-US", bypass_csp=True, viewport={"width": 1280, "height": 900}, color_scheme="light", reduced_motion="reduce",

@@ -195,6 +195,26 @@ import Testing
         #expect(reader.counts.skipped["control"] == 7)
     }
 
+    /// What the studio program tells is obeyed where it changes; what is done by hand in between holds.
+    @Test func awayByTheStudioProgram() throws {
+        var rules = ChatRules()
+        rules.away.scenes = ["brb"]
+        rules.away.microphones = ["Mic/Aux"]
+        let reader = try ChatReader(
+            rules: rules, banned: BannedWordsTests.shipped.get(), announcer: FakePlayer())
+        func isAway(_ scene: String, _ muted: [String] = []) -> Bool {
+            reader.take(.studio(.init(scene: scene, muted: muted), at: ChatRulesTests.start))
+            return reader.queue.status.isAway
+        }
+        #expect(!isAway("Game") && isAway("BRB") && isAway("BRB", ["mic/aux"]) && isAway("Game", ["Mic/Aux"]))
+        reader.queue.setAway(false)
+        #expect(!isAway("BRB") && !isAway("Game"))
+        reader.queue.setAway(true)
+        #expect(isAway("Game", ["Desktop Audio"]) && isAway("BRB") && !isAway("Game"))
+        let event = ChatEvent.studio(.init(scene: "BRB", muted: ["a"]), at: ChatRulesTests.start)
+        #expect(try JSONDecoder().decode(ChatEvent.self, from: JSONEncoder().encode(event)) == event)
+    }
+
     /// Choices that held before a record, and those of the streamer, are part of it: a replay decides the same.
     @Test func aReplayKnowsWhatWasChosen() throws {
         let path = NSTemporaryDirectory() + "commands-\(UUID().uuidString).jsonl"

@@ -101,6 +101,28 @@ extension NetworkTests {
             }
         }
 
+        @Test func withoutOBSTheReasonIsTold() async throws {
+            try await TestServer.make { $0.chat.obs = "127.0.0.1:1" }.onPort { port in
+                let scenes = try await RawClient.answer(RawClient.get("/v1/live-chat/obs"), at: port)
+                #expect(scenes.contains("503") && scenes.contains("obs_unreachable"))
+                #expect(scenes.contains("Enable WebSocket server"))
+                let token = try await Self.token(port)
+                for (body, code) in [
+                    (#"{"overlay": "http://127.0.0.1:\#(port)/overlay?token=\#(token)"}"#, "obs_unreachable"),
+                    (#"{"overlay": "http://127.0.0.1:\#(port)/overlay?token=other"}"#, "invalid_field"),
+                    (#"{"overlay": "file:///overlay?token=\#(token)"}"#, "invalid_field"),
+                    (
+                        #"{"overlay": "http://a/overlay?token=\#(token)", "width": 1}"#,
+                        "width must be from 50"
+                    ),
+                ] {
+                    let answer = try await RawClient.answer(
+                        RawClient.post("/v1/live-chat/obs", body), at: port)
+                    #expect(answer.contains(code), "\(body): \(answer)")
+                }
+            }
+        }
+
         @Test func theTokenOfListenersOpensNothingElse() async throws {
             try await TestServer.make { $0.keys = ["me=\(Self.key)"] }.onPort { port in
                 let token = try await Self.token(port, "Authorization: Bearer \(Self.key)")

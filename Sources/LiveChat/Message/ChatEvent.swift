@@ -8,6 +8,8 @@ public enum ChatEvent: Codable, Sendable, Equatable {
     case state(SourceState)
     /// What viewers and moderators had chosen when a record began, or what the streamer changed of it.
     case choices(ViewerChoices, at: Date)
+    /// The streamer's studio program changed.
+    case studio(StudioState, at: Date)
 
     /// What was taken back. A message that comes after its deletion is deleted too.
     public struct Deletion: Codable, Sendable, Equatable {

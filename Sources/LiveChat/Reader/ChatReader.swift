@@ -35,6 +35,8 @@ public final class ChatReader: Sendable {
 
     private struct State {
         var engine: ChatRuleEngine
+        /// Whether the streamer was away by what the studio program told last.
+        var wasAway = false
         var counts = ChatCounts()
         var sources: [String: SourceState] = [:]
         var observers: [Int: AsyncStream<Decision>.Continuation] = [:]
@@ -63,6 +65,7 @@ public final class ChatReader: Sendable {
     public func take(_ event: ChatEvent) -> Decision? {
         switch event {
         case .message(let message): return read(message).decision
+        case .studio(let studio, _): take(studio)
         case .choices(let choices, _): state.withLock { $0.engine.choices = choices }
         case .deletion(let deletion):
             delete(deletion)
@@ -91,6 +94,17 @@ public final class ChatReader: Sendable {
             queue.submit($0, message: decision.message, sent: message.sent, received: message.received)
         }
         return (decision, item)
+    }
+
+    /// A change of what the rules call away is obeyed; what the streamer does in between holds until the next.
+    private func take(_ studio: StudioState) {
+        let isAway: Bool? = state.withLock { state in
+            let isAway = state.engine.rules.away.holds(in: studio)
+            guard isAway != state.wasAway else { return nil }
+            state.wasAway = isAway
+            return isAway
+        }
+        if let isAway { queue.setAway(isAway) }
     }
 
     /// Takes back what was deleted; returns at once.

@@ -71,7 +71,7 @@ extension ChatEvent {
         case .message(let message): message.received
         case .deletion(let deletion): deletion.received
         case .state(let state): state.since
-        case .choices(_, let time): time
+        case .choices(_, let time), .studio(_, let time): time
         }
     }
 }

@@ -26,6 +26,8 @@ public struct ChatRules: Codable, Sendable, Equatable {
     public var banned = Banned()
     /// Time for moderators.
     public var hold = Hold()
+    /// When the streamer is away, so that nothing but approved messages is read.
+    public var away = Away()
 
     /// The values given here.
     public init() {}
@@ -224,6 +226,22 @@ public struct ChatRules: Codable, Sendable, Equatable {
             /// A tone as long as the word.
             case bleep
             case replace
+        }
+    }
+
+    /// When the streamer is away, as OBS tells it.
+    public struct Away: Codable, Sendable, Equatable {
+        /// While one of these scenes is on.
+        public var scenes: [String] = []
+        /// While one of these sources of sound is muted.
+        public var microphones: [String] = []
+
+        /// Whether the streamer is away.
+        func holds(in studio: StudioState) -> Bool {
+            let scene = studio.scene.lowercased()
+            if scenes.contains(where: { $0.lowercased() == scene }) { return true }
+            let muted = Set(studio.muted.map { $0.lowercased() })
+            return microphones.contains { muted.contains($0.lowercased()) }
         }
     }
 

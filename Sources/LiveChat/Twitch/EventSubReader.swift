@@ -139,7 +139,7 @@ public final class EventSubReader: Sendable {
                 deletion.target = .message(first)
             }
             return .deletion(deletion)
-        case .state: return event
+        case .state, .choices, .studio: return event
         }
     }
 }

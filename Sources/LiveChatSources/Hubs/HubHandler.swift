@@ -91,7 +91,7 @@ final class HubHandler: ChannelInboundHandler {
                     context)
             }
             phase = .authenticating
-            let answer = StreamerBotLogin.answer(
+            let answer = ChallengeLogin.answer(
                 password: password, salt: challenge["salt"]?.text ?? "",
                 challenge: challenge["challenge"]?.text ?? "")
             send(["request": "Authenticate", "id": "2", "authentication": answer], context)
@@ -109,7 +109,7 @@ final class HubHandler: ChannelInboundHandler {
             send(
                 [
                     "request": "Subscribe", "id": "4",
-                    "events": StreamerBotLogin.events(known: value["events"]),
+                    "events": StreamerBotEvents.wanted(known: value["events"]),
                 ], context)
             expectAnswer(context)
         case .subscribing:

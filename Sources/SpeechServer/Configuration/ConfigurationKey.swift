@@ -78,7 +78,7 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.sources", .list(\.chat.sources),
             "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, "
-                + "bilibili[:ROOM], kick:NAME, streamelements:CHANNEL, onecomme, streamerbot[:HOST:PORT], socialstream[:hosted]"
+                + "bilibili[:ROOM], kick:NAME, streamelements:CHANNEL, onecomme, streamerbot[:HOST:PORT], socialstream[:hosted], obs[:HOST:PORT]"
         ),
         .init(
             "chat.rules", .text(\.chat.rules),
@@ -145,6 +145,10 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.socialstream_session_file", .text(\.chat.socialStreamSessionFile),
             "file of the name of Social Stream Ninja's session; or ISHOWTTS_SOCIALSTREAM_SESSION"),
+        .init("chat.obs", .text(\.chat.obs), "HOST:PORT of OBS; empty: 127.0.0.1:4455"),
+        .init(
+            "chat.obs_password_file", .text(\.chat.obsPasswordFile),
+            "file of the password of OBS's WebSocket server; or ISHOWTTS_OBS_PASSWORD"),
         .init(
             "chat.certificates", .text(\.chat.certificates),
             "PEM file of certificates to trust in place of the system's"),

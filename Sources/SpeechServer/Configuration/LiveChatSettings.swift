@@ -54,6 +54,10 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var kickServer = ""
     /// File of a channel's JWT at StreamElements; empty for none.
     public var streamElementsTokenFile = ""
+    /// Where OBS listens; empty for the usual place on this machine.
+    public var obs = ""
+    /// File of the password of OBS's WebSocket server; empty for none.
+    public var obsPasswordFile = ""
     /// PEM file of certificates to trust in place of the system's; empty for the system's.
     public var certificates = ""
     /// Messages that wait to be read, at most.
@@ -65,7 +69,8 @@ public struct LiveChatSettings: Sendable, Equatable {
 extension ServerConfiguration {
     /// What the live chat is run with. Secrets come from files that only their owner can read, or from the environment:
     /// `ISHOWTTS_TWITCH_TOKEN`, `ISHOWTTS_YOUTUBE_KEY`, `ISHOWTTS_BILIBILI_SECRET`, `ISHOWTTS_BILIBILI_CODE`, `ISHOWTTS_BILIBILI_COOKIE`,
-    /// `ISHOWTTS_STREAMELEMENTS_TOKEN`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`.
+    /// `ISHOWTTS_STREAMELEMENTS_TOKEN`, `ISHOWTTS_STREAMERBOT_PASSWORD`, `ISHOWTTS_SOCIALSTREAM_SESSION`,
+    /// `ISHOWTTS_OBS_PASSWORD`.
     ///
     /// - Throws: `ConfigurationError` naming the setting.
     func liveChat(
@@ -141,6 +146,11 @@ extension ServerConfiguration {
         try setYouTube(
             of: &factory, folder: result.folder,
             key: try secret(chat.youTubeKeyFile, "ISHOWTTS_YOUTUBE_KEY", "chat.youtube_key_file"))
+        factory.obsPassword = try secret(
+            chat.obsPasswordFile, "ISHOWTTS_OBS_PASSWORD", "chat.obs_password_file")
+        if !chat.obs.isEmpty {
+            do { try factory.setOBS(chat.obs) } catch { throw ConfigurationError("chat.obs: \(error)") }
+        }
         result.factory = factory
         return result
     }

@@ -50,6 +50,7 @@ package struct APIError: Error, HTTPResponseError {
         case .source: APIError(.badRequest, "invalid_source", fault.description, field: "source")
         case .alreadyRunning: APIError(.conflict, "already_running", fault.description, field: "source")
         case .notRunning: APIError(.notFound, "not_running", fault.description, field: "source")
+        case .obs(let fault): APIError(fault)
         case .notMuted: APIError(.notFound, "not_muted", fault.description, field: "name")
         case .tooManySources: APIError(.conflict, "too_many_sources", fault.description, field: "source")
         case .rules: APIError(.badRequest, "invalid_rules", fault.description, field: "rules")

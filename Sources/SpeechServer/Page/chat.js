@@ -230,6 +230,23 @@ async function copyAddress() {
   say($("overlay-status"), t("copiedAddress"), "good");
 }
 
+/// Asks OBS for its scenes, lets one be chosen, and puts the overlay into it.
+async function addToOBS() {
+  const [choice, note] = [$("obs-scene"), $("overlay-status")];
+  await tried(note, async () => {
+    if (choice.hidden) {
+      const { scenes, current } = await getJSON(`${base}/obs`);
+      choice.replaceChildren(...scenes.map((name) => new Option(name, name, name === current, name === current)));
+      choice.hidden = false;
+      say(note, t("chooseScene"));
+      return choice.focus();
+    }
+    const added = await sendJSON("POST", `${base}/obs`, { overlay: $("overlay-address").value, scene: choice.value });
+    choice.hidden = true;
+    say(note, t(`obs.${added.change}`, { name: added.name, scene: added.scene }), "good");
+  });
+}
+
 // MARK: heard on this page
 
 function showHere() {
@@ -382,6 +399,7 @@ export function startChat() {
   $("line-filter").onchange = showLines;
   $("copy-address").onclick = copyAddress;
   $("theme-choice").onchange = showAddress;
+  $("add-to-obs").onclick = addToOBS;
   $("new-address").onclick = async () => {
     if (!(await ask(t("newAddress"), t("yesNew"), t("cancel")))) return;
     await tried($("overlay-status"), () => loadToken("POST"));

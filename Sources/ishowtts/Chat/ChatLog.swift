@@ -69,7 +69,7 @@ final class ChatLog: Sendable {
                 }
             line(deletion.received, "deletion", "of \(what)")
         case .state(let source): take(source)
-        case .choices: break
+        case .choices, .studio: break
         }
     }
 

@@ -8,11 +8,11 @@ struct ChatSourceOptions: ParsableArguments {
     static let forms = """
         A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; bilibili, the open \
         platform, or bilibili:ROOM, the web; kick:NAME or kick:CHATROOM; streamelements:CHANNEL; onecomme or \
-        onecomme:HOST:PORT; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or socialstream:HOST:PORT; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
+        onecomme:HOST:PORT; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or socialstream:HOST:PORT; obs or obs:HOST:PORT, which says when you are away; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
         Secrets come from files that only you can read (chmod 600), or from the environment: \
         ISHOWTTS_TWITCH_TOKEN, ISHOWTTS_YOUTUBE_KEY, ISHOWTTS_BILIBILI_SECRET, \
         ISHOWTTS_BILIBILI_CODE, ISHOWTTS_BILIBILI_COOKIE, ISHOWTTS_STREAMELEMENTS_TOKEN, \
-        ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION.
+        ISHOWTTS_STREAMERBOT_PASSWORD, ISHOWTTS_SOCIALSTREAM_SESSION, ISHOWTTS_OBS_PASSWORD.
         """
 
     @Option(help: ArgumentHelp("Twitch account to read with; default is none.", valueName: "name"))
@@ -91,6 +91,9 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("File with the name of Social Stream Ninja's session.", valueName: "file"))
     var socialstreamSession: String?
+
+    @Option(help: ArgumentHelp("File with the password of OBS's WebSocket server.", valueName: "file"))
+    var obsPassword: String?
 
     @Option(
         help: ArgumentHelp(
@@ -185,6 +188,7 @@ struct ChatSourceOptions: ParsableArguments {
         factory.streamElementsToken = try Self.secret(streamelementsToken, "ISHOWTTS_STREAMELEMENTS_TOKEN")
         factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
         factory.socialStreamSession = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION")
+        factory.obsPassword = try Self.secret(obsPassword, "ISHOWTTS_OBS_PASSWORD")
         return factory
     }
 

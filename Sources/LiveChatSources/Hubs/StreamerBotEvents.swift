@@ -1,22 +1,12 @@
-import Crypto
-import Foundation
 import LiveChat
 
-/// How one logs in to Streamer.bot, and what one asks for.
-enum StreamerBotLogin {
-    /// The proof that one knows the password, which is not sent.
-    static func answer(password: Secret, salt: String, challenge: String) -> String {
-        func digest(_ text: String) -> String {
-            Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
-        }
-        return digest(digest(password.value + salt) + challenge)
-    }
-
+/// What one asks Streamer.bot for.
+enum StreamerBotEvents {
     /// What is read, as far as the server knows it; all if it does not say what it knows.
-    static func events(known: JSONValue?) -> [String: [String]] {
-        guard case .object(let sources) = known else { return wanted }
+    static func wanted(known: JSONValue?) -> [String: [String]] {
+        guard case .object(let sources) = known else { return all }
         var events: [String: [String]] = [:]
-        for (source, names) in wanted {
+        for (source, names) in all {
             guard let key = sources.keys.first(where: { $0.lowercased() == source.lowercased() }) else {
                 continue
             }
@@ -27,7 +17,7 @@ enum StreamerBotLogin {
         return events
     }
 
-    private static let wanted = [
+    private static let all = [
         "Twitch": [
             "ChatMessage", "ChatMessageDeleted", "UserTimedOut", "UserBanned", "ChatCleared", "Cheer", "Sub",
             "ReSub",
