@@ -82,11 +82,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
-        // Voices and the log of syntheses, in SQLite and files.
+        // Voices and the log of syntheses, in SQLite; pronunciations, in a file.
         .target(
             name: "SpeechLibrary",
             dependencies: [
-                "Basics", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift"),
+                "Basics", "SpeechEngine", "SpeechAudio", "SpeechText",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         // Messages, rules and the reading queue of live chats. No HTTP, no model.
@@ -185,18 +186,19 @@ let package = Package(
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "SpeechEngineTests",
-            dependencies: ["SpeechEngine", "SpeechAudio", "F5TTS", "Checkpoints", "Tensors"],
+            dependencies: ["SpeechEngine", "SpeechAudio", "SpeechText", "F5TTS", "Checkpoints", "Tensors"],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechLibraryTests",
             dependencies: [
-                "SpeechLibrary", "SpeechEngine", "SpeechAudio", .product(name: "GRDB", package: "GRDB.swift"),
+                "SpeechLibrary", "SpeechEngine", "SpeechAudio", "SpeechText",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechServiceTests",
             dependencies: [
-                "SpeechService", "SpeechEngine", "SpeechLibrary", "Tensors",
+                "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechText", "Tensors",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -64,13 +64,21 @@ extension SpeechFacts {
     /// What rules ask of a voice, by the tables of this package: the built-in voice's pronunciations and the readings of
     /// Chinese characters. Lengths are estimates, so that decisions are the same whatever voice speaks.
     ///
-    /// - Parameter encoder: of the model that speaks, which knows what it can say; without one, everything counts as
-    ///   sayable.
+    /// - Parameters:
+    ///   - encoder: of the model that speaks, which knows what it can say; without one, everything counts as sayable.
+    ///   - pronunciations: how users want words to be read, now.
     /// - Throws: if a table is missing beside the executable.
-    public static func bundled(for encoder: TokenEncoder? = nil) throws -> SpeechFacts {
+    public static func bundled(
+        for encoder: TokenEncoder? = nil,
+        pronunciations: @escaping @Sendable () -> PronunciationTable = { PronunciationTable() }
+    ) throws -> SpeechFacts {
         var facts = SpeechFacts()
         if let encoder {
-            facts.heard = { text, _ in share(of: TextNormalizer().normalize(text), heardBy: encoder) }
+            facts.heard = { text, _ in
+                share(
+                    of: PronouncedText(text, pronunciations().matches(in: text), for: encoder),
+                    heardBy: encoder)
+            }
         }
         let pinyin = try PinyinTokenizer()
         facts.pinyin = { scalar in
@@ -89,9 +97,12 @@ extension SpeechFacts {
     }
 
     /// The share of a text's letters and digits that are in words which can be said.
-    private static func share(of text: String, heardBy encoder: TokenEncoder) -> Double {
+    private static func share(of pronounced: PronouncedText, heardBy encoder: TokenEncoder) -> Double {
         func letters(_ text: String) -> Int { text.reduce(0) { $0 + ($1.isLetter || $1.isNumber ? 1 : 0) } }
-        let coverage = encoder.coverage(of: text)
+        let readings = pronounced.readings
+        let spoken = TextNormalizer().normalize(pronounced.text, readings: readings)
+        let coverage = encoder.coverage(of: spoken, readings: readings)
+        let text = readings.written(spoken)
         guard coverage.heard > 0 else { return 0 }
         let lost = coverage.leftOut.reduce(0) { $0 + letters($1) }
         return 1 - min(1, Double(lost) / Double(max(1, letters(text))))

@@ -10,6 +10,7 @@ import NIOCore
 import ServiceLifecycle
 import SpeechEngine
 import SpeechService
+import SpeechText
 
 /// The speech server: HTTP and WebSockets over a speech service.
 public struct SpeechServer: Sendable {
@@ -39,7 +40,8 @@ public struct SpeechServer: Sendable {
         chat = try LiveChatService(
             try configuration.liveChat(),
             voice: ServiceChatVoice(service, steps: model.defaults.steps),
-            facts: try SpeechFacts.bundled(for: model.encoder))
+            facts: try SpeechFacts.bundled(
+                for: model.encoder, pronunciations: { [service] in service.pronunciations.table }))
         access = try Access(configuration, listenerToken: { [chat] in chat.token })
     }
 
@@ -60,6 +62,8 @@ public struct SpeechServer: Sendable {
             to: router)
         OpenAIRoutes(service: service, maxBody: maxJSON).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
+        PronunciationRoutes(service: service, maxBody: min(maxBody, PronunciationTable.mostBytes)).add(
+            to: router)
         IShowTTSRoutes(service: service, maxBody: maxBody, maxJSON: maxJSON).add(to: router)
         ShimmyRoutes(service: service, maxBody: maxJSON).add(to: router)
         LiveChatRoutes(chat: chat, maxBody: min(maxBody, ChatInput.longest)).add(to: router)

@@ -1,6 +1,7 @@
 import Basics
 import SpeechEngine
 import SpeechLibrary
+import SpeechText
 
 /// Why the service does not do what it was asked, in terms that every adapter can show: a kind that decides what the
 /// client may do about it, a code that programs match on, and one line for people.
@@ -57,6 +58,7 @@ public struct ServiceError: OneLineError, Equatable {
         case let error as SynthesisError: self.init(error)
         case let error as SchedulerError: self.init(error)
         case let error as LibraryError: self.init(error)
+        case let error as PronunciationFault: self.init(error)
         case is CancellationError: self.init(.cancelled, "cancelled", "the client left")
         default:
             self.init(.fault, "internal_error", "something went wrong here; the server's log says what")
@@ -100,6 +102,18 @@ public struct ServiceError: OneLineError, Equatable {
         case .full: self.init(.conflict, "library_full", "\(error)")
         case .busy(let seconds): self.init(.unavailable, "library_busy", "\(error)", retryAfter: seconds)
         case .storage: self.init(.fault, "storage_error", "\(error)")
+        }
+    }
+
+    private init(_ error: PronunciationFault) {
+        switch error {
+        case .entry(let field, _):
+            self.init(.invalid, "invalid_pronunciation", "\(error)", field: field.rawValue)
+        case .lines: self.init(.invalid, "invalid_pronunciations", "\(error)")
+        case .file: self.init(.fault, "storage_error", "\(error)")
+        case .exists: self.init(.conflict, "pronunciation_exists", "\(error)", field: "written")
+        case .full: self.init(.conflict, "pronunciations_full", "\(error)")
+        case .unknown: self.init(.notFound, "pronunciation_not_found", "\(error)", field: "id")
         }
     }
 

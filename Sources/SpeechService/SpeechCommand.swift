@@ -1,4 +1,5 @@
 import SpeechEngine
+import SpeechText
 
 /// What an adapter (a route, a socket, a chat) asks the service for; what is `nil` is the voice's, the policy's or the
 /// model's.
@@ -21,6 +22,8 @@ public struct SpeechCommand: Sendable {
     public var form = InputForm.text
     /// Whether speech made before may be given, and this one be kept.
     public var usesCache = true
+    /// How words are read; `nil` for the service's table.
+    public var pronunciations: PronunciationTable?
     /// Longest wait for the turn; the configuration's where that is less.
     public var deadlineSeconds: Double?
 

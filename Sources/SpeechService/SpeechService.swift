@@ -22,6 +22,8 @@ public final class SpeechService: Sendable {
     public let voices: VoiceCatalog
     /// The log of syntheses.
     public let log: any SynthesisLogStore
+    /// How users want words to be read.
+    public let pronunciations: PronunciationStore
     private let observer: any ServiceObserver
     private let logger: Logger
     private let state = Mutex(Phase.warming)
@@ -29,22 +31,26 @@ public final class SpeechService: Sendable {
     /// - Parameter observer: is told of every request.
     public init(
         _ configuration: ServiceConfiguration, backend: any SpeechBackend, voices: VoiceCatalog,
-        log: any SynthesisLogStore, observer: any ServiceObserver, logger: Logger
+        log: any SynthesisLogStore, pronunciations: PronunciationStore = PronunciationStore(),
+        observer: any ServiceObserver, logger: Logger
     ) {
         self.configuration = configuration
         self.backend = backend
         self.voices = voices
         self.log = log
+        self.pronunciations = pronunciations
         self.observer = observer
         self.logger = logger
     }
 
-    /// A service whose speech is made in this process, with voices and log in the configuration's data folder.
+    /// A service whose speech is made in this process, with voices, log and pronunciations in the configuration's data
+    /// folder.
     ///
-    /// - Throws: errors of the database.
+    /// - Parameter pronunciations: in the place of those of the folder.
+    /// - Throws: errors of the database; `PronunciationFault`.
     public convenience init(
-        _ configuration: ServiceConfiguration, synthesizer: Synthesizer, observer: any ServiceObserver,
-        logger: Logger
+        _ configuration: ServiceConfiguration, synthesizer: Synthesizer,
+        pronunciations: PronunciationStore? = nil, observer: any ServiceObserver, logger: Logger
     ) throws {
         let database = try LibraryDatabase(path: LibraryDatabase.path(in: configuration.dataFolder))
         let scheduler = SpeechScheduler(synthesizer, limits: configuration.limits)
@@ -54,8 +60,10 @@ public final class SpeechService: Sendable {
                 SQLiteVoiceStore(database, quota: configuration.voiceQuota),
                 builtIn: synthesizer.model.voices, reserved: configuration.reservedVoices,
                 check: { try synthesizer.model.check($0) }),
-            log: SQLiteSynthesisLog(database, limit: configuration.logRecords), observer: observer,
-            logger: logger)
+            log: SQLiteSynthesisLog(database, limit: configuration.logRecords),
+            pronunciations: try pronunciations
+                ?? PronunciationStore(path: PronunciationStore.path(in: configuration.dataFolder)),
+            observer: observer, logger: logger)
     }
 
     /// Whether the service should be asked, now.
@@ -163,6 +171,7 @@ public final class SpeechService: Sendable {
         let (pieces, skipped) = try command.form.pieces(
             command.text, maxPauses: configuration.maxPauseSeconds)
         let deadline = min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
+        let table = command.pronunciations ?? pronunciations.table
         var isFirst = true
         var steps: [SpeechStream.Step] = []
         for piece in pieces {
@@ -175,8 +184,9 @@ public final class SpeechService: Sendable {
                 let voice = if let named = spoken.voice { try await self.voice(named) } else { main }
                 let options = try options(command, voice.settings, deadline).faster(by: spoken.rate)
                 let request = SpeechRequest(
-                    text: spoken.text, voice: try await voices.voice(voice.id), options: options,
-                    priority: command.priority, client: command.client,
+                    text: spoken.text, pronunciations: table.matches(in: spoken.text, voice: voice.id),
+                    voice: try await voices.voice(voice.id), options: options, priority: command.priority,
+                    client: command.client,
                     // Later turns are asked for when their time has come.
                     deadline: isFirst ? .now + .seconds(deadline) : nil, usesCache: command.usesCache,
                     maxSeconds: configuration.maxSpeechSeconds)

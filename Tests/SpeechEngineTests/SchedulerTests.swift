@@ -2,6 +2,7 @@ import F5TTS
 import Foundation
 import SpeechAudio
 import SpeechEngine
+import SpeechText
 import Synchronization
 import Tensors
 import Testing
@@ -266,12 +267,19 @@ import Testing
     @Test func keysTellRenderingsApartInEveryProcess() throws {
         let base = request("Hello.")
         let key = RenderingKey(base, model: "mini")
+        let (respelled, phonemes) = (
+            try PronunciationReading(.respelling, "halo"), try PronunciationReading(.ipa, "hɛlo")
+        )
+        func match(_ reading: PronunciationReading) -> [PronunciationMatch] {
+            [PronunciationMatch(range: 0..<5, written: "Hello", readings: [reading])]
+        }
         var other = base
         other.voice = try Voice(name: "other name", prepared: voicePrepared())
         #expect(RenderingKey(other, model: "mini") == key)
         for change: (inout SpeechRequest) -> Void in [
             { $0.text = "Hello!" }, { $0.options.seed = 9 }, { $0.options.sampling.sway = nil },
-            { $0.options.startsShort = true },
+            { $0.options.startsShort = true }, { $0.pronunciations = match(respelled) },
+            { $0.pronunciations = match(phonemes) },
         ] {
             var changed = base
             change(&changed)

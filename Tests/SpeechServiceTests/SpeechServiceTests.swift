@@ -3,6 +3,7 @@ import Logging
 import SpeechEngine
 import SpeechLibrary
 import SpeechService
+import SpeechText
 import Synchronization
 import Tensors
 import Testing
@@ -160,6 +161,45 @@ import Testing
             try await Task.sleep(for: .milliseconds(10))
         }
         #expect(service.backend.counters.cancelled == 2)
+    }
+
+    /// What is read changes the speech, and kept speech of before is not given for it.
+    @Test func pronunciationsChangeTheSpeech() async throws {
+        let service = try service()
+        func speak(_ pronunciations: PronunciationTable? = nil) async throws -> (SpeechStream, [Float]) {
+            var command = SpeechCommand("So nginx is down.")
+            command.pronunciations = pronunciations
+            let stream = try await service.speak(command)
+            return (stream, try await stream.all())
+        }
+        let (_, plain) = try await speak()
+        try service.pronunciations.change { table throws(PronunciationFault) in
+            try table.adding(PronunciationEntry(written: "nginx", kind: "ipa", reading: "ˈɛndʒɪn ˈɛks"))
+        }
+        let (stream, phonemes) = try await speak()
+        #expect(stream.progress.source == .model && phonemes != plain)
+        #expect(stream.progress.words.map(\.text) == ["So", "nginx", "is", "down."])
+        #expect(stream.progress.warnings.isEmpty)
+        // The same sounds as of the words that are written so, but for the pause of nothing between them.
+        let (_, again) = try await speak()
+        #expect(again == phonemes)
+        let respelling = try PronunciationTable([
+            PronunciationEntry(written: "nginx", kind: "respelling", reading: "engine x")
+        ])
+        let (other, respelled) = try await speak(respelling)
+        #expect(other.progress.words.map(\.text) == ["So", "engine", "x", "is", "down."])
+        #expect(respelled != plain)
+        #expect(try await speak(PronunciationTable()).1 == plain)
+    }
+
+    @Test func aPronunciationThatTheModelCannotReadIsNamed() async throws {
+        var command = SpeechCommand("So nginx is down.")
+        command.pronunciations = try PronunciationTable([
+            PronunciationEntry(written: "nginx", kind: "pinyin", reading: "en1 jin4")
+        ])
+        let stream = try await service().speak(command)
+        _ = try await stream.all()
+        #expect(stream.progress.warnings.contains { $0.contains("nginx") && $0.contains("pinyin") })
     }
 
     @Test func drainingIsFinal() async throws {

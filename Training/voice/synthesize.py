@@ -104,7 +104,7 @@ class Engine:
         self.dit = load_dit(weights or folder + "/model.safetensors")
         self.durations = durations.load(folder + "/durations.safetensors")
         self.command = [str(Path(__file__).resolve().parents[2] / ".build/release/ishowtts"), "tokens",
-                        "--vocab", folder + "/vocab.txt", "--pronunciations", folder + "/pronunciations.tsv"]
+                        "--vocab", folder + "/vocab.txt", "--phonemes", folder + "/pronunciations.tsv"]
 
     def tokens(self, text):
         """Tokens and ids of " " + text, as the engine reads it."""

@@ -23,7 +23,13 @@ public final class ModelCaches: Sendable {
     /// References with their projected columns, by voice.
     let references = LRUCache<String, PreparedMel>(limit: 32)
     /// Chunks of texts, and the voices' transcripts.
-    let analyses = LRUCache<String, Analysis>(limit: 1024)
+    let analyses = LRUCache<ReadText, Analysis>(limit: 1024)
+
+    /// A text, and what its private code points are read as.
+    struct ReadText: Hashable {
+        let text: String
+        let readings: Readings
+    }
 
     /// How often a voice's reference, or a text's tokens and durations, were there already.
     public var counters: (voices: CacheCounters, texts: CacheCounters) {
@@ -41,18 +47,23 @@ extension SpeechModel {
     }
 
     /// Tokens of a text and, where there is a predictor, their durations.
-    func analysis(of text: String, on pool: ThreadPool) -> ModelCaches.Analysis {
-        caches.analyses.value(for: text) {
-            let ids = encoder.ids(text).map { Int($0) }
+    func analysis(
+        of text: String, _ readings: Readings = .none, on pool: ThreadPool
+    ) -> ModelCaches.Analysis {
+        caches.analyses.value(for: ModelCaches.ReadText(text: text, readings: readings)) {
+            let ids = encoder.ids(text, readings: readings).map { Int($0) }
             return ModelCaches.Analysis(
-                tokens: encoder.tokenizer.tokens(text), shown: encoder.tokenizer.shown(text), ids: ids,
+                tokens: encoder.tokenizer.tokens(text, readings: readings),
+                shown: encoder.tokenizer.shown(text, readings: readings), ids: ids,
                 durations: durations?.frames(tokens: ids, on: pool) ?? [],
-                coverage: encoder.coverage(of: text))
+                coverage: encoder.coverage(of: text, readings: readings))
         }
     }
 
     /// What of a text the model can say; from its analysis, where that is needed anyway.
-    func coverage(of text: String, on pool: ThreadPool) -> TextCoverage {
-        durations == nil ? encoder.coverage(of: text) : analysis(of: " " + text, on: pool).coverage
+    func coverage(of text: String, _ readings: Readings = .none, on pool: ThreadPool) -> TextCoverage {
+        durations == nil
+            ? encoder.coverage(of: text, readings: readings)
+            : analysis(of: " " + text, readings, on: pool).coverage
     }
 }

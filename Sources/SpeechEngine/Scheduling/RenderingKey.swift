@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SpeechText
 
 /// A name for a rendering that is the same in every process and on every machine: the digest of everything that decides
 /// how it sounds.
@@ -13,7 +14,8 @@ public struct RenderingKey: Hashable, Sendable, CustomStringConvertible {
     public init(_ request: SpeechRequest, model: String) {
         var hash = SHA256()
         // Lengths go first, so that no two lists of parts are the same bytes.
-        for part in [model, request.voice.identity, request.options.canonical, request.text] {
+        let parts = [model, request.voice.identity, request.options.canonical, request.text]
+        for part in parts + request.pronunciations.flatMap(\.parts) {
             withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hash.update(bufferPointer: $0) }
             var part = part
             part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
@@ -23,6 +25,14 @@ public struct RenderingKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Sixty-four hexadecimal digits.
     public var description: String { digest.hexadecimal }
+}
+
+extension PronunciationMatch {
+    /// What decides how it sounds; what is written there is in the text.
+    fileprivate var parts: [String] {
+        ["\(range.lowerBound)-\(range.upperBound)", isPossessive ? "'s" : "", "\(readings.count)"]
+            + readings.flatMap { [$0.kind.rawValue, $0.text] }
+    }
 }
 
 extension Digest {

@@ -1,4 +1,5 @@
 import Basics
+import SpeechText
 
 /// Where speech is made: a scheduler in this process, or workers elsewhere.
 public protocol SpeechBackend: Sendable {
@@ -31,11 +32,17 @@ public struct ModelDescription: Sendable, Equatable {
     public let name: String
     /// The model's own settings, under everything that is stated.
     public let defaults: SynthesisOptions
+    /// The kinds of pronunciations that it can read.
+    public let readingKinds: Set<PronunciationReading.Kind>
 
     /// What a backend describes its model with.
-    public init(name: String, defaults: SynthesisOptions) {
+    public init(
+        name: String, defaults: SynthesisOptions,
+        readingKinds: Set<PronunciationReading.Kind> = [.respelling]
+    ) {
         self.name = name
         self.defaults = defaults
+        self.readingKinds = readingKinds
     }
 }
 

@@ -69,7 +69,8 @@ public final class SpeechScheduler: SpeechBackend {
 
     public var model: ModelDescription {
         ModelDescription(
-            name: synthesizer.model.name, defaults: SynthesisOptions(sampling: synthesizer.model.defaults))
+            name: synthesizer.model.name, defaults: SynthesisOptions(sampling: synthesizer.model.defaults),
+            readingKinds: synthesizer.model.encoder.readingKinds)
     }
 
     public var counters: SchedulerCounters {

@@ -24,23 +24,31 @@ struct ChunkPlanner {
 
     /// All chunks of a text, in order.
     ///
+    /// - Parameter matches: places of the text that are read in a way of their own.
     /// - Returns: also warnings, about what of the text or of the voice's transcript the model cannot read.
     /// - Throws: `SynthesisError` where it can read nothing, or what there is does not fit the model.
-    func plans(for text: String) throws -> (plans: [ChunkPlan], warnings: [String]) {
+    func plans(
+        for text: String, _ matches: [PronunciationMatch] = []
+    ) throws -> (plans: [ChunkPlan], warnings: [String]) {
         var warnings = try model.check(model.coverage(of: voice.transcript, on: pool), of: voice)
-        let (chunks, leftOut) = try speakable(chunks(of: text))
+        let pronounced = PronouncedText(text, matches, for: model.encoder)
+        warnings += pronounced.unusable
+        let readings = pronounced.readings
+        let (chunks, leftOut) = try speakable(chunks(of: pronounced), readings)
         if !leftOut.isEmpty {
             warnings.append("left out, because this model cannot say it: \(leftOut.joined(separator: ", "))")
         }
         let shares = options.fixedDuration.map {
             rule.sharedSeconds($0, chunkBytes: chunks.map(\.utf8.count), crossFade: options.crossFade)
         }
-        let durations = durations(of: chunks)
+        let durations = durations(of: chunks, readings)
         let plans = try chunks.enumerated().map { index, chunk in
             let frames = shares.map { rule.frames(fixedSeconds: $0[index]) }
             let plan =
-                if let durations { try planByDurations(chunk, durations[index], fixedFrames: frames) } else {
-                    planByPace(chunk, fixedFrames: frames)
+                if let durations {
+                    try planByDurations(chunk, readings, durations[index], fixedFrames: frames)
+                } else {
+                    planByPace(chunk, readings, fixedFrames: frames)
                 }
             guard plan.frames <= Architecture.maxFrames else { throw tooLong(plan.frames) }
             return plan
@@ -63,8 +71,10 @@ struct ChunkPlanner {
     }
 
     /// The chunks in which something is heard, and the words that are not.
-    private func speakable(_ chunks: [String]) throws -> (chunks: [String], leftOut: [String]) {
-        let coverage = chunks.map { model.coverage(of: $0, on: pool) }
+    private func speakable(
+        _ chunks: [String], _ readings: Readings
+    ) throws -> (chunks: [String], leftOut: [String]) {
+        let coverage = chunks.map { model.coverage(of: $0, readings, on: pool) }
         var leftOut: [String] = []
         for word in coverage.flatMap(\.leftOut)
         where leftOut.count < TextCoverage.maxWords && !leftOut.contains(word) { leftOut.append(word) }
@@ -77,8 +87,11 @@ struct ChunkPlanner {
     private static let leastSpeech = 0.1
 
     /// Normalised chunks that each fit after the reference.
-    private func chunks(of text: String) throws -> [String] {
-        let spoken = options.normalizesText ? TextNormalizer().normalize(text) : text
+    private func chunks(of pronounced: PronouncedText) throws -> [String] {
+        let text = pronounced.text
+        let spoken =
+            options.normalizesText
+            ? TextNormalizer().normalize(text, readings: pronounced.readings) : text
         // What a few signs become can be far longer than they are: it is refused before it is planned.
         try checkSeconds(Double(spoken.utf8.count) / Self.mostBytesPerSecond, of: maxSeconds)
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)
@@ -109,11 +122,12 @@ struct ChunkPlanner {
     }
 
     /// Upstream's way: the reference's pace in bytes, and at least one frame more than tokens or reference.
-    private func planByPace(_ chunk: String, fixedFrames: Int?) -> ChunkPlan {
-        let tokens = model.analysis(of: voice.referenceText.prompt + chunk, on: pool).ids
+    private func planByPace(_ chunk: String, _ readings: Readings, fixedFrames: Int?) -> ChunkPlan {
+        let prompt = readings.plain(voice.referenceText.prompt)
+        let tokens = model.analysis(of: prompt + chunk, readings, on: pool).ids
         let frames = fixedFrames ?? rule.frames(bytes: chunk.utf8.count)
         return ChunkPlan(
-            text: chunk, tokens: tokens, referenceTokens: 0,
+            text: readings.written(chunk), tokens: tokens, referenceTokens: 0,
             frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil, spans: nil,
             words: [],
             pauses: nil)
@@ -125,9 +139,9 @@ struct ChunkPlanner {
     /// the text has there, and not the silence of an end and a beginning. Each chunk nevertheless begins with the silence
     /// of an utterance, as all that the acoustic model learnt from does: in less than that the first word would be lost.
     /// The joiner leaves out what is more than the pause.
-    private func durations(of chunks: [String]) -> [ChunkDurations]? {
+    private func durations(of chunks: [String], _ readings: Readings) -> [ChunkDurations]? {
         guard let predictor = model.durations else { return nil }
-        let analyses = chunks.map { model.analysis(of: " " + $0, on: pool) }
+        let analyses = chunks.map { model.analysis(of: " " + $0, readings, on: pool) }
         guard continues, chunks.count > 1 else {
             return analyses.map { ChunkDurations(frames: $0.durations) }
         }
@@ -142,11 +156,11 @@ struct ChunkPlanner {
 
     /// Reference and text each begin with a space for the silence before them, and are predicted separately, because
     /// the predictor learnt from single utterances.
-    private func planByDurations(_ chunk: String, _ durations: ChunkDurations, fixedFrames: Int?) throws
-        -> ChunkPlan
-    {
+    private func planByDurations(
+        _ chunk: String, _ readings: Readings, _ durations: ChunkDurations, fixedFrames: Int?
+    ) throws -> ChunkPlan {
         let reference = model.analysis(of: " " + voice.transcript, on: pool)
-        let text = model.analysis(of: " " + chunk, on: pool)
+        let text = model.analysis(of: " " + chunk, readings, on: pool)
         let plan: DurationPlan
         do {
             plan = try DurationPlan(
@@ -162,7 +176,8 @@ struct ChunkPlanner {
             throw SynthesisError.model("\(error)")
         }
         return ChunkPlan(
-            text: chunk, tokens: reference.ids + text.ids, referenceTokens: reference.ids.count,
+            text: readings.written(chunk), tokens: reference.ids + text.ids,
+            referenceTokens: reference.ids.count,
             frames: plan.frames, placement: .durations(tokenOfFrame: plan.tokenOfFrame), spans: plan,
             words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count),
             pauses: pauses(

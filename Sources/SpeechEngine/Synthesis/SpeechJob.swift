@@ -48,7 +48,9 @@ final class SpeechJob {
         }
         let planner = ChunkPlanner(
             model: model, voice: request.voice, options: options, pool: pool, maxSeconds: request.maxSeconds)
-        let planned = try times.measure(.text) { try planner.plans(for: request.text) }
+        let planned = try times.measure(.text) {
+            try planner.plans(for: request.text, request.pronunciations)
+        }
         plans = planned.plans
         warnings += planned.warnings
         chunks = plans.count

@@ -1,3 +1,5 @@
+import SpeechText
+
 /// Who is served first. Within a class, the client that was served least.
 public enum SpeechPriority: Int, Sendable, CaseIterable, Comparable {
     /// Someone waits for the sound.
@@ -23,6 +25,8 @@ public enum SpeechPriority: Int, Sendable, CaseIterable, Comparable {
 public struct SpeechRequest: Sendable {
     /// What is to be spoken.
     public var text: String
+    /// Places of the text that are read in a way of their own (`PronunciationTable.matches`).
+    public var pronunciations: [PronunciationMatch]
     /// Who speaks.
     public var voice: Voice
     /// How: every option, since a backend adds none.
@@ -40,11 +44,12 @@ public struct SpeechRequest: Sendable {
 
     /// A request that anyone may make; other than text, voice and options nothing has to be stated.
     public init(
-        text: String, voice: Voice, options: SynthesisOptions, priority: SpeechPriority = .interactive,
-        client: String = "", deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true,
-        maxSeconds: Double? = nil
+        text: String, pronunciations: [PronunciationMatch] = [], voice: Voice, options: SynthesisOptions,
+        priority: SpeechPriority = .interactive, client: String = "",
+        deadline: ContinuousClock.Instant? = nil, usesCache: Bool = true, maxSeconds: Double? = nil
     ) {
         self.text = text
+        self.pronunciations = pronunciations
         self.voice = voice
         self.options = options
         self.priority = priority

@@ -1,4 +1,5 @@
 import F5TTS
+import SpeechText
 import Tensors
 
 /// Speaks texts with a model, on the calling thread: it blocks for as long as the speech takes, so tasks use
@@ -53,6 +54,7 @@ public struct Synthesizer: Sendable {
     ///
     /// - Parameters:
     ///   - text: of any length.
+    ///   - pronunciations: places of the text that are read in a way of their own (`PronunciationTable.matches`).
     ///   - voice: who speaks.
     ///   - options: how; begin with the model's `defaults`.
     ///   - progress: called before each evaluation of the model; what it throws ends the synthesis.
@@ -60,10 +62,11 @@ public struct Synthesizer: Sendable {
     ///     throws ends the synthesis. With silence removal all come at the end.
     /// - Throws: `SynthesisError`, `ModelError`, `CancellationError`, or what the closures throw.
     public func speak(
-        _ text: String, voice: Voice, options: SynthesisOptions,
+        _ text: String, pronunciations: [PronunciationMatch] = [], voice: Voice, options: SynthesisOptions,
         progress: ((Progress) throws -> Void)? = nil, audio: (([Float]) throws -> Void)? = nil
     ) throws -> Speech {
-        let request = SpeechRequest(text: text, voice: voice, options: options)
+        let request = SpeechRequest(
+            text: text, pronunciations: pronunciations, voice: voice, options: options)
         let job = try SpeechJob(request, model: model, pool: pool)
         var samples: [Float] = []
         func collect(_ block: [Float]) throws {

@@ -1,6 +1,7 @@
 import SpeechAudio
 import SpeechEngine
 import SpeechService
+import SpeechText
 
 /// The body of `POST /v1/audio/speech`: OpenAI's fields, and ours beside them.
 struct SpeechBody: Decodable {
@@ -31,6 +32,7 @@ struct SpeechBody: Decodable {
         let priority: String?
         let deadline: Double?
         let cache: Bool?
+        let pronunciations: [PronunciationBody]?
     }
 
     private let fields: Fields
@@ -76,6 +78,7 @@ struct SpeechBody: Decodable {
             ?? (fields.tags == true ? .tags : .text)
         command.usesCache = fields.cache ?? true
         command.deadlineSeconds = fields.deadline
+        command.pronunciations = try fields.pronunciations.map(PronunciationBody.table)
         if let priority = fields.priority {
             guard let found = SpeechPriority.allCases.first(where: { $0.name == priority }) else {
                 throw APIError(

@@ -5,10 +5,11 @@ import { loadChat, startChat } from "./chat.js";
 import { $, say } from "./dom.js";
 import { startHistory } from "./history.js";
 import { currentLanguage, errorText, onLanguage, setLanguage, t, translate } from "./i18n.js";
+import { loadPronunciations, startPronunciations } from "./pronunciations.js";
 import { startSpeaking, useText } from "./speak.js";
 import { loadVoices, startVoices } from "./voices.js";
 
-const areas = ["speak-area", "chat-area", "voices-area"];
+const areas = ["speak-area", "chat-area", "voices-area", "words-area"];
 const themes = ["auto", "light", "dark"];
 
 /// Shows one area; its name is in the address, so that a reload and the back button know it.
@@ -62,6 +63,7 @@ function showAccess(isOpen, isNeeded) {
 async function load() {
   say($("banner"), "");
   try { await loadVoices(); } catch (error) { if (error.status !== 401) say($("banner"), errorText(error), "error"); }
+  await loadPronunciations();
   await loadChat();
 }
 
@@ -91,6 +93,7 @@ $("key").value = currentKey();
 
 startSpeaking();
 startVoices(go);
+startPronunciations();
 startHistory((clip) => { go("speak"); useText(clip); });
 startChat();
 translate();

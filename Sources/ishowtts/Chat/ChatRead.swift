@@ -43,6 +43,7 @@ struct ChatRead: AsyncParsableCommand {
             "File with the server's key; or ISHOWTTS_SERVER_KEY in the environment.", valueName: "file"))
     var serverKey: String?
 
+    @OptionGroup var own: PronunciationOptions
     @OptionGroup(title: "Rules") var rules: ChatRuleOptions
     @OptionGroup(title: "Sources") var reach: ChatSourceOptions
     @OptionGroup(title: "Model") var files: ModelOptions
@@ -53,6 +54,10 @@ struct ChatRead: AsyncParsableCommand {
         }
         if server != nil && data != nil {
             throw ValidationError("Give --server or --data, not both: the server has its own voices.")
+        }
+        if own.pronunciations != nil && (server != nil || data != nil) {
+            throw ValidationError(
+                "Give --pronunciations, or --server or --data, which have a table of their own.")
         }
         if server == nil && serverKey != nil {
             throw ValidationError("--server-key belongs to --server ADDRESS.")
@@ -78,11 +83,12 @@ struct ChatRead: AsyncParsableCommand {
         }
         let pool = files.makePool()
         let model = try files.load(on: pool)
-        let loaded = try rules.load(for: model)
+        let pronunciations = try pronunciations()
+        let loaded = try rules.load(for: model, pronunciations: pronunciations)
         // Without a server's folder, what the service keeps is of no use afterwards.
         let folder = data ?? FileManager.default.temporaryDirectory.path + "/ishowtts-chat-\(UUID())"
         defer { if data == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        let service = try service(in: folder, Synthesizer(model: model, pool: pool))
+        let service = try service(in: folder, Synthesizer(model: model, pool: pool), pronunciations)
         await service.warmUp()
         if let voice = voice ?? loaded.rules.voices.usual {
             do { _ = try await service.voice(voice) } catch {
@@ -109,14 +115,27 @@ struct ChatRead: AsyncParsableCommand {
         if let failure = log.failure { throw Failure(.unavailable, failure) }
     }
 
-    private func service(in folder: String, _ synthesizer: Synthesizer) throws -> SpeechService {
+    /// The file that was named, or the server's.
+    private func pronunciations() throws -> PronunciationStore {
+        guard let data else { return PronunciationStore(try own.table()) }
+        do {
+            return try PronunciationStore(path: PronunciationStore.path(in: data))
+        } catch {
+            throw Failure(.data, "\(error) (--data)")
+        }
+    }
+
+    private func service(
+        in folder: String, _ synthesizer: Synthesizer, _ pronunciations: PronunciationStore
+    ) throws -> SpeechService {
         var configuration = ServiceConfiguration()
         configuration.dataFolder = folder
         var logger = Logger(label: "ishowtts")
         logger.logLevel = .warning
         do {
             return try SpeechService(
-                configuration, synthesizer: synthesizer, observer: Unobserved(), logger: logger)
+                configuration, synthesizer: synthesizer, pronunciations: pronunciations,
+                observer: Unobserved(), logger: logger)
         } catch LibraryError.storage(let path, let reason) {
             throw Failure(.cannotCreate, "\(path): \(reason) (--data)")
         }

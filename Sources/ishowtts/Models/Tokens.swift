@@ -24,7 +24,9 @@ struct Tokens: ParsableCommand {
 
     @Option(
         help: ArgumentHelp("Read phonemes by this table, as the built-in voice does.", valueName: "file"))
-    var pronunciations: String?
+    var phonemes: String?
+
+    @OptionGroup var own: PronunciationOptions
 
     private struct Line: Encodable {
         let tokens: [String]
@@ -35,18 +37,40 @@ struct Tokens: ParsableCommand {
         struct Step: Encodable {
             let rule: String
             let written: String
-            /// In code points.
+            /// In code points, after what `pronunciations` put into the line.
             let offset: Int
             let spoken: String
         }
 
+        struct Pronunciation: Encodable {
+            let written: String
+            /// In code points of the line as it was read.
+            let offset: Int
+            let readings: [String]
+        }
+
         let spoken: String
         let steps: [Step]
+        /// What comes before everything else; absent where nothing does.
+        let pronunciations: [Pronunciation]?
 
-        init(_ explained: (spoken: String, steps: [NormalizedStep])) {
-            spoken = explained.spoken
+        init(
+            _ explained: (spoken: String, steps: [NormalizedStep]), _ matches: [PronunciationMatch],
+            _ readings: Readings
+        ) {
+            pronunciations =
+                matches.isEmpty
+                ? nil
+                : matches.map {
+                    Pronunciation(
+                        written: $0.written, offset: $0.range.lowerBound,
+                        readings: $0.readings.map { "\($0.kind.rawValue): \($0.text)" })
+                }
+            spoken = readings.written(explained.spoken)
             steps = explained.steps.map {
-                Step(rule: $0.kind.rawValue, written: $0.written, offset: $0.offset, spoken: $0.spoken)
+                Step(
+                    rule: $0.kind.rawValue, written: readings.written($0.written), offset: $0.offset,
+                    spoken: readings.written($0.spoken))
             }
         }
     }
@@ -56,30 +80,35 @@ struct Tokens: ParsableCommand {
     }
 
     private func tokenizer() throws -> TextTokenizer {
-        guard let pronunciations else { return .pinyin(try PinyinTokenizer(segmentation: mode)) }
-        return .phonemes(PhonemeTokenizer(dictionary: try PronunciationDictionary(path: pronunciations)))
+        guard let phonemes else { return .pinyin(try PinyinTokenizer(segmentation: mode)) }
+        return .phonemes(PhonemeTokenizer(dictionary: try PronunciationDictionary(path: phonemes)))
     }
 
     func run() throws {
         try Input.check(vocab, "--vocab")
-        try Input.check(pronunciations, "--pronunciations")
+        try Input.check(phonemes, "--phonemes")
+        let table = try own.table()
         let json = JSONEncoder()
         json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let normalizer = TextNormalizer()
-        if explain {
-            try Input.lines { line in
-                let data = try json.encode(Explanation(normalizer.explain(line)))
-                try Console.write(data + Data("\n".utf8))
-            }
-            return
-        }
         let encoder = TokenEncoder(
             tokenizer: try tokenizer(),
             vocabulary: try SpeechModel.vocabulary(path: vocab))
         try Input.lines { line in
-            let line = normalize ? normalizer.normalize(line) : line
+            let matches = table.matches(in: line)
+            let pronounced = PronouncedText(line, matches, for: encoder)
+            for fault in pronounced.unusable { Console.warn(fault) }
+            let (text, readings) = (pronounced.text, pronounced.readings)
+            if explain {
+                let data = try json.encode(
+                    Explanation(normalizer.explain(text, readings: readings), matches, readings))
+                return try Console.write(data + Data("\n".utf8))
+            }
+            let spoken = normalize ? normalizer.normalize(text, readings: readings) : text
             let data = try json.encode(
-                Line(tokens: encoder.tokenizer.tokens(line), ids: encoder.ids(line)))
+                Line(
+                    tokens: encoder.tokenizer.tokens(spoken, readings: readings),
+                    ids: encoder.ids(spoken, readings: readings)))
             try Console.write(data + Data("\n".utf8))
         }
     }

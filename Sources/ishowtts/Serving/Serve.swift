@@ -6,6 +6,7 @@ import NIOCore
 import SpeechEngine
 import SpeechLibrary
 import SpeechServer
+import SpeechText
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Port to listen on; 0 takes a free one.")
     var port: Int?
 
-    @Option(help: ArgumentHelp("Folder of voices and log.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Folder of voices, pronunciations and log.", valueName: "folder"))
     var data: String?
 
     @Flag(help: "Print all settings with their defaults and meanings, and end.")
@@ -55,6 +56,8 @@ struct Serve: AsyncParsableCommand {
             try await SpeechServer(configuration, synthesizer: synthesizer, logger: logger).run()
         } catch LibraryError.storage(let path, let reason) {
             throw Failure(.cannotCreate, "\(path): \(reason) (--data)")
+        } catch let fault as PronunciationFault {
+            throw Failure(.data, "\(fault) (--data)")
         } catch let error as IOError {
             throw Failure(
                 .unavailable,

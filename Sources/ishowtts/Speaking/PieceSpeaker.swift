@@ -1,6 +1,7 @@
 import Foundation
 import SpeechEngine
 import SpeechService
+import SpeechText
 
 /// Speaks the pieces of a text with orders in it, one after the other, as one speech.
 struct PieceSpeaker {
@@ -8,6 +9,8 @@ struct PieceSpeaker {
     /// Who speaks where a piece names nobody.
     let voice: Voice
     let options: SynthesisOptions
+    /// How words are read.
+    let pronunciations: PronunciationTable
 
     /// - Parameters:
     ///   - progress: takes the share that is done.
@@ -30,9 +33,11 @@ struct PieceSpeaker {
             case .speech(let spoken):
                 let options = try options.faster(by: spoken.rate)
                 let gain = Float(pow(10, spoken.decibels / 20))
+                let voice = try spoken.voice.map { try synthesizer.model.voice(named: $0) } ?? voice
                 let speech = try synthesizer.speak(
                     spoken.text,
-                    voice: spoken.voice.map { try synthesizer.model.voice(named: $0) } ?? voice,
+                    pronunciations: pronunciations.matches(in: spoken.text, voice: voice.name),
+                    voice: voice,
                     options: options,
                     progress: { progress((Double(index) + $0.fraction) / Double(pieces.count)) },
                     audio: audio.map { audio in { try audio(Self.louder($0, by: gain)) } })

@@ -51,6 +51,7 @@ struct Say: ParsableCommand {
     @Flag(name: .shortAndLong, help: "No progress bar, no report; warnings still come.")
     var quiet = false
 
+    @OptionGroup(title: "Speaking") var own: PronunciationOptions
     @OptionGroup(title: "Speaking") var speaking: SpeakingOptions
     @OptionGroup(title: "Model") var files: ModelOptions
 
@@ -87,6 +88,7 @@ struct Say: ParsableCommand {
         if !skipped.isEmpty {
             Console.warn("left out, because it is not supported: \(skipped.joined(separator: ", "))")
         }
+        let table = try own.table()
         let pool = files.makePool()
         let model = try files.load(on: pool)
         let voice = try model.voice(named: voice, audioPath: referenceAudio, text: referenceText)
@@ -94,7 +96,8 @@ struct Say: ParsableCommand {
         let bar = ProgressBar(enabled: !quiet && !json)
         let stream = out?.stream
         let speaker = PieceSpeaker(
-            synthesizer: Synthesizer(model: model, pool: pool), voice: voice, options: options)
+            synthesizer: Synthesizer(model: model, pool: pool), voice: voice, options: options,
+            pronunciations: table)
         let speech: Speech
         let marks: [SpeechMark]
         do {
