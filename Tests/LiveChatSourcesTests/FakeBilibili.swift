@@ -87,12 +87,13 @@ final class FakeBilibili: Sendable {
                         })
                     let pipeline = channel.pipeline.syncOperations
                     let web = WebSide(box: box)
+                    let bound = NIOLoopBound(web, eventLoop: channel.eventLoop)
                     try pipeline.addHandler(Splitter(box: box))
                     try pipeline.configureHTTPServerPipeline(
                         withServerUpgrade: (
                             upgraders: [upgrader],
                             completionHandler: {
-                                $0.pipeline.syncOperations.removeHandler(web, promise: nil)
+                                $0.pipeline.syncOperations.removeHandler(bound.value, promise: nil)
                             }
                         ))
                     try pipeline.addHandler(web)
