@@ -46,8 +46,9 @@ import Testing
                 return try decoded(Entry.self, response)
             }
             #expect(made.written == "nginx" && made.usable)
-            try await client.execute(uri: "\(Self.path)/\(made.id)", method: .get) {
-                #expect(try decoded(Entry.self, $0).reading == "ˈɛndʒɪn ˈɛks")
+            try await client.execute(uri: "\(Self.path)/\(made.id)", method: .get) { response in
+                let entry = try decoded(Entry.self, response)
+                #expect(entry.reading == "ˈɛndʒɪn ˈɛks")
             }
             let changed = try await client.execute(
                 uri: "\(Self.path)/\(made.id)", method: .put,
