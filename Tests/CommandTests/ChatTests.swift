@@ -147,7 +147,8 @@ import Testing
             }
             for (arguments, status, reason) in [
                 (["chat", "twitch:no such", "--say"], 64, "no channel of Twitch"),
-                (["chat", "youtube:x", "-o", folder], 64, "is no chat"),
+                (["chat", "mixer:x", "-o", folder], 64, "is no chat"),
+                (["chat", "youtube:x", "-o", folder], 66, "--youtube-key"),
                 (["chat", "twitch:demo"], 64, "--say or -o FOLDER"),
                 (["chat", "socialstream", "-o", folder], 66, "--socialstream-session"),
                 (["chat", "bilibili", "-o", folder], 66, "--bilibili-application"),
