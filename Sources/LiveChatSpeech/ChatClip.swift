@@ -61,6 +61,10 @@ public struct ClipPiece: Sendable {
     /// Whether this is the last piece.
     public var isLast: Bool
 
+    /// - Parameters:
+    ///   - samples: what follows the samples before.
+    ///   - words: all of the clip so far.
+    ///   - isLast: whether nothing comes after it.
     public init(samples: [Float], words: [ClipWord] = [], isLast: Bool) {
         self.samples = samples
         self.words = words

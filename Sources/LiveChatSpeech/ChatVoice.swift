@@ -21,8 +21,11 @@ public struct ChatSpeech: Sendable {
 
     /// A word and its time in seconds.
     public struct Word: Sendable, Equatable {
+        /// As it is written.
         public var text: String
+        /// Seconds from the beginning of the text.
         public var start: Double
+        /// Seconds from the beginning of the text.
         public var end: Double
 
         /// A word that is heard from `start` to `end`.
