@@ -42,14 +42,7 @@ final class FakeServer: Sendable {
         answer: @escaping Answer
     ) async throws -> FakeServer {
         let state = StateBox()
-        let tls = try certificate.map { certificate in
-            try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.certificate).map {
-                        .certificate($0)
-                    },
-                    privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem))))
-        }
+        let tls = try certificate.map { try $0.serverContext() }
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
@@ -240,6 +233,14 @@ struct TestCertificate: Sendable {
 
     static let localhost = Result { try TestCertificate(names: "DNS:localhost,IP:127.0.0.1") }
     static let another = Result { try TestCertificate(names: "DNS:another.example") }
+
+    /// For a server that shows the certificate.
+    func serverContext() throws -> NIOSSLContext {
+        try NIOSSLContext(
+            configuration: .makeServerConfiguration(
+                certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+                privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))))
+    }
 
     private init(names: String) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "chat-\(UUID().uuidString)")

@@ -65,14 +65,7 @@ final class FakeWeb: Sendable {
         answer: @escaping Answer
     ) async throws -> FakeWeb {
         let state = StateBox()
-        let tls = try certificate.map { certificate in
-            try NIOSSLContext(
-                configuration: .makeServerConfiguration(
-                    certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.certificate).map {
-                        .certificate($0)
-                    },
-                    privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem))))
-        }
+        let tls = try certificate.map { try $0.serverContext() }
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

@@ -52,28 +52,12 @@ extension BilibiliReader.State {
             return [.emote(name: text, id: head[13]?.object?.firstText("emoticon_unique"))]
         }
         guard case .object(let emotes)? = extra["emots"] else { return ChatMessage.fragments(of: text) }
-        var fragments: [ChatMessage.Fragment] = []
-        let scalars = text.unicodeScalars
-        var plain = scalars.startIndex
-        var index = scalars.startIndex
-        func flush(to end: String.Index) {
-            if plain < end { fragments += ChatMessage.fragments(of: String(scalars[plain..<end])) }
+        return ChatMessage.fragments(of: text, bracketedUpTo: 32) { piece in
+            let name = String(piece)
+            return emotes[name].map {
+                .emote(name: name, id: $0.firstText("emoticon_unique", "emoticon_id"))
+            }
         }
-        while let open = scalars[index...].firstIndex(of: "[") {
-            index = scalars.index(after: open)
-            guard let close = scalars[open...].prefix(32).firstIndex(of: "]") else { continue }
-            let end = scalars.index(after: close)
-            guard let emote = emotes[String(scalars[open..<end])] else { continue }
-            flush(to: open)
-            fragments.append(
-                .emote(
-                    name: String(scalars[open..<end]),
-                    id: emote.firstText("emoticon_unique", "emoticon_id")))
-            plain = end
-            index = end
-        }
-        flush(to: scalars.endIndex)
-        return fragments
     }
 
     /// The fan medal, if it is this room's.

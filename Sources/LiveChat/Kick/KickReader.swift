@@ -143,24 +143,10 @@ public final class KickReader: Sendable {
 
     /// A text in which emotes are `[emote:ID:NAME]`. Takes linear time.
     static func fragments(_ text: String) -> [ChatMessage.Fragment] {
-        var fragments: [ChatMessage.Fragment] = []
-        let scalars = text.unicodeScalars
-        var plain = scalars.startIndex
-        var index = scalars.startIndex
-        func flush(to end: String.Index) {
-            if plain < end { fragments += ChatMessage.fragments(of: String(scalars[plain..<end])) }
+        ChatMessage.fragments(of: text, bracketedUpTo: 128) { piece in
+            let parts = piece.dropFirst().dropLast().split(separator: ":", omittingEmptySubsequences: false)
+            guard parts.count == 3, String(parts[0]) == "emote", !parts[2].isEmpty else { return nil }
+            return .emote(name: String(parts[2]), id: String(parts[1]))
         }
-        while let open = scalars[index...].firstIndex(of: "[") {
-            index = scalars.index(after: open)
-            guard let close = scalars[open...].prefix(128).firstIndex(of: "]") else { continue }
-            let parts = scalars[index..<close].split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 3, String(parts[0]) == "emote", !parts[2].isEmpty else { continue }
-            flush(to: open)
-            fragments.append(.emote(name: String(parts[2]), id: String(parts[1])))
-            plain = scalars.index(after: close)
-            index = plain
-        }
-        flush(to: scalars.endIndex)
-        return fragments
     }
 }

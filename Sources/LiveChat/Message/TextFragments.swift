@@ -3,6 +3,35 @@ extension ChatMessage {
     public static func fragments(of text: String) -> [Fragment] {
         TextFragments()(text[...].unicodeScalars)
     }
+
+    /// A text in which emotes stand in brackets, as fragments. Takes linear time.
+    ///
+    /// - Parameters:
+    ///   - longest: scalars of an emote with its brackets.
+    ///   - emote: the emote of such a piece, brackets included; `nil` if it is text.
+    static func fragments(
+        of text: String, bracketedUpTo longest: Int, emote: (Substring.UnicodeScalarView) -> Fragment?
+    ) -> [Fragment] {
+        var fragments: [Fragment] = []
+        let scalars = text[...].unicodeScalars
+        var plain = scalars.startIndex
+        var index = scalars.startIndex
+        func flush(to end: String.Index) {
+            if plain < end { fragments += Self.fragments(of: String(scalars[plain..<end])) }
+        }
+        while let open = scalars[index...].firstIndex(of: "[") {
+            index = scalars.index(after: open)
+            guard let close = scalars[open...].prefix(longest).firstIndex(of: "]"),
+                let emote = emote(scalars[open...close])
+            else { continue }
+            flush(to: open)
+            fragments.append(emote)
+            plain = scalars.index(after: close)
+            index = plain
+        }
+        flush(to: scalars.endIndex)
+        return fragments
+    }
 }
 
 /// Finds mentions, links and emotes that pay in the text between a platform's emotes.

@@ -16,10 +16,6 @@ public struct BilibiliSource: ChatSource {
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
 
-    /// As a browser names itself: the web's tokens hold for the program that asked for them.
-    static let browser =
-        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
-
     /// Reads the room of the streamer whose code is given, over the open platform.
     ///
     /// - Parameters:
@@ -58,7 +54,7 @@ public struct BilibiliSource: ChatSource {
     ) throws(BilibiliRoomFault) {
         let number = try Self.number(room)
         name = "bilibili:\(number)"
-        userAgent = Self.browser
+        userAgent = WebClient.browser
         door = BilibiliWebDoor(
             number: number, cookie: cookie, servers: servers,
             web: WebClient(

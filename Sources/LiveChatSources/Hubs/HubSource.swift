@@ -1,6 +1,5 @@
 import Foundation
 import LiveChat
-import NIOCore
 
 /// Reads the chats that another program gathers, over that program's WebSocket.
 public struct HubSource: ChatSource {
@@ -63,15 +62,11 @@ public struct HubSource: ChatSource {
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
-            let (signals, continuation) = AsyncStream.makeStream(
-                of: LinkSignal.self, bufferingPolicy: .bufferingNewest(16))
-            let channel = try await endpoint.open(timing: timing) { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    HubHandler(
-                        hub: hub, endpoint: endpoint, timing: timing, input: input, now: now, yield: yield,
-                        signals: continuation))
+            try await endpoint.link(timing: timing) { signals in
+                HubHandler(
+                    hub: hub, endpoint: endpoint, timing: timing, input: input, now: now, yield: yield,
+                    signals: signals)
             }
-            return ChannelLink(signals: signals, channel: channel)
         }
     }
 }

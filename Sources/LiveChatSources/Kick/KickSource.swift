@@ -64,7 +64,7 @@ public struct KickSource: ChatSource {
         self.site = site
         web = WebClient(
             certificateAuthority: certificateAuthority, patience: timing.connect,
-            userAgent: BilibiliSource.browser)
+            userAgent: WebClient.browser)
         self.timing = timing
         reader = KickReader(channel: self.channel)
         self.now = now
@@ -76,17 +76,13 @@ public struct KickSource: ChatSource {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
             let room = try await room()
-            let (signals, continuation) = AsyncStream.makeStream(
-                of: LinkSignal.self, bufferingPolicy: .bufferingNewest(16))
             var form = WebSocketForm()
-            form.headers = [("User-Agent", BilibiliSource.browser)]
-            let channel = try await endpoint.open(timing: timing, form: form) { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    SocketTalkHandler(
-                        KickTalk(room: room, reader: reader), endpoint: endpoint, timing: timing, now: now,
-                        yield: yield, signals: continuation))
+            form.headers = [("User-Agent", WebClient.browser)]
+            return try await endpoint.link(timing: timing, form: form) { signals in
+                SocketTalkHandler(
+                    KickTalk(room: room, reader: reader), endpoint: endpoint, timing: timing, now: now,
+                    yield: yield, signals: signals)
             }
-            return ChannelLink(signals: signals, channel: channel)
         }
     }
 

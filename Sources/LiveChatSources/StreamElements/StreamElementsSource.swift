@@ -48,8 +48,6 @@ public struct StreamElementsSource: ChatSource {
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
-            let (signals, continuation) = AsyncStream.makeStream(
-                of: LinkSignal.self, bufferingPolicy: .bufferingNewest(16))
             // Used once: one that is refused must not be tried again.
             let resumed = resumption.token.withLock { token in
                 defer { token = nil }
@@ -63,13 +61,10 @@ public struct StreamElementsSource: ChatSource {
             let talk = AstroTalk(
                 channel: channel, token: token, isResumed: resumed != nil, input: input,
                 resumption: resumption)
-            let channel = try await place.open(timing: timing) { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    SocketTalkHandler(
-                        talk, endpoint: endpoint, timing: timing, now: now, yield: yield,
-                        signals: continuation))
+            return try await place.link(timing: timing) { signals in
+                SocketTalkHandler(
+                    talk, endpoint: endpoint, timing: timing, now: now, yield: yield, signals: signals)
             }
-            return ChannelLink(signals: signals, channel: channel)
         }
     }
 }

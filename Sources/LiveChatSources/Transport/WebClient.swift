@@ -14,6 +14,10 @@ package struct WebClient: Sendable {
     /// Sent with every request that names no other.
     package var userAgent: String
 
+    /// As a browser names itself: tokens of a site's own page hold for the program that asked for them.
+    static let browser =
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
     /// Connections are shared by the whole program, and closed after half a minute without use.
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)

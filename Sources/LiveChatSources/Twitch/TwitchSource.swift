@@ -1,7 +1,6 @@
 import Basics
 import Foundation
 import LiveChat
-import NIOCore
 
 /// Reads the chat of a channel of Twitch over IRC.
 public struct TwitchSource: ChatSource {
@@ -59,15 +58,11 @@ public struct TwitchSource: ChatSource {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
             if endpoint.host.hasSuffix("twitch.tv") { try await Pace.twitch.wait() }
-            let (signals, continuation) = AsyncStream.makeStream(
-                of: LinkSignal.self, bufferingPolicy: .bufferingNewest(16))
-            let channel = try await endpoint.open(timing: timing) { channel in
-                try channel.pipeline.syncOperations.addHandler(
-                    TwitchHandler(
-                        channel: self.channel, login: login, nick: nick(), endpoint: endpoint, timing: timing,
-                        reader: reader, now: now, yield: yield, signals: continuation))
+            return try await endpoint.link(timing: timing) { signals in
+                TwitchHandler(
+                    channel: channel, login: login, nick: nick(), endpoint: endpoint, timing: timing,
+                    reader: reader, now: now, yield: yield, signals: signals)
             }
-            return ChannelLink(signals: signals, channel: channel)
         }
     }
 
@@ -99,12 +94,4 @@ public struct TwitchChannelFault: OneLineError, Equatable {
         let shown = String(name.prefix(40).filter { !$0.isNewline })
         return "\"\(shown)\" is no channel of Twitch: names have up to 25 letters, digits and underscores"
     }
-}
-
-/// A connection over one of NIO's channels.
-struct ChannelLink: Link {
-    let signals: AsyncStream<LinkSignal>
-    let channel: any Channel
-
-    func close() { channel.close(promise: nil) }
 }
