@@ -22,9 +22,9 @@ final class EventHub: Sendable {
                 state.readers[state.lastID] = continuation
                 return state.lastID
             }
+            // Later: a reader's task that is cancelled must not wait for the lock under which others are resumed.
             continuation.onTermination = { [weak self] _ in
-                // Not under the lock that may have ended it.
-                self?.state.withLock { $0.readers[id] = nil }
+                Task { self?.state.withLock { $0.readers[id] = nil } }
             }
         }
     }

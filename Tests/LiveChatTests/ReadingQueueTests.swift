@@ -395,4 +395,21 @@ final class FakePlayer: Announcer {
             }
         }
     }
+
+    /// A reader's task that is cancelled and the queue that resumes it do not wait for each other.
+    @Test(.timeLimit(.minutes(1))) func readersOfEventsMayEndAtAnyInstant() async {
+        let queue = queue(FakePlayer())
+        let changes = Task.detached {
+            while !Task.isCancelled { queue.setVolume(.random(in: 0...1)) }
+        }
+        for round in 0..<2000 {
+            let reader = Task { for await _ in queue.events() {} }
+            for _ in 0..<(round % 8) { await Task.yield() }
+            reader.cancel()
+            await reader.value
+        }
+        changes.cancel()
+        await changes.value
+        #expect(queue.status.volume >= 0)
+    }
 }

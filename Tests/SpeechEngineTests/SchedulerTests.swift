@@ -117,6 +117,21 @@ import Testing
         #expect(scheduler.counters.cancelled == 0)
     }
 
+    /// A task that is cancelled leaves while the model's thread resumes it: neither waits for the other.
+    @Test(.timeLimit(.minutes(1))) func listenersMayLeaveAtAnyInstant() async throws {
+        let scheduler = SpeechScheduler(synthesizer)
+        for round in 0..<200 {
+            let listener = Task {
+                let handle = try scheduler.submit(request("Yes.", steps: 16, seed: 1, usesCache: false))
+                for try await _ in handle {}
+            }
+            try await Task.sleep(for: .microseconds(100 * (round % 60)))
+            listener.cancel()
+            _ = await listener.result
+        }
+        #expect(try await !samples(scheduler.submit(request("Yes."))).isEmpty)
+    }
+
     @Test func boundsAreKept() async throws {
         let scheduler = SpeechScheduler(
             synthesizer, limits: SchedulerLimits(queue: 8, perClient: 4, batch: 2, cacheBytes: 0))

@@ -92,8 +92,9 @@ public final class ReadingQueue: Sendable {
     public func events() -> AsyncStream<QueueEvent> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1024)) { continuation in
             let number = state.withLock { $0.observe(continuation) }
+            // Later: a reader's task that is cancelled must not wait for the lock under which others are resumed.
             continuation.onTermination = { [weak self] _ in
-                self?.state.withLock { $0.observers[number] = nil }
+                Task { self?.state.withLock { $0.observers[number] = nil } }
             }
         }
     }

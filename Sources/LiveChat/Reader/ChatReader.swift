@@ -39,8 +39,6 @@ public final class ChatReader: Sendable {
         var wasAway = false
         var counts = ChatCounts()
         var sources: [String: SourceState] = [:]
-        var observers: [Int: AsyncStream<Decision>.Continuation] = [:]
-        var lastObserver = 0
     }
 
     /// - Parameter observe: takes every change of the queue, in order; it returns at once and does not call the reader.
@@ -85,7 +83,6 @@ public final class ChatReader: Sendable {
         let decision = state.withLock { state in
             let decision = state.engine.decide(message)
             state.counts.count(decision)
-            for observer in state.observers.values { observer.yield(decision) }
             return decision
         }
         if let command = decision.command, command.isDone { obey(command) }
@@ -187,20 +184,6 @@ public final class ChatReader: Sendable {
     public var counts: ChatCounts { state.withLock { $0.counts } }
     /// The last state of each source, by its name.
     public var sources: [String: SourceState] { state.withLock { $0.sources } }
-
-    /// Each decision from now on; the oldest are left out for a reader who is 1,024 behind.
-    public func decisions() -> AsyncStream<Decision> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(1024)) { continuation in
-            let number = state.withLock { state in
-                state.lastObserver += 1
-                state.observers[state.lastObserver] = continuation
-                return state.lastObserver
-            }
-            continuation.onTermination = { [weak self] _ in
-                self?.state.withLock { $0.observers[number] = nil }
-            }
-        }
-    }
 }
 
 /// What a reader counted since its start.

@@ -134,36 +134,32 @@ final class Rendering: Sendable {
 
     func begin(at time: ContinuousClock.Instant, warnings: [String]) {
         let event = SpeechHandle.Event.begun(time, warnings: warnings)
-        state.withLock { state in
-            state.begun = event
-            for listener in state.listeners.values { listener.continuation.yield(event) }
-        }
+        tell(event) { $0.begun = event }
     }
 
-    func report(progress: Double) {
-        state.withLock { state in
-            for listener in state.listeners.values { listener.continuation.yield(.progress(progress)) }
-        }
-    }
+    func report(progress: Double) { tell(.progress(progress)) { _ in } }
 
     func append(_ samples: [Float]) {
-        // Inside the lock, so that one who joins meanwhile gets each block once.
-        state.withLock { state in
+        tell(.samples(samples)) { state in
             state.sampleCount += samples.count
             if state.sampleCount > kept { state.blocks = nil } else { state.blocks?.append(samples) }
-            for id in state.listeners.keys {
-                state.listeners[id]?.unread += samples.count
-                state.listeners[id]?.continuation.yield(.samples(samples))
-            }
+            for id in state.listeners.keys { state.listeners[id]?.unread += samples.count }
         }
     }
 
     func append(words: [Speech.Word]) {
         guard !words.isEmpty else { return }
-        state.withLock { state in
-            state.words += words
-            for listener in state.listeners.values { listener.continuation.yield(.words(words)) }
+        tell(.words(words)) { $0.words += words }
+    }
+
+    /// Changes the state, then tells those who were listening at that time; who joins later finds the change. Not under the
+    /// lock: a listener's task that is resumed and one that is cancelled, which leaves, would wait for each other.
+    private func tell(_ event: SpeechHandle.Event, _ change: (inout State) -> Void) {
+        let listeners = state.withLock { state in
+            change(&state)
+            return Array(state.listeners.values)
         }
+        for listener in listeners { listener.continuation.yield(event) }
     }
 
     func finish(_ result: Result<SpeechSummary, any Error>) {
