@@ -6,6 +6,11 @@ overall), similarity to --reference (resemblyzer), spread of the pitch, longest 
 with a 95 % bootstrap interval over the sentences. Both texts are compared in lower case without apostrophes and with
 every other mark as a space; numbers are left as they are written.
 
+--paired compares every further FOLDER with the first one sentence by sentence: the difference of each measure with its
+95 % interval, the smallest difference that this many sentences would show in four of five comparisons (80 % power), and
+whether the difference is beyond chance once all measures are counted (Holm). Sentences that only one folder has, or that
+say something else, are left out and counted. Exit code 1 where one is worse beyond chance.
+
 --classes prints error rates by length of the text, and by class where the list has one. --report writes OUT/index.html
 with the table, these, and each sentence's spectrogram and audio, and
 OUT/scores.csv. Where FOLDER has scores.csv from before, its files are not scored again (--again does).
@@ -17,6 +22,7 @@ import html
 import json
 import os
 import shutil
+import sys
 
 import numpy as np
 
@@ -77,6 +83,76 @@ def summary(folder, rows):
         "clipped samples": f"{np.mean([r['clipped'] for r in rows]):.4%}",
         "silent, cut or repeated": str(sum(r["seconds"] < 0.2 or r["heard"] == "" or r["repeated"] > 0 for r in rows)),
         "real-time factor": "–" if factor is None else f"{factor:.3f}"}
+
+
+# Measures that are compared in pairs: name, values, what they are divided by, factor and unit, and whether more is better.
+PAIRED = [("word errors", "errors", "words", 100, "points", False),
+          ("character errors", "letter_errors", "letters", 100, "points", False),
+          ("P.808", "p808", None, 1, "", True), ("overall", "overall", None, 1, "", True),
+          ("similarity", "similarity", None, 1, "", True)]
+# Standard errors between no difference and one that a two-sided test at 5 % finds in 80 % of cases: 1.96 + 0.84.
+POWER = 2.802
+
+
+def paired_differences(old, new, key, total, draws=10_000):
+    """Difference new − old of a mean, or of a rate over `total`, and its bootstrap distribution over the sentences.
+
+    Both versions are drawn with the same sentences, so that what is hard for both falls out. Also the standard error that
+    the same sentences would have if they were not paired.
+    """
+    old, new = [np.array([[row[key], row[total] if total else 1.0] for row in rows], float) for rows in (old, new)]
+    picks = np.random.default_rng(0).integers(0, len(old), (draws, len(old)))
+
+    def rates(pairs, chosen):
+        return pairs[chosen, 0].sum(-1) / np.maximum(pairs[chosen, 1].sum(-1), 1e-9)
+
+    everything = np.arange(len(old))
+    a, b = rates(old, picks), rates(new, picks)
+    return rates(new, everything) - rates(old, everything), b - a, float(np.hypot(a.std(), b.std()))
+
+
+def holm(chances, level=0.05):
+    """Which of several chances are below the level once all of them are counted."""
+    found = [False] * len(chances)
+    for rank, index in enumerate(np.argsort(chances)):
+        if chances[index] > level / (len(chances) - rank):
+            break
+        found[index] = True
+    return found
+
+
+def paired(old, new):
+    """A line for each measure that both have, and whether one is worse beyond chance."""
+    by_file = {row["file"]: row for row in old}
+    pairs = [(by_file[row["file"]], row) for row in new
+             if row["file"] in by_file and by_file[row["file"]]["text"] == row["text"]]
+    left_out = len(old) + len(new) - 2 * len(pairs)
+    if len(pairs) < 5:
+        return [f"{len(pairs)} sentences in common; a comparison wants 5 or more"], False
+    results = []
+    for name, key, total, factor, unit, more_is_better in PAIRED:
+        both = [(a, b) for a, b in pairs if all(key in row and not np.isnan(row[key]) for row in (a, b))]
+        if len(both) < 5:
+            continue
+        value, draws, unpaired = paired_differences(*zip(*both), key, total)
+        spread = float(draws.std())
+        # Two-sided, by the share of the distribution beyond no difference; one draw at least, so that it is never 0.
+        chance = 1.0 if spread == 0 else min(1.0, 2 * (min((draws <= 0).sum(), (draws >= 0).sum()) + 1) / (len(draws) + 1))
+        results.append((name, factor, unit, more_is_better, value, draws, spread, unpaired, chance))
+    lines, is_worse = [f"{len(pairs)} sentences in pairs" + (f", {left_out} left out" if left_out else "")], False
+    found = holm([result[-1] for result in results])
+    for (name, factor, unit, more_is_better, value, draws, spread, unpaired, chance), beyond in zip(results, found):
+        low, high = np.percentile(draws, [2.5, 97.5]) * factor
+        digits = 2 if factor == 100 else 3
+        verdict = "no difference beyond chance"
+        if beyond:
+            worse = (value < 0) == more_is_better
+            is_worse, verdict = is_worse or worse, "worse" if worse else "better"
+        lines.append(
+            f"{name}: {value * factor:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f}) {unit + ', ' if unit else ''}"
+            f"{verdict}; would show {POWER * spread * factor:.{digits}f} or more "
+            f"({POWER * unpaired * factor:.{digits}f} unpaired)")
+    return lines, is_worse
 
 
 def spectrogram(wav, png):
@@ -148,6 +224,7 @@ def main():
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--reference", help="the voice's recording, for similarity")
     parser.add_argument("--classes", action="store_true")
+    parser.add_argument("--paired", action="store_true", help="compare the others with the first, sentence by sentence")
     parser.add_argument("--report", help="folder for a page with pictures and audio")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--no-dnsmos", dest="dnsmos", action="store_false")
@@ -166,8 +243,16 @@ def main():
     if arguments.classes:
         for name, settings in by_class(scored).items():
             print(name, *(f"{setting} {value}" for setting, value in settings.items()), sep="  ")
+    is_worse = False
+    if arguments.paired:
+        (first, old), *others = scored.items()
+        for folder, rows in others:
+            lines, worse = paired(old, rows)
+            is_worse = is_worse or worse
+            print(f"{folder} against {first}:", *lines, sep="\n  ", flush=True)
     if arguments.report:
         report(arguments.report, scored)
+    sys.exit(1 if is_worse else 0)
 
 
 if __name__ == "__main__":
