@@ -48,8 +48,9 @@ let package = Package(
         // Encodes AAC; libsndfile does not.
         .systemLibrary(name: "CVoAAC", pkgConfig: "vo-aacenc", providers: [.apt(["libvo-aacenc-dev"])]),
 
-        // Inflates what Bilibili sends.
+        // Inflate what Bilibili sends.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
 
         // glibc's settings of its allocator, which Swift's Glibc leaves out.
         .systemLibrary(name: "CMalloc"),
@@ -93,7 +94,9 @@ let package = Package(
         // Messages, rules and the reading queue of live chats. No HTTP, no model.
         .target(
             name: "LiveChat",
-            dependencies: ["Basics", "CZlib", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            dependencies: [
+                "Basics", "CZlib", "CBrotli", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             resources: [
                 .copy("Resources/folding.tsv"), .copy("Resources/banned-english.txt"),
                 .copy("Resources/banned-chinese.txt"),
@@ -212,13 +215,20 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: strict),
+        // Compresses what servers send.
+        .systemLibrary(
+            name: "CBrotliEncoder", path: "Tests/CBrotliEncoder", pkgConfig: "libbrotlienc",
+            providers: [.apt(["libbrotli-dev"])]),
+        .target(
+            name: "TestCompression", dependencies: ["CZlib", "CBrotliEncoder"], path: "Tests/TestCompression",
+            swiftSettings: strict),
         .testTarget(
-            name: "LiveChatTests", dependencies: ["LiveChat", "SpeechText", "CZlib"],
+            name: "LiveChatTests", dependencies: ["LiveChat", "SpeechText", "TestCompression"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(
             name: "LiveChatSourcesTests",
             dependencies: [
-                "LiveChatSources", "LiveChat", "CZlib",
+                "LiveChatSources", "LiveChat", "TestCompression",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -29,6 +29,12 @@ def field(number: int, value) -> bytes:
     return varint(number << 3 | 2) + varint(len(value)) + value
 
 
+def brotli(data: bytes) -> bytes:
+    """Fewer than 64 KiB as a stream of brotli's that stores them as they are (RFC 7932, section 9)."""
+    header = (len(data) - 1) << 4 | 1 << 20
+    return header.to_bytes(3, "little") + data + b"\x03"
+
+
 extra = json.dumps({"id_str": "a1", "emots": {"[dog]": {"emoticon_id": 1}}, "reply_mid": 5, "reply_uname": "b"})
 gift = field(1, 1) + field(2, "flower") + field(3, 2) + field(7, 100) + field(8, "gold") + field(9, "t") + field(10, 1789999999)
 message = field(1, 5) + field(2, "mia") + field(5, 3) + field(8, field(1, 7) + field(5, 9)) + field(10, gift)
@@ -68,5 +74,7 @@ for index, text in enumerate(texts):
 run = b"".join(packet(text) for text in texts)
 (folder / "packed").write_bytes(packet(zlib.compress(run), 2))
 (folder / "packed-twice").write_bytes(packet(zlib.compress(packet(zlib.compress(run), 2) + packet(texts[0])), 2))
+(folder / "brotli").write_bytes(packet(brotli(run), 3))
+(folder / "brotli-of-zlib").write_bytes(packet(brotli(packet(zlib.compress(run), 2) + packet(texts[0])), 3))
 (folder / "joined").write_bytes(packet(b"\0".join(texts)))
 (folder / "reply").write_bytes(packet(b"\0\0\0\1", 1, 3) + b"[object Object]")

@@ -3,6 +3,7 @@ import LiveChat
 import LiveChatSources
 import NIOWebSocket
 import Synchronization
+import TestCompression
 import Testing
 
 @Suite(.serialized) struct BilibiliSourceTests {
@@ -112,9 +113,34 @@ import Testing
     @Test(arguments: [
         (
             0, "wrong",
-            "Bilibili refuses the application (code 4002: 签名异常): check its number, the key and its name"
+            "Bilibili refuses the signature (code 4002: 签名异常): check access_key_secret, and that it is this key's"
+        ),
+        (4001, "geheim", "Bilibili does not know the key's name (code 4001: no): check access_key_id"),
+        (
+            4007, "geheim",
+            "Bilibili serves this application at certain addresses only (code 4007: no): add this machine's there"
+        ),
+        (
+            4008, "geheim",
+            "Bilibili does not let this application read rooms (code 4008: no): ask for it on the open platform"
+        ),
+        (
+            5004, "geheim",
+            "Bilibili keeps this application to certain rooms (code 5004: no): before its release, to its developer's own"
+        ),
+        (
+            5005, "geheim",
+            "Bilibili keeps this application out of the room (code 5005: no): ask on the open platform"
+        ),
+        (
+            5011, "geheim",
+            "Bilibili does not let this application read rooms (code 5011: no): ask for it on the open platform"
         ),
         (7007, "geheim", "Bilibili does not know the identity code (code 7007: no): copy it again"),
+        (
+            8002, "geheim",
+            "Bilibili does not let this key use the application (code 8002: no): check the application's number"
+        ),
     ])
     func refusedSignaturesAndCodesEndTheSource(start: Int, key: String, reason: String) async throws {
         let server = try await FakeBilibili.start()
@@ -126,13 +152,19 @@ import Testing
         await server.stop()
     }
 
-    @Test(arguments: [7010, 5000])
-    func otherRefusalsAreTriedAgain(code: Int) async throws {
+    @Test(arguments: [
+        (4003, "set this machine's clock"), (7001, "tried again"), (7002, "end another program's"),
+        (7008, "end another program's"), (7010, "end another program's"),
+        (4009, "Bilibili starts no session"),
+        (5000, "Bilibili starts no session"),
+    ])
+    func otherRefusalsAreTriedAgain(code: Int, told: String) async throws {
         let server = try await FakeBilibili.start()
         server.set { $0.answer = Self.open(port: server.port, start: code) }
         let listener = Listener(try open(server))
         #expect(await eventually { server.requests.count >= 3 })
-        #expect(listener.reasons.first?.contains("code \(code): no") == true)
+        let reason = try #require(listener.reasons.first)
+        #expect(reason.contains("code \(code): no") && reason.contains(told))
         server.set { $0.answer = Self.open(port: server.port) }
         #expect(await eventually { listener.has(.joined) })
         await listener.stop()
@@ -298,7 +330,7 @@ import Testing
         #expect(
             server.packets(.login).map(\.body) == [
                 Array(
-                    #"{"buvid":"VISITOR-1","key":"T1","platform":"web","protover":2,"roomid":21452505,"type":2,"uid":0}"#
+                    #"{"buvid":"VISITOR-1","key":"T1","platform":"web","protover":3,"roomid":21452505,"type":2,"uid":0}"#
                         .utf8)
             ])
         // The token holds for the program that asked for it.
@@ -312,7 +344,8 @@ import Testing
                 #"{"cmd":"RECALL_DANMU_MSG","data":{"target_id":9007199254740993}}"#,
             ], on: 0)
         try await server.send(
-            commands: [danmaku("你好", id: "9007199254740993"), danmaku("后来", id: "9007199254740994")], on: 0)
+            commands: [danmaku("你好", id: "9007199254740993"), danmaku("后来", id: "9007199254740994")],
+            version: 3, on: 0)
         #expect(await eventually { listener.texts == ["你好", "后来"] })
         #expect(
             listener.all.contains {
@@ -333,7 +366,7 @@ import Testing
         let listener = Listener(source)
         #expect(await eventually { listener.has(.joined) })
         let bomb = BilibiliPacket(
-            .command, version: 2, body: Deflater.deflated([UInt8](repeating: 0, count: 40 << 20))
+            .command, version: 2, body: Compressed.zlib([UInt8](repeating: 0, count: 40 << 20))
         ).bytes
         try await server.send(bomb, on: 0)
         try await server.send([0, 0, 0, 15, 0, 16, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1], on: 0)
@@ -341,7 +374,7 @@ import Testing
         try await server.send([], on: 0)
         var nested = BilibiliPacket(.command, version: 0, body: danmaku("deep", id: "1").utf8).bytes
         for _ in 0..<3 {
-            nested = BilibiliPacket(.command, version: 2, body: Deflater.deflated(nested)).bytes
+            nested = BilibiliPacket(.command, version: 2, body: Compressed.zlib(nested)).bytes
         }
         try await server.send(nested, on: 0)
         try await server.send(
@@ -356,9 +389,13 @@ import Testing
         // It is closed while the rest is on its way.
         try? await server.send([UInt8](repeating: 0, count: 9 << 20), on: 0)
         #expect(await eventually { server.connections == 2 })
-        // Brotli was not asked for.
+        // What is no brotli is left out; zlib and brotli are both read, whichever was asked for.
         try await server.send(BilibiliPacket(.command, version: 3, body: [1, 2]).bytes, on: 1)
-        #expect(await eventually { listener.reasons.contains { $0.hasPrefix("Bilibili sends brotli") } })
+        for (version, text) in [(UInt16(2), "zlib"), (3, "brotli"), (0, "plain")] {
+            try await server.send(commands: [danmaku(text, id: text)], version: version, on: 1)
+        }
+        #expect(await eventually { listener.texts.suffix(3) == ["zlib", "brotli", "plain"] })
+        #expect(source.skipped[.packed] == 5)
         await listener.stop()
         await server.stop()
     }

@@ -6,6 +6,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
 import Synchronization
+import TestCompression
 
 /// Bilibili's servers in one: requests over HTTP, and the socket of messages at `/sub`.
 final class FakeBilibili: Sendable {
@@ -124,10 +125,13 @@ final class FakeBilibili: Sendable {
     }
 
     /// Sends commands, all in one compressed packet.
-    func send(commands: [String], on connection: Int) async throws {
+    ///
+    /// - Parameter version: 2 by zlib, 3 by brotli, 0 as they are.
+    func send(commands: [String], version: UInt16 = 2, on connection: Int) async throws {
         let run = commands.flatMap { BilibiliPacket(.command, version: 0, body: $0.utf8).bytes }
-        try await send(
-            BilibiliPacket(.command, version: 2, body: Deflater.deflated(run)).bytes, on: connection)
+        guard version > 0 else { return try await send(run, on: connection) }
+        let body = version == 2 ? Compressed.zlib(run) : Compressed.brotli(run)
+        try await send(BilibiliPacket(.command, version: version, body: body).bytes, on: connection)
     }
 
     func close(_ connection: Int, code: WebSocketErrorCode? = nil) async throws {

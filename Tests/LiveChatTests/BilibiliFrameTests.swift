@@ -1,24 +1,23 @@
-import CZlib
 import Foundation
 import LiveChat
+import TestCompression
 import Testing
 
-/// Bilibili's packets, compressed by the system's zlib.
+/// Bilibili's packets.
 enum BilibiliBytes {
-    static func deflated(_ bytes: [UInt8]) -> [UInt8] {
-        var length = compressBound(uLong(bytes.count))
-        var result = [UInt8](repeating: 0, count: Int(length))
-        precondition(compress2(&result, &length, bytes, uLong(bytes.count), 9) == Z_OK)
-        return Array(result[..<Int(length)])
-    }
-
     static func command(_ text: String, version: UInt16 = 0) -> [UInt8] {
         BilibiliPacket(.command, version: version, body: text.utf8).bytes
     }
 
+    /// A body as a packet of `version` has it: 2 by zlib, 3 by brotli.
+    static func compressed(_ bytes: [UInt8], version: UInt16) -> [UInt8] {
+        version == 2 ? Compressed.zlib(bytes) : Compressed.brotli(bytes)
+    }
+
     /// A packet whose body is a compressed run of others.
-    static func packed(_ packets: [[UInt8]]) -> [UInt8] {
-        BilibiliPacket(.command, version: 2, body: deflated(packets.flatMap { $0 })).bytes
+    static func packed(_ packets: [[UInt8]], version: UInt16 = 2) -> [UInt8] {
+        let body = compressed(packets.flatMap { $0 }, version: version)
+        return BilibiliPacket(.command, version: version, body: body).bytes
     }
 
     /// A field of a protobuf message.
@@ -54,26 +53,27 @@ enum BilibiliBytes {
         #expect(frame.packets == [BilibiliPacket(.heartbeat)] && frame.faults.isEmpty)
     }
 
-    @Test func severalPacketsInAMessageAndWithinOthers() {
-        let inner = BilibiliBytes.packed([BilibiliBytes.command("b"), BilibiliBytes.command("c")])
+    @Test(arguments: [UInt16(2), 3], [UInt16(2), 3])
+    func severalPacketsInAMessageAndWithinOthers(version: UInt16, within: UInt16) {
+        let inner = BilibiliBytes.packed(
+            [BilibiliBytes.command("b"), BilibiliBytes.command("c")], version: within)
         let bytes =
             BilibiliBytes.command("a")
-            + BilibiliBytes.packed([inner, BilibiliBytes.command("d")])
+            + BilibiliBytes.packed([inner, BilibiliBytes.command("d")], version: version)
             + BilibiliBytes.command("e")
         let frame = BilibiliFrame(bytes)
         #expect(bodies(frame) == ["a", "b", "c", "d", "e"] && frame.faults.isEmpty)
     }
 
-    @Test func packedMoreThanTwiceIsLeftOut() {
-        let once = BilibiliBytes.packed([BilibiliBytes.command("deep")])
-        let thrice = BilibiliBytes.packed([BilibiliBytes.packed([once])])
+    @Test(arguments: [UInt16(2), 3]) func packedMoreThanTwiceIsLeftOut(version: UInt16) {
+        let once = BilibiliBytes.packed([BilibiliBytes.command("deep")], version: version)
+        let thrice = BilibiliBytes.packed([BilibiliBytes.packed([once], version: version)], version: version)
         let frame = BilibiliFrame(thrice + BilibiliBytes.command("after"))
         #expect(bodies(frame) == ["after"] && frame.faults == [.nested])
     }
 
-    @Test func bombsAreBounded() {
-        let zeros = BilibiliBytes.deflated([UInt8](repeating: 0, count: 64 << 20))
-        let bomb = BilibiliPacket(.command, version: 2, body: zeros).bytes
+    @Test(arguments: [UInt16(2), 3]) func bombsAreBounded(version: UInt16) {
+        let bomb = BilibiliBytes.packed([[UInt8](repeating: 0, count: 64 << 20)], version: version)
         #expect(bomb.count < 80_000)
         let clock = ContinuousClock()
         var frame = BilibiliFrame([])
@@ -86,25 +86,42 @@ enum BilibiliBytes {
         #expect(time < .seconds(20))
 
         let many = (0...BilibiliFrame.mostPackets).map { _ in BilibiliBytes.command("") }
-        let crowded = BilibiliFrame(BilibiliBytes.packed(many))
+        let crowded = BilibiliFrame(BilibiliBytes.packed(many, version: version))
         #expect(crowded.packets.count == BilibiliFrame.mostPackets && crowded.faults == [.tooMuch])
         #expect(
             BilibiliFrame([UInt8](repeating: 0, count: BilibiliFrame.longest + 1)).faults == [.tooMuch])
     }
 
-    @Test func whatIsCutOffAnywhereIsToldAndTheRestIsRead() {
+    @Test(arguments: [UInt16(2), 3]) func whatIsCutOffAnywhereIsToldAndTheRestIsRead(version: UInt16) {
         let whole =
-            BilibiliBytes.command("first") + BilibiliBytes.packed([BilibiliBytes.command("second")])
+            BilibiliBytes.command("first")
+            + BilibiliBytes.packed([BilibiliBytes.command("second")], version: version)
         for end in 0..<whole.count {
             let frame = BilibiliFrame(whole[..<end])
             #expect(frame.faults.isEmpty == (end == 0 || end == 21), "\(end)")
             #expect(bodies(frame) == (end < 21 ? [] : ["first"]))
         }
         // Cut within the compressed body, with lengths that agree.
-        let body = BilibiliBytes.deflated(BilibiliBytes.command("second"))
+        let body = BilibiliBytes.compressed(BilibiliBytes.command("second"), version: version)
         for end in 0..<body.count {
-            let frame = BilibiliFrame(BilibiliPacket(.command, version: 2, body: body[..<end]).bytes)
+            let frame = BilibiliFrame(BilibiliPacket(.command, version: version, body: body[..<end]).bytes)
             #expect(frame.packets.isEmpty && frame.faults == [.damaged])
+        }
+        // Bytes after the stream's end are none of it; a stream of nothing holds no packet.
+        let longer = BilibiliFrame(BilibiliPacket(.command, version: version, body: body + [1, 2, 3]).bytes)
+        #expect(bodies(longer) == ["second"] && longer.faults.isEmpty)
+        let nothing = BilibiliFrame(BilibiliBytes.packed([], version: version))
+        #expect(nothing.packets.isEmpty && nothing.faults.isEmpty)
+    }
+
+    @Test(arguments: [UInt16(2), 3]) func damagedStreamsCostOnlyThemselves(version: UInt16) {
+        let commands = (0..<40).map { BilibiliBytes.command("command \($0 * 7919)") }
+        let packed = BilibiliBytes.packed(commands, version: version)
+        for index in BilibiliPacket.headerLength..<packed.count {
+            var bytes = packed
+            bytes[index] ^= 0x55
+            let frame = BilibiliFrame(bytes + BilibiliBytes.command("after"))
+            #expect(bodies(frame).last == "after", "\(index)")
         }
     }
 
@@ -125,11 +142,10 @@ enum BilibiliBytes {
         #expect(bodies(BilibiliFrame(header(19, 18) + [0, 0] + Array("x".utf8))) == ["x"])
     }
 
-    @Test func brotliAndUnknownVersionsAreTold() {
+    @Test func unknownVersionsAreTold() {
         let frame = BilibiliFrame(
-            BilibiliBytes.command("?", version: 3) + BilibiliBytes.command("?", version: 77)
-                + BilibiliBytes.command("read", version: 1))
-        #expect(bodies(frame) == ["read"] && frame.faults == [.brotli, .version(77)])
+            BilibiliBytes.command("?", version: 77) + BilibiliBytes.command("read", version: 1))
+        #expect(bodies(frame) == ["read"] && frame.faults == [.version(77)])
     }
 
     @Test func aHeartbeatsReplyMayEchoMoreThanItTells() {

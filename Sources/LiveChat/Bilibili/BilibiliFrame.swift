@@ -15,14 +15,12 @@ public struct BilibiliFrame: Sendable, Equatable {
         case header
         /// Ends within a packet.
         case truncated
-        /// Not a stream of zlib's.
+        /// Not a stream of zlib's, or of brotli's, or less than a whole one.
         case damaged
         /// Inflates to more than ``BilibiliFrame/mostInflated``, or has more than ``BilibiliFrame/mostPackets``.
         case tooMuch
         /// Compressed more often than ``BilibiliFrame/deepest``.
         case nested
-        /// Compressed by brotli, which was not asked for.
-        case brotli
         /// A version that is not known.
         case version(UInt16)
     }
@@ -58,8 +56,8 @@ public struct BilibiliFrame: Sendable, Equatable {
             case 0, 1:
                 packets.append(
                     BilibiliPacket(operation: header.operation, version: header.version, body: Array(body)))
-            case 2: inflate(body, depth: depth)
-            case 3: faults.append(.brotli)
+            case 2: inflate(body, depth: depth, by: Inflater.inflate)
+            case 3: inflate(body, depth: depth, by: Inflater.inflateBrotli)
             default: faults.append(.version(header.version))
             }
             // A heartbeat's reply ends with the heartbeat's body, which its length may leave out.
@@ -69,10 +67,13 @@ public struct BilibiliFrame: Sendable, Equatable {
         }
     }
 
-    private mutating func inflate(_ body: ArraySlice<UInt8>, depth: Int) {
+    private mutating func inflate(
+        _ body: ArraySlice<UInt8>, depth: Int,
+        by inflate: (ArraySlice<UInt8>, _ most: Int) throws(Inflater.Fault) -> [UInt8]
+    ) {
         guard depth < Self.deepest else { return faults.append(.nested) }
         do {
-            let bytes = try Inflater.inflate(body, most: Self.mostInflated - inflated)
+            let bytes = try inflate(body, Self.mostInflated - inflated)
             inflated += bytes.count
             read(bytes[...], depth: depth + 1)
         } catch {

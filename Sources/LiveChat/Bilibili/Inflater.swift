@@ -1,15 +1,15 @@
 import CZlib
 
-/// Streams of zlib, inflated to a length that nobody else chooses.
+/// Compressed streams, inflated to a length that nobody else chooses.
 enum Inflater {
     enum Fault: Error {
-        /// Not a stream of zlib's, or less than a whole one.
+        /// Not such a stream, or less than a whole one.
         case damaged
         /// Longer than it may be.
         case tooLong
     }
 
-    /// Inflates one whole stream. Takes time and memory linear in what comes out, `most` bytes at most.
+    /// Inflates one whole stream of zlib's; what comes after its end is left out. Takes time and memory linear in what comes out, `most` bytes at most.
     static func inflate(_ bytes: ArraySlice<UInt8>, most: Int) throws(Fault) -> [UInt8] {
         // zlib remembers the address.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)

@@ -74,12 +74,6 @@ final class BilibiliHandler: ChannelInboundHandler {
             default: break
             }
         }
-        if frame.faults.contains(.brotli) {
-            end(
-                LinkEnd(
-                    reason: "Bilibili sends brotli, though zlib was asked for: its messages cannot be read"),
-                context)
-        }
     }
 
     private func answer(_ packet: BilibiliPacket, _ context: ChannelHandlerContext) {

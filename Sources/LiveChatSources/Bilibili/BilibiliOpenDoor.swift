@@ -95,7 +95,7 @@ actor BilibiliOpenDoor: BilibiliDoor {
     private func start() async throws -> Session {
         let answer = try await ask(
             "/v2/app/start", ["code": credentials.code.value, "app_id": credentials.applicationID], web)
-        guard answer["code"]?.integer == 0 else { throw Self.refusal(answer) }
+        guard answer["code"]?.integer == 0 else { throw BilibiliOpenRefusal(answer).end }
         let data = answer["data"]
         let socket = data?["websocket_info"]
         let places = (socket?["wss_link"]?.items ?? []).prefix(16).compactMap { link in
@@ -115,32 +115,13 @@ actor BilibiliOpenDoor: BilibiliDoor {
             id: data?["game_info"]?["game_id"]?.text ?? "", login: Array(login.utf8), places: places)
     }
 
-    /// Why no session is started. Codes are the platform's.
-    private static func refusal(_ answer: JSONValue) -> LinkEnd {
-        let fault = BilibiliAnswer.fault(answer)
-        return switch answer["code"]?.integer {
-        case 7007:
-            LinkEnd(
-                reason: "Bilibili does not know the identity code (\(fault)): copy it again", retries: false)
-        case 4001, 4002, 4008, 8002:
-            LinkEnd(
-                reason: "Bilibili refuses the application (\(fault)): check its number, the key and its name",
-                retries: false)
-        case 7010:
-            LinkEnd(
-                reason: "the room has as many sessions as Bilibili allows (\(fault)): end another program's")
-        default: LinkEnd(reason: "Bilibili starts no session (\(fault))")
-        }
-    }
-
     /// Tells the platform every 20 s, a tenth more or less, that the session goes on.
     private func beat(_ id: String) async {
         while !Task.isCancelled {
             do {
                 try await Task.sleep(for: timing.ping * (0.6 + 2 * min(max(0, random()), 1) / 15))
                 let answer = try await ask("/v2/app/heartbeat", ["game_id": id], web)
-                guard let code = answer["code"]?.integer, code == 7000 || code == 7003, session?.id == id
-                else { continue }
+                guard BilibiliOpenRefusal(answer).endsSession, session?.id == id else { continue }
                 session = nil
                 signals?.yield(
                     .ended(LinkEnd(reason: "Bilibili ended the session (\(BilibiliAnswer.fault(answer)))")))

@@ -48,7 +48,7 @@ actor BilibiliWebDoor: BilibiliDoor {
         if let known = self.room { room = known } else { room = try await enter() }
         self.room = room
         let login: [String: Any] = [
-            "uid": room.uid, "roomid": room.id, "protover": 2, "platform": "web", "type": 2,
+            "uid": room.uid, "roomid": room.id, "protover": 3, "platform": "web", "type": 2,
             "buvid": visitor ?? "", "key": room.token,
         ]
         return BilibiliAccess(
