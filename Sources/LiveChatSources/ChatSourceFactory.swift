@@ -24,6 +24,8 @@ public struct ChatSourceFactory: Sendable {
     public var youTubeQuota = YouTubeQuota()
     /// Where YouTube is.
     public var youTubeServers = YouTubeServers()
+    /// Whether YouTube may be read as its page does, without a key, which is not offered to other programs.
+    public var readsYouTubeWeb = false
     /// What Bilibili's open platform asks for; `nil` where it is not read.
     public var bilibili: BilibiliCredentials?
     /// Whether rooms of Bilibili's may be read as the web's page does, which is not offered to other programs.
@@ -45,7 +47,8 @@ public struct ChatSourceFactory: Sendable {
 
     /// The forms that ``source(_:)`` takes.
     public static let forms =
-        "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, bilibili, bilibili:ROOM, kick:NAME, "
+        "twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube-web:@HANDLE, youtube-web:VIDEO, "
+        + "bilibili, bilibili:ROOM, kick:NAME, "
         + "streamelements:CHANNEL, onecomme[:HOST:PORT], "
         + "streamerbot[:HOST:PORT], socialstream[:hosted], socialstream:HOST:PORT or obs[:HOST:PORT]"
 
@@ -62,6 +65,7 @@ public struct ChatSourceFactory: Sendable {
             let hasKind = name.lowercased().hasPrefix("twitch:")
             return try twitch(hasKind ? String(name.dropFirst("twitch:".count)) : name)
         }
+        if name.lowercased().hasPrefix("youtube-web:") { return try youTubeWeb(name) }
         if ["youtube.com/", "youtu.be/"].contains(where: name.lowercased().contains) {
             let hasKind = name.lowercased().hasPrefix("youtube:")
             return try youTube(hasKind ? String(name.dropFirst("youtube:".count)) : name)
@@ -131,6 +135,19 @@ public struct ChatSourceFactory: Sendable {
         return YouTubeSource(
             name, access: youTubeAccess, quota: youTubeQuota, servers: youTubeServers,
             certificateAuthority: certificateAuthority)
+    }
+
+    private func youTubeWeb(_ name: String) throws(ChatSourceFault) -> any ChatSource {
+        guard readsYouTubeWeb else {
+            throw .youTubeWebIsOff(String(name.prefix(80).filter { !$0.isNewline }))
+        }
+        do throws(YouTubeNameFault) {
+            return try YouTubeWebSource(
+                try YouTubeName(String(name.dropFirst("youtube-web:".count))), servers: youTubeServers,
+                certificateAuthority: certificateAuthority)
+        } catch {
+            throw .youTube(error)
+        }
     }
 
     private func bilibili(_ room: String, _ name: String) throws(ChatSourceFault) -> any ChatSource {
@@ -277,6 +294,7 @@ public enum ChatSourceFault: OneLineError, Equatable {
     case youTube(YouTubeNameFault)
     /// No key of YouTube's API, or for one's own channel no login.
     case noYouTubeAccess(String)
+    case youTubeWebIsOff(String)
     case noEventSubLogin
     /// Of YouTube's server, or EventSub's.
     case webServer(String)
@@ -302,6 +320,8 @@ public enum ChatSourceFault: OneLineError, Equatable {
         case .youTube(let fault): fault.description
         case .noYouTubeAccess(let name):
             "\(name): \(name == "youtube:mine" ? "a login of YouTube is not set" : "neither a key of YouTube's API nor a login is set")"
+        case .youTubeWebIsOff(let name):
+            "\(name): reading YouTube as its page does is off; YouTube does not offer it to other programs"
         case .noEventSubLogin: "a login of Twitch for EventSub is not set"
         case .webServer(let address):
             "\(address): give https://HOST or https://HOST:PORT; without TLS only this machine is reached"

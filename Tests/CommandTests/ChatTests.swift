@@ -155,6 +155,8 @@ import Testing
                 (["chat", "bilibili:6", "-o", folder], 64, "--bilibili-web"),
                 (["chat", "bilibili:x", "--bilibili-web", "-o", folder], 64, "no room of Bilibili's"),
                 (["chat", "kick:demo", "-o", folder], 64, "--kick"),
+                (["chat", "youtube-web:@demo", "-o", folder], 64, "--youtube-web"),
+                (["chat", "youtube-web:a b", "--youtube-web", "-o", folder], 64, "no channel or stream"),
                 (["chat", "kick:no such", "--kick", "-o", folder], 64, "no channel of Kick's"),
                 (
                     ["chat", "kick:1", "--kick", "--kick-server", "ws://example.com/", "-o", folder], 64,

@@ -2,14 +2,17 @@ import Foundation
 import FuzzDriver
 import LiveChat
 
-/// Feeds streams and pages of YouTube's chat, split where the input says, its refusals and the page of a channel, and uses the
-/// events that come of them.
+/// Feeds streams and pages of YouTube's chat, split where the input says, its refusals, the pages of a channel and of a chat, and
+/// answers of the site, and uses the events that come of them.
 @main
 enum YouTubeFuzz {
     static func main() {
         FuzzDriver.run { start, count in
             let bytes = UnsafeBufferPointer(start: start, count: count)
             if let video = YouTubeLivePage.video(in: bytes) { precondition(YouTubeLivePage.isVideo(video)) }
+            if let page = try? YouTubeWebPage(bytes) {
+                precondition((1...8192).contains(page.continuation.utf8.count) && !page.clientVersion.isEmpty)
+            }
             var whole = JSONObjects(longest: 1 << 16)
             let objects = whole.append(bytes)
             var pieces = JSONObjects(longest: 1 << 16)
@@ -26,6 +29,13 @@ enum YouTubeFuzz {
                 guard let value = try? JSONValue(object) else { continue }
                 if let refusal = YouTubeRefusal(value, status: 200) {
                     precondition(!refusal.message.contains("\n") && refusal.message.count <= 200)
+                }
+                if let answer = YouTubeWebAnswer(value) {
+                    precondition((0...3600).contains(answer.wait ?? 0))
+                    let since: Date? = size % 2 == 0 ? nil : .distantPast
+                    for event in reader.read(answer, received: received, since: since).events {
+                        check(event, &ids)
+                    }
                 }
                 guard let page = YouTubePage(value) else { continue }
                 precondition((0...3600).contains(page.pollingInterval ?? 0))

@@ -22,9 +22,15 @@ package enum Amounts {
         let before = String(scalars[..<first]).trimmingCharacters(in: .whitespaces)
         let after = String(scalars[rest.endIndex...]).trimmingCharacters(in: .whitespaces)
         let unit = before.isEmpty ? after : before
-        guard !unit.isEmpty, !unit.hasPrefix("-"), let amount = grouped(String(rest)) else { return nil }
-        return ChatMessage.Money(amount: amount, currency: currency(unit))
+        guard !unit.isEmpty, !unit.hasPrefix("-") else { return nil }
+        let currency = currency(unit)
+        return grouped(String(rest), decimals: ofThousandths.contains(currency) ? 3 : 2).map {
+            ChatMessage.Money(amount: $0, currency: currency)
+        }
     }
+
+    /// Currencies whose small unit is a thousandth.
+    private static let ofThousandths: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
 
     package static func currency(_ unit: String) -> String {
         if let code = symbols[unit.uppercased()] { return code }
@@ -38,16 +44,17 @@ package enum Amounts {
         "MX$": "MXN", "R$": "BRL", "S$": "SGD", "€": "EUR", "£": "GBP", "¥": "JPY", "JP¥": "JPY",
         "CN¥": "CNY",
         "￥": "JPY", "₩": "KRW", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₱": "PHP", "฿": "THB",
+        "₪": "ILS", "₫": "VND",
         "ZŁ": "PLN",
     ]
 
-    /// The last separator is the point if one or two digits follow it; the others group.
-    private static func grouped(_ text: String) -> Decimal? {
+    /// The last separator is the point if digits follow it, `decimals` of them at most; the others group.
+    private static func grouped(_ text: String, decimals: Int) -> Decimal? {
         let text = text.trimmingCharacters(in: CharacterSet(charactersIn: ".,"))
         guard let last = text.lastIndex(where: { $0 == "." || $0 == "," }) else { return decimal(text) }
         let whole = text[..<last].filter { $0 != "." && $0 != "," }
         let fraction = text[last...].dropFirst()
-        return decimal(fraction.count <= 2 ? "\(whole).\(fraction)" : whole + fraction)
+        return decimal(fraction.count <= decimals ? "\(whole).\(fraction)" : whole + fraction)
     }
 
     /// A time in RFC 3339 with any number of decimals, or in milliseconds since 1970 (in seconds where that is small).

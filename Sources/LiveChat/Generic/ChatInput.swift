@@ -162,10 +162,12 @@ struct ChatShape {
         kind: ChatMessage.Kind = .chat, fragments: [ChatMessage.Fragment], reply: ChatMessage.Reply? = nil,
         sent: Date? = nil, tags: [String: String] = [:]
     ) -> ChatEvent {
+        let platform = platform ?? input.platform
         let id = id.flatMap { $0.isEmpty ? nil : $0 } ?? input.newID()
         return .message(
             ChatMessage(
-                id: id, platform: platform ?? input.platform, channel: channel ?? input.channel,
+                id: platform == .youTube ? YouTubeMessageID.common(id) : id, platform: platform,
+                channel: channel ?? input.channel,
                 author: author,
                 kind: kind, fragments: fragments, reply: reply, sent: sent ?? received, received: received,
                 tags: tags))
@@ -175,11 +177,12 @@ struct ChatShape {
         _ target: ChatEvent.Deletion.Target, platform: ChatPlatform? = nil, channel: String? = nil,
         sent: Date? = nil
     ) -> ChatEvent {
-        .deletion(
+        let platform = platform ?? input.platform
+        return .deletion(
             ChatEvent.Deletion(
-                platform: platform ?? input.platform, channel: channel ?? input.channel, target: target,
-                sent: sent,
-                received: received))
+                platform: platform, channel: channel ?? input.channel,
+                target: platform == .youTube ? target.withYouTubeName : target, sent: sent, received: received
+            ))
     }
 
     /// An author of whom not everything may be known; a viewer without any name if nothing is.

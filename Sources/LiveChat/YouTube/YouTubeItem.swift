@@ -19,7 +19,9 @@ struct YouTubeItem {
 
     /// When YouTube took it.
     var published: Date? { Amounts.date(snippet?["publishedAt"]) }
-    var id: String? { item.firstText("id").flatMap { $0.utf8.count <= 1024 ? $0 : nil } }
+    var id: String? {
+        item.firstText("id").flatMap { $0.utf8.count <= 1024 ? YouTubeMessageID.common($0) : nil }
+    }
 
     func meaning() -> Meaning {
         guard let snippet else { return .skipped(.malformed) }
@@ -54,7 +56,8 @@ struct YouTubeItem {
         guard let target else { return .skipped(.malformed) }
         return .deletion(
             ChatEvent.Deletion(
-                platform: .youTube, channel: channel, target: target, sent: published, received: received))
+                platform: .youTube, channel: channel, target: target.withYouTubeName, sent: published,
+                received: received))
     }
 
     private func message(_ type: String, _ snippet: JSONValue) -> Meaning {
@@ -75,18 +78,28 @@ struct YouTubeItem {
 
     var author: ChatAuthor {
         let details = item["authorDetails"]
-        let shown = details?.firstText("displayName") ?? ""
-        // Names are handles since 2025: the sign before them is not part of a name.
-        let name = shown.unicodeScalars.first == "@" ? String(shown.unicodeScalars.dropFirst()) : shown
         var roles: Set<ChatAuthor.Role> = []
         if details?.isSet("isChatOwner") == true { roles.insert(.broadcaster) }
         if details?.isSet("isChatModerator") == true { roles.insert(.moderator) }
         if details?.isSet("isChatSponsor") == true { roles.insert(.member) }
+        return Self.author(
+            id: details?.firstText("channelId") ?? snippet?.firstText("authorChannelId"),
+            shown: details?.firstText("displayName") ?? "", roles: roles,
+            isVerified: details?.isSet("isVerified") == true)
+    }
+
+    /// - Parameters:
+    ///   - id: of the channel; the name where it is not told.
+    ///   - shown: the name, or the handle, as it is seen.
+    static func author(
+        id: String?, shown: String, roles: Set<ChatAuthor.Role>, isVerified: Bool
+    ) -> ChatAuthor {
+        // Names are handles since 2025: the sign before them is not part of a name.
+        let name = shown.unicodeScalars.first == "@" ? String(shown.unicodeScalars.dropFirst()) : shown
         let login = name.lowercased()
         return ChatAuthor(
-            id: details?.firstText("channelId") ?? snippet?.firstText("authorChannelId") ?? login,
-            login: login,
-            name: name, roles: roles, badges: details?.isSet("isVerified") == true ? ["verified": "1"] : [:])
+            id: id ?? login, login: login, name: name, roles: roles,
+            badges: isVerified ? ["verified": "1"] : [:])
     }
 
     // MARK: Content

@@ -5,11 +5,12 @@ public enum YouTubeLivePage {
     /// - Returns: `nil` where nothing is live, or the page is another.
     public static func video(in page: some Collection<UInt8>) -> String? {
         let text = Array(page)
+        let script = PageScript(text)
         for mark in [
             #"<link rel="canonical" href="https://www.youtube.com/watch?v="#,
             #"<link rel="shortlinkUrl" href="https://youtu.be/"#,
         ] {
-            guard let start = position(of: Array(mark.utf8), in: text) else { continue }
+            guard let start = script.position(after: mark) else { continue }
             let id = String(decoding: text[start...].prefix { isPartOfID($0) }, as: UTF8.self)
             if id.utf8.count == 11 { return id }
         }
@@ -26,19 +27,5 @@ public enum YouTubeLivePage {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
         default: false
         }
-    }
-
-    /// After the first `mark`, which begins with `<` and has no other.
-    private static func position(of mark: [UInt8], in text: [UInt8]) -> Int? {
-        var matched = 0
-        for (index, byte) in text.enumerated() {
-            if byte == mark[matched] {
-                matched += 1
-                if matched == mark.count { return index + 1 }
-            } else {
-                matched = byte == mark[0] ? 1 : 0
-            }
-        }
-        return nil
     }
 }

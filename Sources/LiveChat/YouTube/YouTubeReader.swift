@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Reads the items of a YouTube chat's pages: what was there before, and what comes twice, is left out.
+/// Reads the items of a YouTube chat's pages, and the actions that its site tells: what was there before, and what comes twice, is left out.
 public final class YouTubeReader: Sendable {
     /// Why an item is not told.
     public enum Skip: String, Sendable, CaseIterable {
@@ -13,7 +13,7 @@ public final class YouTubeReader: Sendable {
         case repeated
         /// A gifted membership, told with the gift.
         case partOfGift
-        /// A change of the chat's mode.
+        /// Of the chat itself: its mode, what is pinned, a place that is held.
         case control
         case empty
     }
@@ -49,24 +49,48 @@ public final class YouTubeReader: Sendable {
         var reading = Reading(hasEnded: page.isOffline)
         for value in page.items {
             let item = YouTubeItem(item: value, channel: channel, received: received)
-            let meaning = item.meaning()
-            state.withLock { state in
-                let isOld = start.map { (item.published ?? .distantPast) < $0 } ?? false
-                // What was taken back before is remembered too, and harms nothing.
-                if case .deletion(let deletion) = meaning {
-                    return reading.events.append(.deletion(deletion))
-                }
-                if let skip = Self.take(meaning, item.id, isOld: isOld, &state, &reading) {
-                    state.skipped[skip, default: 0] += 1
-                }
-            }
+            take(Entry(item.meaning(), published: item.published), since: start, &reading)
         }
         return reading
     }
 
+    /// Tells what an answer of the site means; as for pages of the API.
+    ///
+    /// - Parameter start: what was written before is history, and what has no time; `nil` for an answer that goes on from
+    ///   another.
+    public func read(_ answer: YouTubeWebAnswer, received: Date, since start: Date? = nil) -> Reading {
+        var reading = Reading(hasEnded: answer.continuation == nil)
+        for value in answer.actions {
+            let action = YouTubeAction(action: value, channel: channel, received: received)
+            for entry in action.entries() { take(entry, since: start, &reading) }
+        }
+        return reading
+    }
+
+    /// What an item or an action means, and when it was written.
+    struct Entry {
+        let meaning: YouTubeItem.Meaning
+        let published: Date?
+
+        init(_ meaning: YouTubeItem.Meaning, published: Date? = nil) {
+            self.meaning = meaning
+            self.published = published
+        }
+    }
+
+    private func take(_ entry: Entry, since start: Date?, _ reading: inout Reading) {
+        // What was taken back before is remembered too, and harms nothing.
+        if case .deletion(let deletion) = entry.meaning { return reading.events.append(.deletion(deletion)) }
+        let isOld = start.map { (entry.published ?? .distantPast) < $0 } ?? false
+        state.withLock { state in
+            if let skip = Self.take(entry.meaning, isOld: isOld, &state, &reading) {
+                state.skipped[skip, default: 0] += 1
+            }
+        }
+    }
+
     private static func take(
-        _ meaning: YouTubeItem.Meaning, _ id: String?, isOld: Bool, _ state: inout State,
-        _ reading: inout Reading
+        _ meaning: YouTubeItem.Meaning, isOld: Bool, _ state: inout State, _ reading: inout Reading
     ) -> Skip? {
         switch meaning {
         case .skipped(let skip): return skip

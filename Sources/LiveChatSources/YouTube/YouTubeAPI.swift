@@ -222,7 +222,7 @@ struct YouTubeAPI: Sendable {
         ?? WebFault.failed("the units of the day are spent")
 
     /// A time as HTTP writes it.
-    private static func time(_ text: String?) -> Date? {
+    static func time(_ text: String?) -> Date? {
         guard let text, text.utf8.count <= 40 else { return nil }
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -6,6 +6,8 @@ public struct YouTubeTiming: Sendable {
     public var busy = 5.0
     /// Between two requests while nothing comes: reached by and by.
     public var quiet = 20.0
+    /// Between two requests to the site, at least and at most, whatever wait it asks for.
+    public var shortest = 1.0, longest = 20.0
     /// Until another stream is looked for, or one that was announced has begun.
     public var search = 60.0
     /// After the first request that was too many; doubled each time, five minutes at most.

@@ -77,7 +77,7 @@ struct ConfigurationKey: Sendable {
             "seconds of all [pause:] tags of one request"),
         .init(
             "chat.sources", .list(\.chat.sources),
-            "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, "
+            "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, youtube-web:@HANDLE, "
                 + "bilibili[:ROOM], kick:NAME, streamelements:CHANNEL, onecomme, streamerbot[:HOST:PORT], socialstream[:hosted], obs[:HOST:PORT]"
         ),
         .init(
@@ -114,6 +114,10 @@ struct ConfigurationKey: Sendable {
             "chat.youtube_hours", .number(\.chat.youTubeHours, 0.5...24), "hours for which they are to last"),
         .init(
             "chat.youtube_server", .text(\.chat.youTubeServer), "https://HOST:PORT in place of YouTube's"),
+        .init(
+            "chat.youtube_web", .flag(\.chat.youTubeWeb),
+            "read youtube-web:NAME as the site's page does, without a key, which YouTube does not offer to other programs"
+        ),
         .init(
             "chat.bilibili_application", .integer(\.chat.bilibiliApplication, 0...999_999_999_999_999),
             "number of your application at Bilibili's open platform; 0: none"),

@@ -36,6 +36,8 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var youTubeHours = 8.0
     /// A server in place of YouTube's.
     public var youTubeServer = ""
+    /// Whether YouTube may be read as its page does, without a key.
+    public var youTubeWeb = false
     /// Number of the developer's application at Bilibili's open platform; 0 for none.
     public var bilibiliApplication = 0
     /// Name of the developer's key there.
@@ -158,6 +160,7 @@ extension ServerConfiguration {
     private func setYouTube(of factory: inout ChatSourceFactory, folder: String, key: Secret?) throws {
         factory.youTubeQuota = YouTubeQuota(
             limit: chat.youTubeUnits, hours: chat.youTubeHours, file: folder + "/youtube-units.json")
+        factory.readsYouTubeWeb = chat.youTubeWeb
         if !chat.youTubeServer.isEmpty {
             do { try factory.setYouTubeServer(chat.youTubeServer) } catch {
                 throw ConfigurationError("chat.youtube_server \(error)")

@@ -48,7 +48,7 @@ function showSources() {
   if (state.sources.length === 0) $("sources").append(el("li", { class: "empty" }, t("noSources")));
 }
 
-const needsName = (kind) => ["twitch", "eventsub", "youtube"].includes(kind);
+const needsName = (kind) => ["twitch", "eventsub", "youtube", "youtube-web"].includes(kind);
 
 async function addSource(event) {
   event.preventDefault();

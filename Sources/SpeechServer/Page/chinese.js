@@ -62,7 +62,7 @@ export const chinese = {
   themeCard: "卡片", themeBubble: "气泡", themeBar: "横条", themePlain: "纯文字",
   "phase.connecting": "正在连接", "phase.connected": "已连接", "phase.joined": "正在读取", "phase.waiting": "稍后重试", "phase.ended": "已结束",
   noSources: "还没有读取任何聊天。请在上方输入频道名。", stopSource: "停止 {name}", lastLine: "最近一条 {time}", messages: "{count} 条消息",
-  "hint.twitch": "频道名，或 twitch.tv/频道名", "hint.eventsub": "频道名，需登录", "hint.youtube": "@频道，或直播地址", "hint.bilibili": "留空（开放平台），或直播间号", "hint.kick": "频道名，或聊天室编号", "hint.streamelements": "账号 ID", "hint.onecomme": "默认为 127.0.0.1:11180", "hint.streamerbot": "默认为 127.0.0.1:8080", "hint.socialstream": "127.0.0.1:3000，或 hosted",
+  "hint.twitch": "频道名，或 twitch.tv/频道名", "hint.eventsub": "频道名，需登录", "hint.youtube": "@频道，或直播地址", "hint.youtube-web": "@频道，或直播地址；非 YouTube 官方接口", "youtubeWeb": "YouTube（无密钥）", "hint.bilibili": "留空（开放平台），或直播间号", "hint.kick": "频道名，或聊天室编号", "hint.streamelements": "账号 ID", "hint.onecomme": "默认为 127.0.0.1:11180", "hint.streamerbot": "默认为 127.0.0.1:8080", "hint.socialstream": "127.0.0.1:3000，或 hosted",
   readingQueue: "朗读队列", "state.held": "等待房管 {seconds} 秒", "state.approval": "等待批准", "state.waiting": "等待", "state.prepared": "下一条", "state.playing": "正在朗读",
   "state.heard": "已朗读", "state.dropped": "已放弃", approve: "批准", reject: "拒绝", skip: "跳过", replay: "重播上一条", away: "离开", chatVolume: "聊天音量", awayNote: "离开（只读已批准的）",
   queueEmpty: "没有等待的消息。", queueSum: "{count} 条等待，{seconds} 秒", catchUp: "正在追赶 ×{level}", isPaused: "已暂停", isAway: "离开：只读已批准的消息",

@@ -6,7 +6,8 @@ import LiveChatSources
 /// How the chats are reached that a command names.
 struct ChatSourceOptions: ParsableArguments {
     static let forms = """
-        A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; bilibili, the open \
+        A source is twitch:NAME; eventsub:NAME; youtube:@HANDLE, youtube:VIDEO or youtube:mine; \
+        youtube-web:@HANDLE or youtube-web:VIDEO, without a key; bilibili, the open \
         platform, or bilibili:ROOM, the web; kick:NAME or kick:CHATROOM; streamelements:CHANNEL; onecomme or \
         onecomme:HOST:PORT; streamerbot or streamerbot:HOST:PORT; socialstream, socialstream:hosted or socialstream:HOST:PORT; obs or obs:HOST:PORT, which says when you are away; replay:FILE, a record; or - for lines of standard input, JSON or NAME: TEXT.
         Secrets come from files that only you can read (chmod 600), or from the environment: \
@@ -55,6 +56,12 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("https://HOST:PORT in place of YouTube's servers.", valueName: "address"))
     var youtubeServer: String?
+
+    @Flag(
+        help:
+            "Read youtube-web:NAME as the site's page does, without a key, which YouTube does not offer to other programs."
+    )
+    var youtubeWeb = false
 
     @Option(
         help: ArgumentHelp("Number of your application at Bilibili's open platform.", valueName: "number"))
@@ -139,6 +146,7 @@ struct ChatSourceOptions: ParsableArguments {
                     "\(error): give --bilibili-application, --bilibili-key, --bilibili-secret and --bilibili-code"
                 )
             case .bilibiliWebIsOff: throw Failure(.usage, "\(error); --bilibili-web reads it nevertheless")
+            case .youTubeWebIsOff: throw Failure(.usage, "\(error); --youtube-web reads it nevertheless")
             case .kickIsOff: throw Failure(.usage, "\(error); --kick reads it nevertheless")
             case .noStreamElementsToken:
                 throw Failure(.noInput, "\(error): give it in a file with --streamelements-token FILE")
@@ -197,6 +205,7 @@ struct ChatSourceOptions: ParsableArguments {
             throw Failure(.usage, "--youtube-units \(youtubeUnits): give 5 to 1000000000")
         }
         factory.youTubeQuota = YouTubeQuota(limit: youtubeUnits)
+        factory.readsYouTubeWeb = youtubeWeb
         if let youtubeServer {
             do throws(ChatSourceFault) { try factory.setYouTubeServer(youtubeServer) } catch {
                 throw Failure(.usage, "--youtube-server \(error)")
