@@ -162,6 +162,12 @@ import Testing
         }
         try await server.send(chat("hi", id: "1"), on: 0)
         #expect(await eventually { listener.texts == ["hi"] })
+        #expect(
+            await eventually {
+                ["channel.chat.message", "channel.tips", "channel.activities"].allSatisfy { topic in
+                    server.lines.contains { $0.contains(topic) }
+                }
+            })
         // The server shuts down: the next connection goes on without subscribing again.
         let before = server.lines.count
         try await server.send(#"{"type":"reconnect","data":{"reconnect_token":"again+token"}}"#, on: 0)

@@ -379,6 +379,35 @@ import Testing
                 == .youTube)
     }
 
+    @Test(
+        arguments: [
+            ("follow", "{}", .follow),
+            ("subscriber", #"{"amount":7,"tier":"1000"}"#, .subscription(months: 7, tier: "1000")),
+            (
+                "subscriber", #"{"amount":1,"gifted":true,"sender":"Zoe"}"#,
+                .gift(count: 1, name: nil, recipient: "Mia")
+            ),
+            ("communityGiftPurchase", #"{"amount":"20"}"#, .gift(count: 20, name: nil, recipient: nil)),
+            ("raid", #"{"amount":-3}"#, .raid(viewers: 0)),
+            ("raid", #"{"amount":99999999999}"#, .raid(viewers: 1_000_000_000)),
+            ("subscriber", #"{"amount":1,"gifted":true,"bulkGifted":true}"#, nil),
+            ("cheer", #"{"amount":100}"#, nil),
+            ("tip", #"{"amount":5}"#, nil), ("superchat", #"{"amount":5}"#, nil), ("never", "{}", nil),
+        ] as [(String, String, ChatMessage.Kind?)])
+    func activitiesOfAstro(type: String, data: String, kind: ChatMessage.Kind?) throws {
+        let members = data == "{}" ? "}" : "," + data.dropFirst()
+        let activity =
+            #"{"id":"1","ts":"2026-05-30T10:00:01Z","type":"message","topic":"channel.activities","data":{"type":"\#(type)","provider":"twitch","activityId":"a1","createdAt":"2026-05-30T10:00:00.608Z","data":{"username":"mia","displayName":"Mia","providerId":"5","message":"hi"\#(members)}}"#
+        guard let kind else {
+            #expect(try read(activity) == .ignored)
+            return
+        }
+        let message = try message(activity)
+        #expect(
+            message.kind == kind && message.id == "a1" && message.platform == .twitch && message.text == "hi")
+        #expect(message.author.name == (data.contains("sender") ? "Zoe" : "Mia"))
+    }
+
     @Test func normalizedMessageOfTheFirstIShowTTS() throws {
         let message = try message(
             #"{"id":"u","platform":"Twitch","channel":"Demo","user_id":"5","username":"Mia","priority":"Paid","content":{"Text":"Cheer5 hi"},"metadata":{"bits":5,"subscriber":true},"timestamp":"2026-05-30T10:00:00Z"}"#

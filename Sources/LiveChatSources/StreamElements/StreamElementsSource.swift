@@ -4,7 +4,7 @@ import LiveChat
 import NIOCore
 import Synchronization
 
-/// Reads the chats and tips that StreamElements gathers for a streamer, over its gateway Astro.
+/// Reads the chats, tips and activities that StreamElements gathers for a streamer, over its gateway Astro.
 public struct StreamElementsSource: ChatSource {
     /// Where the gateway is.
     public static let server = Endpoint(host: "astro.streamelements.com", port: 443, webSocketPath: "/")
@@ -94,7 +94,7 @@ struct AstroTalk: SocketTalk {
     let input: ChatInput
     let resumption: AstroResumption
 
-    private static let topics = ["channel.chat.message", "channel.tips"]
+    private static let topics = ["channel.chat.message", "channel.tips", "channel.activities"]
 
     mutating func opened() -> [SocketStep] { [.connected] }
 
@@ -112,7 +112,7 @@ struct AstroTalk: SocketTalk {
                     ]))
             }
         case "response":
-            // Tips may be closed to a token; the chat is what one came for.
+            // Others may be closed to a token; the chat is what one came for.
             guard message["nonce"]?.text == Self.topics[0] else { return [] }
             guard let error = message["error"]?.text else { return [.joined] }
             let words = (message["data"]?["message"]?.text ?? "").prefix(120).filter { !$0.isNewline }
