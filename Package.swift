@@ -57,6 +57,8 @@ let package = Package(
 
         // What every target may need: checked numbers, a cache, where the package's resources are.
         .target(name: "Basics", swiftSettings: strict),
+        // Statistics of measurements, of whatever.
+        .target(name: "Measurement", dependencies: ["Basics"], swiftSettings: strict),
         .target(name: "Tensors", dependencies: ["Basics", "CKernels"], swiftSettings: strict),
         .target(
             name: "Checkpoints",
@@ -169,6 +171,7 @@ let package = Package(
             swiftSettings: strict),
 
         .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
         // Compares the documentation with the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"], swiftSettings: strict),
