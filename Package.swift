@@ -85,6 +85,16 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        // How fast speech is made: plans, comparisons, load. Prints nothing.
+        .target(
+            name: "SpeechBench",
+            dependencies: [
+                "Basics", "Measurement", "SpeechEngine",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         // Voices and the log of syntheses, in SQLite; pronunciations, in a file.
         .target(
             name: "SpeechLibrary",
@@ -163,7 +173,7 @@ let package = Package(
             dependencies: [
                 "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText",
                 "SpeechAudio", "Checkpoints", "Tensors", "Basics", "CMalloc", "LiveChat", "LiveChatSources",
-                "LiveChatService", "LiveChatSpeech",
+                "LiveChatService", "LiveChatSpeech", "SpeechBench", "Measurement",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -194,6 +204,9 @@ let package = Package(
             name: "SpeechEngineTests",
             dependencies: ["SpeechEngine", "SpeechAudio", "SpeechText", "F5TTS", "Checkpoints", "Tensors"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SpeechBenchTests",
+            dependencies: ["SpeechBench", "Measurement", "Basics"], swiftSettings: strict),
         .testTarget(
             name: "SpeechLibraryTests",
             dependencies: [

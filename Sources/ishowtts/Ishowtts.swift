@@ -8,14 +8,14 @@ struct Ishowtts: AsyncParsableCommand {
         discussion: """
             Without a model of your own, everything speaks with the small voice that ships inside.
             Exit codes: 0 spoken, 64 wrong usage, 65 bad input data, 66 an input is missing or cannot be read, 69 \
-            something needed is missing, 73 output cannot be written.
+            something needed is missing, 73 output cannot be written; `regress` has 1 and 3 too.
             """,
         version: "0.1.0",
         subcommands: [
             Say.self, Chat.self, OBSCommand.self, Serve.self, Report.self, Voices.self, Inspect.self,
             Pack.self, Doctor.self,
             Profile.self,
-            Quality.self, Tokens.self, Trace.self,
+            Quality.self, Tokens.self, Trace.self, Bench.self, Regress.self, Load.self, Capacity.self,
         ],
         defaultSubcommand: Say.self)
 

@@ -46,6 +46,14 @@ enum Console {
         return String(String.UnicodeScalarView(shown))
     }
 
+    /// Takes lines about how far a command has come, which nobody keeps: they are shown on a terminal only.
+    ///
+    /// - Parameter isQuiet: whether they are not shown there either.
+    static func progress(unless isQuiet: Bool) -> @Sendable (String) -> Void {
+        let isShown = !isQuiet && isatty(STDERR_FILENO) == 1
+        return { if isShown { note($0) } }
+    }
+
     /// Shows what the user should know, though the command goes on.
     static func warn(_ text: String) { note("ishowtts: warning: \(text)") }
 

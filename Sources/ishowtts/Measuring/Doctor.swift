@@ -1,6 +1,7 @@
 import ArgumentParser
 import F5TTS
 import Foundation
+import SpeechBench
 import SpeechEngine
 import Tensors
 
@@ -16,7 +17,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         let pool = files.makePool()
         let processors = ProcessInfo.processInfo.activeProcessorCount
-        try item("processor", processorName())
+        try item("processor", Machine.processor)
         try item("kernels", "\(Kernels.name) (this processor has \(Kernels.names.joined(separator: ", ")))")
         try item("threads", "\(pool.threads) of \(processors) processors")
         try item("memory", "\(ProcessInfo.processInfo.physicalMemory >> 20) MiB")
@@ -83,12 +84,6 @@ struct Doctor: ParsableCommand {
         default:
             "slower than real time; use a packed int8 model (ishowtts pack), fewer steps (--nfe) or a smaller model"
         }
-    }
-
-    private func processorName() -> String {
-        let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
     private func item(_ name: String, _ value: String) throws {

@@ -1,0 +1,121 @@
+import Foundation
+import Measurement
+
+/// How two contenders are compared.
+public struct RegressPlan: Sendable, Equatable {
+    /// Pairs of processes. Each process has its own places in memory, which alone may make it a percent faster or slower.
+    public var pairs = 10
+    /// Turns of each text and process.
+    public var turns = 8
+    /// What is spoken.
+    public var texts: [BenchText] = [.medium]
+    /// Of the random orders.
+    public var seed: UInt64 = 1
+
+    /// The plan above; properties may be set afterwards.
+    public init() {}
+}
+
+/// What two contenders took, pair of processes by pair of processes.
+public struct RegressMeasurement: Sendable, Equatable {
+    /// One figure of both, new and old, by pair.
+    public struct Figure: Sendable, Equatable {
+        /// What was measured, as `medium seconds`.
+        public let name: String
+        /// Of each new process.
+        public internal(set) var new: [Double] = []
+        /// Of each old process.
+        public internal(set) var old: [Double] = []
+    }
+
+    /// In a fixed order.
+    public internal(set) var figures: [Figure] = []
+    /// All turns of the new one in order of time, in seconds, by text.
+    public internal(set) var newTimes: [String: [Double]] = [:]
+    /// All turns of the old one.
+    public internal(set) var oldTimes: [String: [Double]] = [:]
+    /// What each was measured with: the new one, then the old one.
+    public internal(set) var fingerprints: [Fingerprint] = []
+
+    mutating func add(_ name: String, new: Double, old: Double) {
+        let index = figures.firstIndex { $0.name == name } ?? figures.endIndex
+        if index == figures.endIndex { figures.append(Figure(name: name)) }
+        figures[index].new.append(new)
+        figures[index].old.append(old)
+    }
+}
+
+/// Measures two contenders in turns: whatever the machine does at a time, it does to both.
+///
+/// Within a pair of processes the order is ABBA or BAAB, by chance, so that a drift cancels out and neither is always first.
+public struct RegressRunner: Sendable {
+    private let plan: RegressPlan
+    private let note: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - plan: how much.
+    ///   - note: takes a line before each pair.
+    public init(_ plan: RegressPlan, note: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.plan = plan
+        self.note = note
+    }
+
+    /// Compares; blocks the calling thread.
+    ///
+    /// - Throws: `BenchFault`.
+    public func run(new: Contender, old: Contender) throws -> RegressMeasurement {
+        var random = SeededGenerator(seed: plan.seed)
+        var result = RegressMeasurement()
+        for pair in 0..<max(1, plan.pairs) {
+            note("pair \(pair + 1) of \(plan.pairs)")
+            let newFirst = Bool.random(using: &random)
+            let first = try TurnProcess(newFirst ? new : old)
+            defer { first.end() }
+            let second = try TurnProcess(newFirst ? old : new)
+            defer { second.end() }
+            let (newOne, oldOne) = newFirst ? (first, second) : (second, first)
+            if pair == 0 { result.fingerprints = [newOne.fingerprint, oldOne.fingerprint] }
+            try measure(newOne, oldOne, &random, &result)
+        }
+        return result
+    }
+
+    private func measure(
+        _ new: TurnProcess, _ old: TurnProcess, _ random: inout SeededGenerator,
+        _ result: inout RegressMeasurement
+    ) throws {
+        for text in plan.texts {
+            // The first turn of each is like no later one.
+            for process in [new, old] { _ = try process.turn(text) }
+            var turns: (new: [TurnProcess.Turn], old: [TurnProcess.Turn]) = ([], [])
+            while turns.new.count < max(1, plan.turns) {
+                // Two of each: ABBA or BAAB.
+                let newOutside = Bool.random(using: &random)
+                for isOuter in [true, false, false, true] {
+                    if isOuter == newOutside {
+                        turns.new.append(try new.turn(text))
+                    } else {
+                        turns.old.append(try old.turn(text))
+                    }
+                }
+            }
+            func add(_ name: String, _ value: (TurnProcess.Turn) -> Double) {
+                result.add(
+                    "\(text.rawValue) \(name)", new: turns.new.map(value).median,
+                    old: turns.old.map(value).median)
+            }
+            add("seconds", \.seconds)
+            add("first audio", \.answer.firstAudio)
+            add("processor seconds", \.answer.processorSeconds)
+            result.newTimes[text.rawValue, default: []] += turns.new.map(\.seconds)
+            result.oldTimes[text.rawValue, default: []] += turns.old.map(\.seconds)
+            if text == plan.texts.last {
+                func peak(_ turns: [TurnProcess.Turn]) -> Double {
+                    Double(turns.map(\.answer.peakBytes).max() ?? 0)
+                }
+                result.add("peak memory", new: peak(turns.new), old: peak(turns.old))
+                result.add("start", new: new.startSeconds, old: old.startSeconds)
+            }
+        }
+    }
+}
