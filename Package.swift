@@ -71,6 +71,10 @@ let package = Package(
         .target(
             name: "SpeechAudio", dependencies: ["Basics", "SpeechText", "Tensors", "CSndfile", "CVoAAC"],
             swiftSettings: strict),
+        // Guesses how words are pronounced that no table has.
+        .target(
+            name: "GraphemesToPhonemes", dependencies: ["Basics", "Tensors", "Checkpoints", "SpeechText"],
+            swiftSettings: strict),
         .target(name: "F5TTS", dependencies: ["Basics", "Tensors", "Checkpoints"], swiftSettings: strict),
 
         // The small voice that ships with the package: data, and where to find it.
@@ -81,7 +85,9 @@ let package = Package(
         .target(
             name: "SpeechEngine",
             dependencies: [
-                "Basics", "F5TTS", "SpeechText", "SpeechAudio", "Checkpoints", "Tensors", "BuiltInVoice",
+                "Basics", "F5TTS", "GraphemesToPhonemes", "SpeechText", "SpeechAudio", "Checkpoints",
+                "Tensors",
+                "BuiltInVoice",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
@@ -171,7 +177,9 @@ let package = Package(
         .executableTarget(
             name: "ishowtts",
             dependencies: [
-                "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS", "SpeechText",
+                "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS",
+                "GraphemesToPhonemes",
+                "SpeechText",
                 "SpeechAudio", "Checkpoints", "Tensors", "Basics", "CMalloc", "LiveChat", "LiveChatSources",
                 "LiveChatService", "LiveChatSpeech", "SpeechBench", "Measurement",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -191,6 +199,10 @@ let package = Package(
         .testTarget(
             name: "SpeechTextTests", dependencies: ["SpeechText"],
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "GraphemesToPhonemesTests",
+            dependencies: ["GraphemesToPhonemes", "SpeechText", "Checkpoints", "Tensors"],
+            swiftSettings: strict),
         .testTarget(
             name: "SpeechAudioTests", dependencies: ["SpeechAudio", "Tensors"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

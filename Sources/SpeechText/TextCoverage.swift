@@ -55,7 +55,8 @@ extension TokenEncoder {
                 }
             }
         case .phonemes(let phonemes):
-            phonemes.forEachWord(scalars, readings) { word, tokens in
+            phonemes.forEachWord(scalars, readings) { word, spoken in
+                let tokens = spoken.tokens
                 let known = tokens.filter { id(of: $0) != 0 }
                 heard += known.count { $0 != "'" }
                 guard known.count == tokens.count else { return }

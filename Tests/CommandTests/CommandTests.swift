@@ -103,6 +103,18 @@ import Testing
         #expect(explained.text.contains(#""rule":"number","spoken":"five percent","written":"5%""#))
     }
 
+    @Test func tokensNamesWordsThatWereGuessed() throws {
+        let phonemes = ["tokens", "--phonemes", Command.mini + "/pronunciations.tsv"]
+        let words = ["--unknown-words", Command.mini + "/unknown-words.safetensors"]
+        let guessed = try Command.run(phonemes + words, input: "gg Mizkif, nice run\n")
+        #expect(guessed.text.contains(#""guessed":["Mizkif"]"#) && !guessed.text.contains(#""i","z""#))
+        let explained = try Command.run(
+            phonemes + words + ["--normalize", "--explain"], input: "5 mizkifs\nfive runs\n")
+        #expect(explained.text.components(separatedBy: #""guessed":["mizkifs"]"#).count == 2)
+        let spelt = try Command.run(phonemes, input: "Mizkif\n")
+        #expect(!spelt.text.contains("guessed") && spelt.text.contains(#""m","i","z","k","i","f""#))
+    }
+
     @Test func packsSpeaksAndInspectsThePackedFile() throws {
         try Command.inFolder { folder in
             let packed = folder + "/mini.safetensors"

@@ -60,6 +60,11 @@ import Testing
         (["voices", "--model", "/no/such/model"], 66, "--model"),
         (["tokens", "--phonemes", "/no/such/table"], 66, "--phonemes"),
         (["tokens", "--pronunciations", "/no/such/table"], 66, "--pronunciations"),
+        (
+            ["tokens", "--phonemes", Command.mini + "/pronunciations.tsv", "--unknown-words", "/no/x"], 66,
+            "--unknown-words"
+        ),
+        (["tokens", "--unknown-words", "x"], 64, "--phonemes"),
         (["tokens", "--pronunciations", #filePath], 65, "line 1: reading: is missing"),
         (["say", "x", "-o", "x.wav", "--pronunciations", "/no/such/table"], 66, "--pronunciations"),
         (["quality", "/no/such/list", "-o", "x"], 66, "/no/such/list"),

@@ -2,6 +2,7 @@ import BuiltInVoice
 import Checkpoints
 import F5TTS
 import Foundation
+import GraphemesToPhonemes
 import SpeechText
 import Tensors
 
@@ -28,6 +29,8 @@ struct ModelBundle {
     let vocabularyPath: String?
     /// How words are pronounced, for a tokenizer of phonemes.
     let pronunciations: PronunciationDictionary?
+    /// Guesses words that these lack; `nil` where such words are spelt.
+    let unknownWords: WordModel?
     let durations: StateDictionary?
     /// `nil` for phase reconstruction.
     let vocoder: Vocoder.Files?
@@ -73,6 +76,7 @@ struct ModelBundle {
             ? nil : try source.vocabulary ?? folder?.vocabulary ?? SpeechModel.builtInVocabulary()
         vocabulary = try vocabularyPath.map { try Vocabulary(path: $0) }
         pronunciations = try folder?.pronunciations.map { try PronunciationDictionary(path: $0) }
+        unknownWords = try folder?.unknownWords.map { try WordModel(WordModelParameters(path: $0)) }
         durations = try folder?.durations.map { try StateDictionary(path: $0) }
         let vocoderFolder = source.vocoder ?? folder?.vocoder
         vocoder = try vocoderFolder.flatMap { try Vocoder.files($0) }
@@ -103,6 +107,13 @@ struct ModelBundle {
         pronunciations = try checkpoint.numbers[PackedModel.pronunciations].map {
             try PronunciationDictionary(utf8: $0.bytes.withBytes(Array.init), source: checkpoint.source)
         }
+        unknownWords =
+            description.hasUnknownWords == true
+            ? try WordModel(
+                WordModelParameters(
+                    state: StateDictionary(checkpoint, prefix: PackedModel.unknownWords),
+                    metadata: checkpoint.metadata))
+            : nil
         durations =
             description.hasDurations ? try StateDictionary(checkpoint, prefix: PackedModel.durations) : nil
         if let other = source.vocoder {
@@ -144,8 +155,16 @@ struct ModelBundle {
                 throw SynthesisError.model(
                     "\(source): no pronunciations; give the model's folder with its pronunciations.tsv")
             }
+            let vocabulary = try needed()
+            for sound in unknownWords?.parameters.sounds ?? [] where vocabulary.id(of: "/\(sound)") == 0 {
+                throw SynthesisError.model(
+                    "\(source): the reader of unknown words says \(sound), which the vocabulary lacks; give the one that "
+                        + "belongs to the model")
+            }
             return TokenEncoder(
-                tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations)), vocabulary: try needed())
+                tokenizer: .phonemes(
+                    PhonemeTokenizer(dictionary: pronunciations, unknownWords: unknownWords)),
+                vocabulary: vocabulary)
         case .pinyin, .custom:
             return TokenEncoder(
                 tokenizer: .pinyin(try PinyinTokenizer(segmentation: segmentation)), vocabulary: try needed())
@@ -164,6 +183,8 @@ private struct ModelFolder {
     var vocabulary: String? { existing("vocab.txt") }
     /// How words are pronounced, for a tokenizer of phonemes.
     var pronunciations: String? { existing("pronunciations.tsv") }
+    /// Guesses the words that these lack.
+    var unknownWords: String? { existing("unknown-words.safetensors") }
     var durations: String? { existing("durations.safetensors") }
     /// A Vocos folder.
     var vocoder: String? { existing("vocoder/config.yaml").map { _ in path + "/vocoder" } }

@@ -1,6 +1,7 @@
 import Checkpoints
 import F5TTS
 import Foundation
+import GraphemesToPhonemes
 import SpeechText
 import Tensors
 
@@ -9,7 +10,7 @@ import Tensors
 ///
 /// The file is a safetensors file. Its metadata hold a `Description` as JSON and the vocabulary as text; its
 /// tensors are those that `F5Model` recorded of itself under `acoustic.`, a duration predictor's under
-/// `durations.` and a vocoder's under `vocoder.`. docs/packed.md describes it.
+/// `durations.`, a reader's of unknown words under `words.` and a vocoder's under `vocoder.`. docs/packed.md describes it.
 enum PackedModel {
     /// What the tensors do not tell.
     struct Description: Codable {
@@ -22,12 +23,15 @@ enum PackedModel {
         /// `nil` where the model came without a Vocos.
         var vocoder: VocosConfiguration?
         var hasDurations: Bool
+        /// `nil` in files that know nothing of them.
+        var hasUnknownWords: Bool?
     }
 
     static let version = 1
     static let descriptionKey = "ishowtts.packed"
     static let vocabularyKey = "ishowtts.vocabulary"
     static let pronunciations = "text.pronunciations"
+    static let unknownWords = "words."
     static let acoustic = "acoustic."
     static let durations = "durations."
     static let vocoder = "vocoder."
@@ -88,6 +92,9 @@ extension SpeechModel {
         if let durations = bundle.durations {
             arrays += durations.all.map { .init(name: PackedModel.durations + $0.name, $0.weight) }
         }
+        if let words = bundle.unknownWords?.parameters {
+            arrays += words.state.all.map { .init(name: PackedModel.unknownWords + $0.name, $0.weight) }
+        }
         if let table = bundle.pronunciations?.bytes {
             arrays.append(
                 .init(
@@ -105,12 +112,14 @@ extension SpeechModel {
         let description = PackedModel.Description(
             name: bundle.name, architecture: bundle.architecture, precision: precision,
             tokenizer: bundle.tokenizer, recommended: bundle.recommended,
-            vocoder: bundle.vocoder?.configuration, hasDurations: bundle.durations != nil)
+            vocoder: bundle.vocoder?.configuration, hasDurations: bundle.durations != nil,
+            hasUnknownWords: bundle.unknownWords != nil)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         var metadata = [
             PackedModel.descriptionKey: String(decoding: try encoder.encode(description), as: UTF8.self)
         ]
+        metadata.merge(bundle.unknownWords?.parameters.metadata ?? [:]) { own, _ in own }
         if let vocabulary = bundle.vocabularyPath {
             metadata[PackedModel.vocabularyKey] = try String(contentsOfFile: vocabulary, encoding: .utf8)
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// English text to phonemes and marks: a token for a phoneme is "/" and its symbol, after the stress mark if it has
-/// one; words that the dictionary does not help with are spelt with letters.
+/// one; words that neither the dictionary nor the reader of unknown words helps with are spelt with letters.
 ///
 /// The tokens of `Training/voice/phonemes.py`. Letters of other Latin alphabets are read as their usual ASCII spelling.
 /// Digits and symbols are for the normaliser; what is left of them here, and other scripts, has no tokens:
@@ -21,10 +21,12 @@ public struct PhonemeTokenizer: Sendable {
     private let words: WordPronunciation
     private let recent = RecentWords()
 
-    /// - Parameter dictionary: where words are looked up.
-    public init(dictionary: PronunciationDictionary) {
+    /// - Parameters:
+    ///   - dictionary: where words are looked up.
+    ///   - unknownWords: guesses the words that it does not help with; without one they are spelt.
+    public init(dictionary: PronunciationDictionary, unknownWords: (any UnknownWordReader)? = nil) {
         self.dictionary = dictionary
-        words = WordPronunciation(dictionary: dictionary)
+        words = WordPronunciation(dictionary: dictionary, reader: unknownWords)
     }
 
     /// The tokens of `text`; a space before and after it stays.
@@ -40,7 +42,7 @@ public struct PhonemeTokenizer: Sendable {
         forEachWord(scalars, readings) { word, spoken in
             if !isFirst { tokens.append(space) }
             isFirst = false
-            for (position, token) in spoken.enumerated() {
+            for (position, token) in spoken.tokens.enumerated() {
                 tokens.append(Token(token: token, shown: position == 0 ? word.shown(scalars, readings) : ""))
             }
             for mark in word.closing { tokens.append(Token(token: mark, shown: "")) }
@@ -49,15 +51,15 @@ public struct PhonemeTokenizer: Sendable {
         return tokens
     }
 
-    /// Calls `emit` with each word that has letters and its tokens without the marks, in order.
+    /// Calls `emit` with each word that has letters and its tokens, as they are in this place, without the marks, in order.
     func forEachWord(
-        _ scalars: [Unicode.Scalar], _ readings: Readings, _ emit: (PhonemeWord, [String]) -> Void
+        _ scalars: [Unicode.Scalar], _ readings: Readings, _ emit: (PhonemeWord, SpokenWord) -> Void
     ) {
         let found = PhonemeWord.words(of: scalars, readings)
         let said = found.indices.map { spoken(found, at: $0) }
         for (index, word) in found.enumerated() {
             let startsWithVowel = index + 1 < found.count && said[index + 1].startsWithVowel
-            emit(word, startsWithVowel ? said[index].beforeVowel ?? said[index].tokens : said[index].tokens)
+            emit(word, startsWithVowel ? said[index].placedBeforeVowel : said[index])
         }
     }
 
@@ -80,7 +82,7 @@ public struct PhonemeTokenizer: Sendable {
         guard let said else { return SpokenWord(tokens: word.spelt) }
         return SpokenWord(
             tokens: Self.phonemes(said.phonemes), beforeVowel: said.beforeVowel.map(Self.phonemes),
-            startsWithVowel: Self.startsWithVowel(said))
+            startsWithVowel: Self.startsWithVowel(said), isGuessed: said.isGuessed)
     }
 
     private static func startsWithVowel(_ said: PronunciationDictionary.Pronunciation) -> Bool {

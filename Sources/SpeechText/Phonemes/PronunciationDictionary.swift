@@ -13,6 +13,8 @@ public struct PronunciationDictionary: Sendable {
         public var phonemes: String
         /// If the word is pronounced otherwise before a vowel.
         public var beforeVowel: String?
+        /// Whether a part of it or all was guessed.
+        var isGuessed = false
     }
 
     /// Largest file accepted, in bytes.

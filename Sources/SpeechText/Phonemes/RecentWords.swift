@@ -6,6 +6,14 @@ struct SpokenWord: Sendable {
     /// If the word is pronounced otherwise before a vowel.
     var beforeVowel: [String]?
     var startsWithVowel = false
+    /// Whether a part of it or all was guessed.
+    var isGuessed = false
+
+    /// The same where a vowel follows.
+    var placedBeforeVowel: SpokenWord {
+        guard let beforeVowel else { return self }
+        return SpokenWord(tokens: beforeVowel, startsWithVowel: startsWithVowel, isGuessed: isGuessed)
+    }
 }
 
 /// Words that were looked up, so that the common ones are looked up once; forgets all when it is full.

@@ -1,8 +1,10 @@
-/// How a word is pronounced: by the dictionary, by its stem or its parts, or by the names of its letters.
+/// How a word is pronounced: by the dictionary, by its stem or its parts, by the names of its letters, or by a guess.
 struct WordPronunciation {
     typealias Pronunciation = PronunciationDictionary.Pronunciation
 
     let dictionary: PronunciationDictionary
+    /// Guesses what is none of these.
+    let reader: (any UnknownWordReader)?
 
     /// Letters of the longest word that is looked for in parts.
     private static let longest = 32
@@ -31,7 +33,7 @@ struct WordPronunciation {
         let isInitials =
             word.shape == .capitals && !isShouted && small.utf8.count <= Self.longestInitials
             || hasNoVowel(small)
-        return isInitials ? named(small) : nil
+        return isInitials ? named(small) : guessed(small)
     }
 
     private func entry(_ word: String) -> Pronunciation? { dictionary.entry(word) }
@@ -140,19 +142,18 @@ struct WordPronunciation {
     }
 
     /// A part of a word, in small letters or as it is written.
-    private func part(_ part: String) -> String? {
+    private func part(_ part: String) -> Pronunciation? {
         let small = part.lowercased()
-        if part == "a" { return entry(part)?.phonemes }
-        if part == "Mc" { return "mək" }
-        if part.utf8.count == 1 { return named(small)?.phonemes }
+        if part == "a" { return entry(part) }
+        if part == "Mc" { return Pronunciation(phonemes: "mək") }
+        if part.utf8.count == 1 { return named(small) }
         let isCapital = part == part.uppercased()
         if isCapital, Initials.always.contains(small) || Initials.inCapitals.contains(small) {
-            return named(small)?.phonemes
+            return named(small)
         }
-        if let entry = entry(small) ?? inflected(small) { return entry.phonemes }
-        if let said = contracted(small) ?? compound(small) { return said.phonemes }
+        if let said = entry(small) ?? inflected(small) ?? contracted(small) ?? compound(small) { return said }
         return isCapital && part.utf8.count <= Self.longestInitials || hasNoVowel(small)
-            ? named(small)?.phonemes : nil
+            ? named(small) : guessed(small)
     }
 
     /// PogChamp, iPhone.
@@ -175,17 +176,20 @@ struct WordPronunciation {
         return joined(
             parts.enumerated().map { index, part in
                 index == 0 && part == part.lowercased()
-                    ? Self.prefixes[String(part)] ?? self.part(String(part)) : self.part(String(part))
+                    ? Self.prefixes[String(part)].map { Pronunciation(phonemes: $0) }
+                        ?? self.part(String(part))
+                    : self.part(String(part))
             })
     }
 
-    private func joined(_ parts: [String?]) -> Pronunciation? {
-        var said = ""
+    private func joined(_ parts: [Pronunciation?]) -> Pronunciation? {
+        var said = Pronunciation(phonemes: "")
         for part in parts {
             guard let part else { return nil }
-            said += part
+            said.phonemes += part.phonemes
+            said.isGuessed = said.isGuessed || part.isGuessed
         }
-        return Pronunciation(phonemes: said)
+        return said
     }
 
     /// shouldn't've, y'all'd, rock'n'roll.
@@ -194,19 +198,50 @@ struct WordPronunciation {
         let (stem, ending) = (String(word[..<place]), String(word[word.index(after: place)...]))
         guard !stem.isEmpty, !ending.isEmpty else { return nil }
         if stem == "o" || stem == "d" || stem == "l" {
-            return part(ending).map { Pronunciation(phonemes: (stem == "o" ? "O" : stem) + $0) }
+            return part(ending).map {
+                Pronunciation(phonemes: (stem == "o" ? "O" : stem) + $0.phonemes, isGuessed: $0.isGuessed)
+            }
         }
-        guard let said = (entry(stem) ?? inflected(stem) ?? contracted(stem))?.phonemes else { return nil }
-        switch ending {
-        case "ve": return Pronunciation(phonemes: said + "əv")
-        case "ll": return Pronunciation(phonemes: said + "ᵊl")
-        case "re": return Pronunciation(phonemes: said + "əɹ")
-        case "d": return Inflection.said(said, .ed).map { Pronunciation(phonemes: $0) }
-        case "s": return Inflection.said(said, .s).map { Pronunciation(phonemes: $0) }
-        case "n": return Pronunciation(phonemes: said + "ən")
-        case "em": return Pronunciation(phonemes: said + "əm")
-        default: return entry(ending).map { Pronunciation(phonemes: said + $0.phonemes) }
+        guard let first = entry(stem) ?? inflected(stem) ?? contracted(stem) ?? unknownStem(stem) else {
+            return nil
         }
+        let said = first.phonemes
+        let whole: String? =
+            switch ending {
+            case "ve": said + "əv"
+            case "ll": said + "ᵊl"
+            case "re": said + "əɹ"
+            case "d": Inflection.said(said, .ed)
+            case "s": Inflection.said(said, .s)
+            case "n": said + "ən"
+            case "em": said + "əm"
+            default: entry(ending).map { said + $0.phonemes }
+            }
+        return whole.map { Pronunciation(phonemes: $0, isGuessed: first.isGuessed) }
+    }
+
+    /// What stands before the apostrophe of "xqc's" or "kripparrian's".
+    private func unknownStem(_ stem: String) -> Pronunciation? {
+        reader == nil ? nil : hasNoVowel(stem) ? named(stem) : compound(stem) ?? guessed(stem)
+    }
+
+    // MARK: Guesses
+
+    /// Letters without a vowel among them from which on they are no word: "asdfghjkl".
+    private static let longestCluster = 6
+
+    /// What the reader of unknown words makes of a word in small letters that looks like one.
+    private func guessed(_ word: String) -> Pronunciation? {
+        guard let reader, word.utf8.count <= Self.longest else { return nil }
+        var (cluster, longest, vowels) = (0, 0, 0)
+        for byte in word.utf8 {
+            let isVowel = "aeiouy".utf8.contains(byte | 0x20)
+            vowels += isVowel ? 1 : 0
+            cluster = isVowel ? 0 : cluster + 1
+            longest = max(longest, cluster)
+        }
+        guard vowels > 0, longest < Self.longestCluster else { return nil }
+        return reader.phonemes(of: word).flatMap(Pronunciation.init(guess:))
     }
 
     /// leaderboard, respawned: two words, or a prefix and a word.

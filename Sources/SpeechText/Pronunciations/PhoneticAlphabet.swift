@@ -127,7 +127,7 @@ enum PhoneticAlphabet {
 
     /// The word with each stress mark before the vowel that follows it. A word without any is stressed on its first vowel
     /// that can be.
-    private static func stressed(_ word: String) -> String {
+    static func stressed(_ word: String) -> String {
         var said: [Unicode.Scalar] = []
         var stress: Unicode.Scalar?
         var isStressed = false

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GraphemesToPhonemes
 import SpeechEngine
 import SpeechText
 
@@ -26,11 +27,20 @@ struct Tokens: ParsableCommand {
         help: ArgumentHelp("Read phonemes by this table, as the built-in voice does.", valueName: "file"))
     var phonemes: String?
 
+    @Option(
+        name: .customLong("unknown-words"),
+        help: ArgumentHelp(
+            "With --phonemes, guess the words that the table lacks by this network; each line names them as guessed.",
+            valueName: "file"))
+    var unknownWords: String?
+
     @OptionGroup var own: PronunciationOptions
 
     private struct Line: Encodable {
         let tokens: [String]
         let ids: [Int32]
+        /// Words whose pronunciation is a guess; absent where there are none.
+        let guessed: [String]?
     }
 
     private struct Explanation: Encodable {
@@ -53,11 +63,14 @@ struct Tokens: ParsableCommand {
         let steps: [Step]
         /// What comes before everything else; absent where nothing does.
         let pronunciations: [Pronunciation]?
+        /// Words whose pronunciation is a guess; absent where there are none.
+        let guessed: [String]?
 
         init(
             _ explained: (spoken: String, steps: [NormalizedStep]), _ matches: [PronunciationMatch],
-            _ readings: Readings
+            _ readings: Readings, guessed: [String]?
         ) {
+            self.guessed = guessed
             pronunciations =
                 matches.isEmpty
                 ? nil
@@ -77,16 +90,30 @@ struct Tokens: ParsableCommand {
 
     func validate() throws {
         guard !explain || normalize else { throw ValidationError("--explain needs --normalize.") }
+        guard unknownWords == nil || phonemes != nil else {
+            throw ValidationError("--unknown-words needs --phonemes.")
+        }
     }
 
     private func tokenizer() throws -> TextTokenizer {
         guard let phonemes else { return .pinyin(try PinyinTokenizer(segmentation: mode)) }
-        return .phonemes(PhonemeTokenizer(dictionary: try PronunciationDictionary(path: phonemes)))
+        return .phonemes(
+            PhonemeTokenizer(
+                dictionary: try PronunciationDictionary(path: phonemes),
+                unknownWords: try unknownWords.map { try WordModel(WordModelParameters(path: $0)) }))
+    }
+
+    /// The words of a text that were guessed; `nil` where there are none.
+    private func guessed(_ text: String, _ readings: Readings, by tokenizer: TextTokenizer) -> [String]? {
+        guard case .phonemes(let tokenizer) = tokenizer else { return nil }
+        let words = tokenizer.guessedWords(text, readings: readings)
+        return words.isEmpty ? nil : words
     }
 
     func run() throws {
         try Input.check(vocab, "--vocab")
         try Input.check(phonemes, "--phonemes")
+        try Input.check(unknownWords, "--unknown-words")
         let table = try own.table()
         let json = JSONEncoder()
         json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -100,15 +127,19 @@ struct Tokens: ParsableCommand {
             for fault in pronounced.unusable { Console.warn(fault) }
             let (text, readings) = (pronounced.text, pronounced.readings)
             if explain {
+                let explained = normalizer.explain(text, readings: readings)
                 let data = try json.encode(
-                    Explanation(normalizer.explain(text, readings: readings), matches, readings))
+                    Explanation(
+                        explained, matches, readings,
+                        guessed: guessed(explained.spoken, readings, by: encoder.tokenizer)))
                 return try Console.write(data + Data("\n".utf8))
             }
             let spoken = normalize ? normalizer.normalize(text, readings: readings) : text
             let data = try json.encode(
                 Line(
                     tokens: encoder.tokenizer.tokens(spoken, readings: readings),
-                    ids: encoder.ids(spoken, readings: readings)))
+                    ids: encoder.ids(spoken, readings: readings),
+                    guessed: guessed(spoken, readings, by: encoder.tokenizer)))
             try Console.write(data + Data("\n".utf8))
         }
     }
