@@ -10,13 +10,13 @@ import Testing
     private func silence(_ count: Int) -> [Float] { [Float](repeating: 0, count: count) }
 
     /// Joins two chunks that are given in blocks of some samples.
-    private func join(_ first: [Float], _ second: [Float], pause: Int?, block: Int) -> (
+    private func join(_ first: [Float], _ second: [Float], pause: Int?, least: Int = 0, block: Int) -> (
         samples: [Float], leftOut: Int
     ) {
         var joiner = SpeechJoiner(Self.fade, level: 0.1)
         var joined: [Float] = []
         func give(_ chunk: [Float], pause: Int?, holdsEnd: Bool) {
-            joiner.begin(count: chunk.count, pause: pause, holdsEnd: holdsEnd)
+            joiner.begin(count: chunk.count, pause: pause, least: least, holdsEnd: holdsEnd)
             for start in stride(from: 0, to: chunk.count, by: block) {
                 joined += joiner.append(Array(chunk[start..<min(start + block, chunk.count)]))
             }
@@ -46,6 +46,23 @@ import Testing
         let (first, second) = (sound(1200) + silence(300), silence(300) + sound(600))
         #expect(join(first, second, pause: 900, block: 100).samples == first + second)
         #expect(join(first, second, pause: nil, block: 100).samples == first + second)
+    }
+
+    @Test(arguments: [7, 60, 1000, 100_000])
+    func lengthensThePauseBetweenChunks(block: Int) {
+        let first = sound(1200) + silence(300)
+        let second = silence(600) + sound(900) + silence(300)
+        let result = join(first, second, pause: 1500, least: 1500, block: block)
+        #expect(result.leftOut == -600)
+        #expect(result.samples == sound(1200) + silence(1500) + sound(900) + silence(300))
+        // 900 samples are there: 100 are missing.
+        #expect(join(first, second, pause: 1200, least: 1000, block: block).leftOut == -100)
+        #expect(
+            join(first, sound(900), pause: 600, least: 900, block: block).samples == sound(1200)
+                + silence(600) + sound(900))
+        #expect(
+            join(sound(600), sound(600), pause: 300, least: 300, block: block).samples == sound(600)
+                + silence(300) + sound(600))
     }
 
     @Test func pausesInsideAChunkStay() {

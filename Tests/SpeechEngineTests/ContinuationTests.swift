@@ -52,6 +52,51 @@ struct ContinuationTests {
         }
     }
 
+    /// Seconds of the longest silence, in windows of 5 ms, between the middles of two words.
+    private func silence(in speech: Speech, after word: Int) -> Double {
+        let quiet = 0.012 * Loudness.activeLevel(speech.samples, sampleRate: 24_000)
+        func middle(_ word: Speech.Word) -> Int { Int((word.start + word.end) * 12_000) }
+        let samples = speech.samples[middle(speech.words[word])..<middle(speech.words[word + 1])]
+        var (longest, current) = (0, 0)
+        for start in stride(from: samples.startIndex, to: samples.endIndex - 120, by: 120) {
+            let power = samples[start..<start + 120].reduce(0) { $0 + $1 * $1 } / 120
+            current = power < quiet * quiet ? current + 1 : 0
+            longest = max(longest, current)
+        }
+        return Double(longest) * 0.005
+    }
+
+    @Test(
+        "pauses between sentences are half a second, within a chunk and where chunks meet",
+        arguments: [
+            ("The door was open. Nobody was inside.", 1), ("That was close! Try it again.", 1),
+            ("Mr. Smith saw it. The house is on your right.", 1),
+            (text, 3),
+        ])
+    func pauses(text: String, chunks: Int) throws {
+        let pool = ThreadPool(threads: 2)
+        let model = try SpeechModel.load(.init(), on: pool)
+        func speak(speed: Float = 1) throws -> Speech {
+            try Synthesizer(model: model, pool: pool).speak(
+                text, voice: model.voice(), options: SynthesisOptions(sampling: model.defaults, speed: speed))
+        }
+        let speech = try speak()
+        #expect(speech.chunks.count == 1 || chunks > 1)
+        let ends = speech.words.indices.dropLast().filter {
+            "!?.".contains(speech.words[$0].text.last ?? "a") && speech.words[$0].text != "Mr."
+        }
+        #expect(!ends.isEmpty)
+        for end in ends {
+            let pause = silence(in: speech, after: end)
+            #expect((0.4...0.6).contains(pause), "\(pause) s after \(speech.words[end].text)")
+        }
+        let words = speech.words
+        #expect(zip(words, words.dropFirst()).allSatisfy { $0.start < $1.start && $0.end <= $1.start + 0.02 })
+        let last = try #require(words.last)
+        #expect(abs(last.end - speech.duration) < 0.6)
+        #expect(try speak(speed: 1.5).duration < speech.duration * 0.8)
+    }
+
     @Test("a fixed duration holds for chunks that go on from each other too")
     func fixedDuration() throws {
         let pool = ThreadPool(threads: 2)

@@ -1,4 +1,4 @@
-/// Joins chunks of speech while they are being made, and shortens the silence between two of them where it is too long.
+/// Joins chunks of speech while they are being made, and shortens or lengthens the silence between two of them.
 ///
 /// A chunk ends and begins as an utterance does, so that the two silences together are longer than the pause that the text
 /// has there. Silence is what stays 38 dB below a level, in windows of 2.5 ms. The silence at a chunk's end is held back
@@ -15,7 +15,7 @@ public struct SpeechJoiner: Sendable {
         /// Silence may be the chunk's end, and is held back.
         case holding
         /// The chunk has `count` samples and has not sounded yet; it and the silence before are held back.
-        case opening(pause: Int, count: Int, holdsEnd: Bool)
+        case opening(pause: Int, least: Int, count: Int, holdsEnd: Bool)
     }
 
     private var joiner: CrossFade.Joiner
@@ -28,7 +28,7 @@ public struct SpeechJoiner: Sendable {
     private var held: [Float] = []
     /// Samples at the beginning of `held` that are known to be silent.
     private var silent = 0
-    /// Samples that were left out between the chunk before and the current one.
+    /// Samples that were left out between the chunk before and the current one; below 0 where silence was added.
     public private(set) var leftOut = 0
 
     /// - Parameter level: root mean square of the speech.
@@ -43,8 +43,9 @@ public struct SpeechJoiner: Sendable {
     ///   - count: samples of the chunk.
     ///   - pause: most samples of silence between the chunk before, which must have been begun with `holdsEnd`, and this
     ///     one; `nil` leaves the silences as they are.
+    ///   - least: fewest samples of that silence, at most `pause`; what is missing becomes zeros.
     ///   - holdsEnd: whether the pause after this chunk will be shortened.
-    public mutating func begin(count: Int, pause: Int?, holdsEnd: Bool) {
+    public mutating func begin(count: Int, pause: Int?, least: Int = 0, holdsEnd: Bool) {
         leftOut = 0
         guard let pause else {
             joiner.begin(count: count)
@@ -53,7 +54,7 @@ public struct SpeechJoiner: Sendable {
         }
         swap(&end, &held)
         silent = 0
-        state = .opening(pause: pause, count: count, holdsEnd: holdsEnd)
+        state = .opening(pause: pause, least: least, count: count, holdsEnd: holdsEnd)
     }
 
     /// Takes the next samples of the chunk; returns the samples that are final.
@@ -83,12 +84,13 @@ public struct SpeechJoiner: Sendable {
 
     /// Closes the join in front of a chunk whose first sound is at `sound`.
     private mutating func open(at sound: Int) -> [Float] {
-        guard case .opening(let pause, let count, let holdsEnd) = state else { return [] }
+        guard case .opening(let pause, let least, let count, let holdsEnd) = state else { return [] }
         // Both chunks keep some of their silence, so that the fade does not reach what is heard.
         let keptBehind = min(end.count, max(pause / 2, pause - sound))
         let keptInFront = min(sound, max(0, pause - keptBehind))
-        leftOut = end.count - keptBehind + sound - keptInFront
-        let before = joiner.append(Array(end.prefix(keptBehind)))
+        let added = max(0, min(least, pause) - keptBehind - keptInFront)
+        leftOut = end.count - keptBehind + sound - keptInFront - added
+        let before = joiner.append(Array(end.prefix(keptBehind)) + [Float](repeating: 0, count: added))
         joiner.begin(count: count - (sound - keptInFront))
         held.removeFirst(sound - keptInFront)
         end = []

@@ -17,4 +17,6 @@ struct ChunkPlan {
     let words: [(text: String, frames: Range<Float>)]
     /// Frames before the first sound and after the last one, as the text has them; `nil` without durations.
     let pauses: (lead: Float, tail: Float)?
+    /// Ends of sentences inside the chunk; none where pauses stay as they are.
+    let sentenceEnds: [SentencePauses.Place]
 }

@@ -16,6 +16,13 @@ struct ChunkPlanner {
     /// Whether chunks are sampled after the end of the previous one.
     var continues: Bool { model.durations != nil && options.continuesProsody }
 
+    /// Whether pauses between sentences become as long as people's; not where the length is given.
+    var lengthensPauses: Bool { options.fixedDuration == nil }
+
+    var sentencePauses: SentencePauses {
+        SentencePauses(speed: options.speed, framesPerSecond: Self.framesPerSecond)
+    }
+
     private var rule: DurationRule {
         DurationRule(
             referenceSamples: voice.referenceSamples, referenceBytes: voice.referenceText.prompt.utf8.count,
@@ -53,7 +60,10 @@ struct ChunkPlanner {
             guard plan.frames <= Architecture.maxFrames else { throw tooLong(plan.frames) }
             return plan
         }
-        let frames = plans.reduce(0) { $0 + $1.frames - voice.melFrames }
+        // Half of a pause between sentences is predicted, as a rule.
+        let frames = plans.reduce(0) {
+            $0 + $1.frames - voice.melFrames + $1.sentenceEnds.count * sentencePauses.frames / 2
+        }
         try checkSeconds(Double(frames) / Self.framesPerSecond, of: maxSeconds)
         return (plans, warnings)
     }
@@ -130,7 +140,7 @@ struct ChunkPlanner {
             text: readings.written(chunk), tokens: tokens, referenceTokens: 0,
             frames: max(frames, max(tokens.count, voice.melFrames) + 1), placement: nil, spans: nil,
             words: [],
-            pauses: nil)
+            pauses: nil, sentenceEnds: [])
     }
 
     /// Frames of the tokens of each chunk with the space in front of it; `nil` where the model has no predictor.
@@ -175,6 +185,7 @@ struct ChunkPlanner {
         } catch {
             throw SynthesisError.model("\(error)")
         }
+        let ends = plan.ends.suffix(text.tokens.count).map { $0 - Float(plan.referenceFrames) }
         return ChunkPlan(
             text: readings.written(chunk), tokens: reference.ids + text.ids,
             referenceTokens: reference.ids.count,
@@ -182,7 +193,10 @@ struct ChunkPlanner {
             words: plan.words(shown: reference.shown + text.shown, from: reference.tokens.count),
             pauses: pauses(
                 of: text.tokens, ends: Array(plan.ends.suffix(text.tokens.count)), from: plan.referenceFrames,
-                leadShare: durations.leadShare)
+                leadShare: durations.leadShare),
+            sentenceEnds: lengthensPauses
+                ? SentencePauses.places(
+                    tokens: text.tokens, shown: text.shown, ends: ends, isHeard: Self.isHeard) : []
         )
     }
 

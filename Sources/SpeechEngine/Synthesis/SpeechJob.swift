@@ -1,6 +1,7 @@
 import Basics
 import F5TTS
 import SpeechAudio
+import SpeechText
 import Tensors
 
 /// One request on its way: planned, then chunk by chunk conditioned, sampled (by the `Synthesizer`) and decoded.
@@ -21,6 +22,8 @@ final class SpeechJob {
     /// What the user should know about the text or the voice.
     let warnings: [String]
     private let crossFade: Double
+    /// `nil` where pauses stay as they are.
+    private let sentencePauses: SentencePauses?
     private var noise: Noise
     private var joiner: SpeechJoiner
     private var level = ChunkLevel()
@@ -54,6 +57,7 @@ final class SpeechJob {
         plans = planned.plans
         warnings += planned.warnings
         chunks = plans.count
+        sentencePauses = planner.lengthensPauses ? planner.sentencePauses : nil
         sampling = options.sampling
         noise = Noise(seed: options.seed)
         crossFade = planner.continues ? min(options.crossFade, Continuation.crossFade) : options.crossFade
@@ -111,12 +115,18 @@ final class SpeechJob {
         let plan = plans[chunk]
         // Upstream cuts at whole hops, one frame before the mel's end: the vocoder gets the last frame of
         // the reference too.
-        let generated = mel.rows(leading - (voice.melFrames - voice.frames)..<mel.rows)
+        let kept = voice.melFrames - voice.frames
+        let sampled = mel.rows(leading - kept..<mel.rows)
+        let (generated, shifts) =
+            sentencePauses?.lengthened(sampled, from: kept, at: plan.sentenceEnds) ?? (sampled, [])
         lastMel =
             plan.spans == nil || chunks == 1 || !options.continuesProsody
             ? nil : Matrix(copying: mel.rows(leading..<mel.rows))
         let count = max(0, generated.rows - 1) * MelSpectrogram.hop
-        joiner.begin(count: count, pause: pause(before: chunk), holdsEnd: pause(before: chunk + 1) != nil)
+        let pause = pause(before: chunk)
+        joiner.begin(
+            count: count, pause: pause?.most, least: pause?.least ?? 0,
+            holdsEnd: self.pause(before: chunk + 1) != nil)
         var made: [Float] = []
         func take(_ wave: [Float]) throws {
             made += wave
@@ -139,9 +149,10 @@ final class SpeechJob {
                 Speech.Word(text: last.text, start: last.start, end: min(last.end, max(last.start, begin))))
         }
         let new = plan.words.map { word in
-            Speech.Word(
-                text: word.text, start: begin + seconds(word.frames.lowerBound),
-                end: begin + seconds(word.frames.upperBound))
+            let later = shifts.reduce(0) { $0 + (Float($1.frame) <= word.frames.lowerBound + 1 ? $1.by : 0) }
+            return Speech.Word(
+                text: word.text, start: begin + seconds(word.frames.lowerBound + Float(later)),
+                end: begin + seconds(word.frames.upperBound + Float(later)))
         }
         words += new
         if !options.removesSilence { untoldWords += new }
@@ -165,12 +176,18 @@ final class SpeechJob {
         return gain == 1 ? wave : wave.map { $0 * gain }
     }
 
-    /// Samples of the pause that the text has between a chunk and the one before, where it is known and there are both.
-    private func pause(before chunk: Int) -> Int? {
+    /// Most and fewest samples of the pause that the text has between a chunk and the one before, where it is known and
+    /// there are both.
+    private func pause(before chunk: Int) -> (most: Int, least: Int)? {
         guard options.continuesProsody, plans.indices.contains(chunk), chunk > 0,
             let last = plans[chunk - 1].pauses, let next = plans[chunk].pauses
         else { return nil }
-        return Int(clamping: (last.tail + next.lead) * Float(MelSpectrogram.hop))
+        let pause = Int(clamping: (last.tail + next.lead) * Float(MelSpectrogram.hop))
+        guard let sentencePauses, let word = plans[chunk - 1].words.last?.text,
+            let first = plans[chunk].words.first?.text, SentenceBoundaries.isEnd(word, before: first)
+        else { return (pause, 0) }
+        let wanted = sentencePauses.frames * MelSpectrogram.hop
+        return (max(pause, wanted), wanted)
     }
 
     private func hand(_ ready: [Float], to audio: ([Float]) throws -> Void) throws {
