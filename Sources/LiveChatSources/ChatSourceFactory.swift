@@ -28,6 +28,8 @@ public struct ChatSourceFactory: Sendable {
     public var readsYouTubeWeb = false
     /// What Bilibili's open platform asks for; `nil` where it is not read.
     public var bilibili: BilibiliCredentials?
+    /// Where Bilibili is.
+    public var bilibiliServers = BilibiliServers()
     /// Whether rooms of Bilibili's may be read as the web's page does, which is not offered to other programs.
     public var readsBilibiliWeb = false
     /// Of a browser that is logged in at Bilibili, for that way.
@@ -38,6 +40,8 @@ public struct ChatSourceFactory: Sendable {
     public var kickServer = KickSource.server
     /// The JWT of a channel at StreamElements, without which that cannot be read.
     public var streamElementsToken: Secret?
+    /// Where StreamElements' gateway is.
+    public var streamElementsServer = StreamElementsSource.server
     /// Where OBS listens.
     public var obsEndpoint = OBSClient.usual
     /// The password of OBS's WebSocket server, if it asks for one.
@@ -154,13 +158,14 @@ public struct ChatSourceFactory: Sendable {
         guard !room.isEmpty else {
             guard let bilibili else { throw .noBilibiliKeys }
             return BilibiliSource(
-                open: bilibili, readsMirrors: readsSharedChat, certificateAuthority: certificateAuthority)
+                open: bilibili, servers: bilibiliServers, readsMirrors: readsSharedChat,
+                certificateAuthority: certificateAuthority)
         }
         guard readsBilibiliWeb else { throw .bilibiliWebIsOff(String(name.prefix(80))) }
         do {
             return try BilibiliSource(
-                room: room, cookie: bilibiliCookie, readsMirrors: readsSharedChat,
-                certificateAuthority: certificateAuthority)
+                room: room, cookie: bilibiliCookie, servers: bilibiliServers,
+                readsMirrors: readsSharedChat, certificateAuthority: certificateAuthority)
         } catch {
             throw .room(error)
         }
@@ -178,7 +183,7 @@ public struct ChatSourceFactory: Sendable {
 
     private func streamElements(_ channel: String) throws(ChatSourceFault) -> any ChatSource {
         guard let token = streamElementsToken else { throw .noStreamElementsToken }
-        var endpoint = StreamElementsSource.server
+        var endpoint = streamElementsServer
         endpoint.certificateAuthority = certificateAuthority
         do {
             return try StreamElementsSource(channel: channel, token: token, endpoint: endpoint)
@@ -217,7 +222,7 @@ extension ChatSourceFactory {
     /// - Throws: ``ChatSourceFault`` for what is no such address, or would send a login over the network in the open.
     public mutating func setTwitchServer(_ address: String) throws(ChatSourceFault) {
         guard let given = Endpoint(address), given.usesTLS || Endpoint.isHere(given.host) else {
-            throw .server(String(address.prefix(80)))
+            throw .server(Self.shown(address))
         }
         twitchServer = given
     }
@@ -268,7 +273,7 @@ extension ChatSourceFactory {
         guard let parts = URLComponents(string: trimmed), let host = parts.host, !host.isEmpty,
             parts.path.isEmpty,
             parts.query == nil, parts.scheme == "https" || parts.scheme == "http" && Endpoint.isHere(host)
-        else { throw .webServer(String(address.prefix(80).filter { !$0.isNewline })) }
+        else { throw .webServer(shown(address)) }
         return trimmed
     }
 
@@ -276,10 +281,35 @@ extension ChatSourceFactory {
     ///
     /// - Throws: ``ChatSourceFault`` for what is no address of a WebSocket over TLS, or on this machine.
     public mutating func setKickServer(_ address: String) throws(ChatSourceFault) {
+        guard let given = Self.socket(address) else { throw .kickServer(Self.shown(address)) }
+        kickServer = given
+    }
+
+    /// A server in place of all of Bilibili's, as a setting names it: `https://HOST:PORT`, or `http://` on this machine.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no such address.
+    public mutating func setBilibiliServer(_ address: String) throws(ChatSourceFault) {
+        bilibiliServers = BilibiliServers(try Self.webServer(address))
+    }
+
+    /// A server in place of StreamElements' gateway, as a setting names it.
+    ///
+    /// - Throws: ``ChatSourceFault`` for what is no address of a WebSocket over TLS, or on this machine.
+    public mutating func setStreamElementsServer(_ address: String) throws(ChatSourceFault) {
+        guard let given = Self.socket(address) else { throw .streamElementsServer(Self.shown(address)) }
+        streamElementsServer = given
+    }
+
+    /// A WebSocket that secrets may be sent to; `nil` for what is none.
+    private static func socket(_ address: String) -> Endpoint? {
         guard let given = Endpoint(address), given.webSocketPath != nil,
             given.usesTLS || Endpoint.isHere(given.host)
-        else { throw .kickServer(String(address.prefix(80))) }
-        kickServer = given
+        else { return nil }
+        return given
+    }
+
+    private static func shown(_ address: String) -> String {
+        String(address.prefix(80).filter { !$0.isNewline })
     }
 }
 
@@ -296,7 +326,7 @@ public enum ChatSourceFault: OneLineError, Equatable {
     case noYouTubeAccess(String)
     case youTubeWebIsOff(String)
     case noEventSubLogin
-    /// Of YouTube's server, or EventSub's.
+    /// Of YouTube's server, EventSub's or Bilibili's.
     case webServer(String)
     /// Of Twitch's server.
     case server(String)
@@ -310,6 +340,8 @@ public enum ChatSourceFault: OneLineError, Equatable {
     case kickServer(String)
     case streamElements(StreamElementsFault)
     case noStreamElementsToken
+    /// Of StreamElements' gateway.
+    case streamElementsServer(String)
 
     public var description: String {
         switch self {
@@ -336,6 +368,8 @@ public enum ChatSourceFault: OneLineError, Equatable {
         case .kickServer(let address): "\(address): give the address of Kick's messages, wss://HOST/app/KEY?…"
         case .streamElements(let fault): fault.description
         case .noStreamElementsToken: "streamelements: the channel's JWT is not set"
+        case .streamElementsServer(let address):
+            "\(address): give the gateway's address, wss://HOST/; without TLS only this machine is reached"
         case .server(let address):
             "\(address): give ircs://HOST:PORT or wss://HOST/; without TLS only this machine is reached"
         }

@@ -227,6 +227,19 @@ import Testing
         #expect(throws: ChatSourceFault.kickServer("ws://example.com/")) {
             try factory.setKickServer("ws://example.com/")
         }
+        for address in ["ws://example.com/", "https://localhost/", "ircs://localhost:6697"] {
+            #expect(throws: ChatSourceFault.streamElementsServer(address)) {
+                try factory.setStreamElementsServer(address)
+            }
+        }
+        try factory.setStreamElementsServer("wss://localhost:8443/")
+        #expect(factory.streamElementsServer.port == 8443 && factory.streamElementsServer.usesTLS)
+        for address in ["http://example.com", "localhost:8443", "https://x/path"] {
+            #expect(throws: ChatSourceFault.webServer(address)) { try factory.setBilibiliServer(address) }
+        }
+        try factory.setBilibiliServer("https://localhost:8443/")
+        #expect(factory.bilibiliServers.open == "https://localhost:8443")
+        #expect(factory.bilibiliServers.messages == "wss://localhost:8443/sub")
         factory.readsKick = true
         factory.readsBilibiliWeb = true
         factory.streamElementsToken = try secret("x")

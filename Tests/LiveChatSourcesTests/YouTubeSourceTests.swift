@@ -239,6 +239,23 @@ import Testing
         await youTube.web.stop()
     }
 
+    @Test(arguments: [true, false])
+    func theLastUnitsAreToldToBeTheLast(usesStream: Bool) async throws {
+        let youTube = try await FakeYouTube.start()
+        youTube.set { $0.endsStreams = true }
+        // One for the video, five for the only request for messages.
+        let listener = Listener(
+            try source(youTube, quota: YouTubeQuota(limit: 10), usesStream: usesStream))
+        #expect(await eventually { listener.states.last?.phase == .waiting })
+        #expect(listener.has(.joined))
+        #expect(
+            listener.reasons.last?.hasPrefix(
+                "the day's units of YouTube's API are spent: goes on at midnight Pacific time") == true)
+        #expect(youTube.reads.count == 1)
+        await listener.stop()
+        await youTube.web.stop()
+    }
+
     @Test func aRefusalInTheMidstOfAStream() async throws {
         let youTube = try await FakeYouTube.start()
         let clock = try clock()

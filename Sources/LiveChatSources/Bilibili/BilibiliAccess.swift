@@ -17,6 +17,15 @@ public struct BilibiliServers: Sendable, Equatable {
 
     /// The usual ones.
     public init() {}
+
+    /// Another server in place of all of them: `https://HOST:PORT`, with the messages at `/sub`.
+    public init(_ server: String) {
+        open = server
+        accounts = server
+        rooms = server
+        site = server
+        messages = (server.hasPrefix("https") ? "wss" : "ws") + server.drop { $0 != ":" } + "/sub"
+    }
 }
 
 /// What a connection needs.

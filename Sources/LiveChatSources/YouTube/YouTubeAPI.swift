@@ -212,7 +212,7 @@ struct YouTubeAPI: Sendable {
     }
 
     /// As if YouTube had said so.
-    private static let spent: any Error =
+    static let spent: any Error =
         YouTubeRefusal(
             .object([
                 "error": .object([

@@ -16,6 +16,8 @@ public final class YouTubeQuota: Sendable {
         public var limit: Int
         /// Seconds between two requests of one source, so that the units last.
         public var interval: Double
+        /// Requests for messages that the units suffice for, today.
+        public var reads: Int
         /// When the next day begins.
         public var reset: Date
 
@@ -97,11 +99,11 @@ public final class YouTubeQuota: Sendable {
             let end = (state.began ?? now).addingTimeInterval(hours * 3600)
             // A stream that takes longer than was planned is read on, with what is left spread over an hour at least.
             let left = min(max(3600, end.timeIntervalSince(now)), max(1, reset.timeIntervalSince(now)))
-            let reads = Double(max(1, (limit - state.used) / Self.unitsPerRead))
+            let reads = max(0, limit - state.used) / Self.unitsPerRead
             return Plan(
                 used: state.used, limit: limit,
-                interval: min(3600, left / reads * Double(max(1, state.sources))),
-                reset: reset)
+                interval: min(3600, left / Double(max(1, reads)) * Double(max(1, state.sources))),
+                reads: reads, reset: reset)
         }
     }
 

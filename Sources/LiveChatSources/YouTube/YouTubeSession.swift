@@ -96,7 +96,10 @@ actor YouTubeSession {
                 _ = take(page, time)
             }
             if hasEnded { return }
-            let wait = pace.next(events: events, told: told, planned: api.quota.plan(at: now()).interval)
+            let plan = api.quota.plan(at: now())
+            // Whoever reads the chat is told at once that nothing more comes today.
+            if plan.reads == 0 { throw YouTubeAPI.spent }
+            let wait = pace.next(events: events, told: told, planned: plan.interval)
             try await Task.sleep(until: began + .seconds(wait))
         }
     }

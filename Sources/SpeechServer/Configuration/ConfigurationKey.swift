@@ -135,6 +135,8 @@ struct ConfigurationKey: Sendable {
             "chat.bilibili_cookie_file", .text(\.chat.bilibiliCookieFile),
             "file of the cookies of a browser that is logged in there; or ISHOWTTS_BILIBILI_COOKIE"),
         .init(
+            "chat.bilibili_server", .text(\.chat.bilibiliServer), "https://HOST:PORT in place of Bilibili's"),
+        .init(
             "chat.kick", .flag(\.chat.kick),
             "read kick:NAME as the site's page does, which Kick does not offer to other programs"),
         .init(
@@ -143,6 +145,9 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.streamelements_token_file", .text(\.chat.streamElementsTokenFile),
             "file of the channel's JWT; or ISHOWTTS_STREAMELEMENTS_TOKEN"),
+        .init(
+            "chat.streamelements_server", .text(\.chat.streamElementsServer),
+            "wss://HOST/ in place of StreamElements' gateway"),
         .init(
             "chat.streamerbot_password_file", .text(\.chat.streamerBotPasswordFile),
             "file of Streamer.bot's password; or ISHOWTTS_STREAMERBOT_PASSWORD"),

@@ -50,12 +50,16 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var bilibiliWeb = false
     /// File of the cookies of a browser that is logged in at Bilibili; empty for none.
     public var bilibiliCookieFile = ""
+    /// A server in place of Bilibili's.
+    public var bilibiliServer = ""
     /// Whether Kick may be read as its page does.
     public var kick = false
     /// Where Kick's messages are, if not at the usual place.
     public var kickServer = ""
     /// File of a channel's JWT at StreamElements; empty for none.
     public var streamElementsTokenFile = ""
+    /// A server in place of StreamElements' gateway.
+    public var streamElementsServer = ""
     /// Where OBS listens; empty for the usual place on this machine.
     public var obs = ""
     /// File of the password of OBS's WebSocket server; empty for none.
@@ -133,6 +137,11 @@ extension ServerConfiguration {
         factory.readsBilibiliWeb = chat.bilibiliWeb
         factory.bilibiliCookie = try secret(
             chat.bilibiliCookieFile, "ISHOWTTS_BILIBILI_COOKIE", "chat.bilibili_cookie_file")
+        if !chat.bilibiliServer.isEmpty {
+            do { try factory.setBilibiliServer(chat.bilibiliServer) } catch {
+                throw ConfigurationError("chat.bilibili_server \(error)")
+            }
+        }
         factory.readsKick = chat.kick
         if !chat.kickServer.isEmpty {
             do { try factory.setKickServer(chat.kickServer) } catch {
@@ -141,6 +150,11 @@ extension ServerConfiguration {
         }
         factory.streamElementsToken = try secret(
             chat.streamElementsTokenFile, "ISHOWTTS_STREAMELEMENTS_TOKEN", "chat.streamelements_token_file")
+        if !chat.streamElementsServer.isEmpty {
+            do { try factory.setStreamElementsServer(chat.streamElementsServer) } catch {
+                throw ConfigurationError("chat.streamelements_server \(error)")
+            }
+        }
         factory.streamerBotPassword = try secret(
             chat.streamerBotPasswordFile, "ISHOWTTS_STREAMERBOT_PASSWORD", "chat.streamerbot_password_file")
         factory.socialStreamSession = try secret(

@@ -83,6 +83,9 @@ struct ChatSourceOptions: ParsableArguments {
         help: ArgumentHelp("File with the cookies of a browser that is logged in there.", valueName: "file"))
     var bilibiliCookie: String?
 
+    @Option(help: ArgumentHelp("https://HOST:PORT in place of Bilibili's servers.", valueName: "address"))
+    var bilibiliServer: String?
+
     @Flag(help: "Read kick:NAME as the site's page does, which Kick does not offer to other programs.")
     var kick = false
 
@@ -92,6 +95,9 @@ struct ChatSourceOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("File with the channel's JWT at StreamElements.", valueName: "file"))
     var streamelementsToken: String?
+
+    @Option(help: ArgumentHelp("wss://HOST/ in place of StreamElements' gateway.", valueName: "address"))
+    var streamelementsServer: String?
 
     @Option(help: ArgumentHelp("File with Streamer.bot's password, if it asks for one.", valueName: "file"))
     var streamerbotPassword: String?
@@ -194,6 +200,11 @@ struct ChatSourceOptions: ParsableArguments {
             }
         }
         factory.streamElementsToken = try Self.secret(streamelementsToken, "ISHOWTTS_STREAMELEMENTS_TOKEN")
+        if let streamelementsServer {
+            do throws(ChatSourceFault) { try factory.setStreamElementsServer(streamelementsServer) } catch {
+                throw Failure(.usage, "--streamelements-server \(error)")
+            }
+        }
         factory.streamerBotPassword = try Self.secret(streamerbotPassword, "ISHOWTTS_STREAMERBOT_PASSWORD")
         factory.socialStreamSession = try Self.secret(socialstreamSession, "ISHOWTTS_SOCIALSTREAM_SESSION")
         factory.obsPassword = try Self.secret(obsPassword, "ISHOWTTS_OBS_PASSWORD")
@@ -229,6 +240,11 @@ struct ChatSourceOptions: ParsableArguments {
         }
         factory.readsBilibiliWeb = bilibiliWeb
         factory.bilibiliCookie = try Self.secret(bilibiliCookie, "ISHOWTTS_BILIBILI_COOKIE")
+        if let bilibiliServer {
+            do throws(ChatSourceFault) { try factory.setBilibiliServer(bilibiliServer) } catch {
+                throw Failure(.usage, "--bilibili-server \(error)")
+            }
+        }
     }
 
     /// A secret of a file, or of the environment; `nil` if there is neither.
