@@ -1,8 +1,9 @@
-"""Three chats at once for minutes: Twitch over TLS (three channels), Streamer.bot, and HTTP. Every message needs its decision,
-pings their answers, deletions their effect, the queue its bound, memory its level, and a replay of the record the same
-decisions.
+"""Three chats at once for minutes: Twitch over TLS (three channels), Streamer.bot, and HTTP; or, with `--platforms`, YouTube's stream,
+Bilibili's open platform and Twitch, a third of the rate each. Every message needs its decision, pings their answers, deletions
+their effect, the queue its bound, memory its level, and a replay of the record the same decisions.
 
     python chat_load.py [--minutes 10] [--rate 5000]
+    python chat_load.py --platforms [--minutes 10] [--rate 6000]
 """
 import argparse
 import asyncio
@@ -16,6 +17,8 @@ import sys
 import tempfile
 import time
 
+from chat_counterpart import until
+from chat_platforms import SOURCES, Platforms
 from chat_servers import StreamerBot, Twitch, certificate
 from chats import Lag, Requests, background, connect, every, load_average, overlay, packet, percentile
 from server import BINARY, Server
@@ -57,11 +60,122 @@ class Message:
         self.sent, self.line, self.deleted = time.monotonic(), None, None
 
 
+class Hubs:
+    """Three channels of Twitch, Streamer.bot, and whoever posts over HTTP."""
+
+    rate = 5000
+
+    def __init__(self):
+        self.twitch, self.bot = Twitch(), StreamerBot()
+
+    async def start(self, _, context):
+        await self.twitch.start(context)
+        await self.bot.start()
+        self.sources = [*(f"twitch:{room}" for room in ROOMS), f"streamerbot:127.0.0.1:{self.bot.port}"]
+        return {"chat__twitch_server": f"ircs://localhost:{self.twitch.port}"}
+
+    async def ready(self, port):
+        self.posts = Requests(port)
+        await asyncio.wait_for(self.bot.ready.wait(), 15)
+        await until(lambda: len(self.twitch.rooms) == len(ROOMS), 15, "the rooms are not joined")
+
+    def place(self, rng):
+        return rng.choices([*ROOMS, "bot", "http"], [14, 13, 13, 30, 30])[0]
+
+    async def say(self, message):
+        if message.place == "bot":
+            await self.bot.say(message.id, message.user, message.name, message.text)
+        elif message.place == "http":
+            answer = await self.posts("POST", "/messages", {
+                "v": 1, "kind": "message", "id": message.id, "platform": "kick", "room": "demo", "text": message.text,
+                "author": {"id": message.user, "login": message.name.lower(), "name": message.name}})
+            assert len(answer["lines"]) == 1 and answer["lines"][0]["message"] == message.id, f"answer to {message.id}: {answer}"
+        else:
+            self.twitch.say(message.place, message.id, message.user, message.name, message.text)
+
+    def can_delete(self, message):
+        return True
+
+    async def delete(self, message):
+        if message.place == "bot":
+            await self.bot.delete(message.id)
+        elif message.place == "http":
+            await self.posts("POST", "/messages", {
+                "v": 1, "kind": "delete", "platform": "kick", "room": "demo", "target": {"id": message.id}})
+        else:
+            self.twitch.delete(message.place, message.id, message.name, message.text)
+
+    async def ban(self, message):
+        if message.place == "bot":
+            await self.bot.ban(message.user, message.name)
+        elif message.place == "http":
+            await self.posts("POST", "/messages", {
+                "v": 1, "kind": "ban", "platform": "kick", "room": "demo", "target": {"userId": message.user}})
+        else:
+            self.twitch.ban(message.place, message.user, message.name)
+
+    def check(self, load):
+        pass
+
+
+class ThreePlatforms:
+    """YouTube's stream, Bilibili's open platform and Twitch, equally busy."""
+
+    rate = 6000
+
+    async def start(self, folder, context):
+        self.all = Platforms(context)
+        self.twitch, self.youtube, self.bilibili = self.all.irc, self.all.youtube, self.all.bilibili
+        self.number, self.began = 0, time.monotonic()
+        await self.all.start()
+        self.sources = [SOURCES[name] for name in ("youtube", "bilibili", "irc")]
+        settings = self.all.settings(folder, "")
+        # As for a stream of eight hours without more units than anyone has.
+        return {name: value for name, value in settings.items() if name not in ("chat__certificates", "chat__rules", "chat__youtube_units", "chat__youtube_hours")}
+
+    async def ready(self, _):
+        await until(lambda: all(map(self.all.is_read, ("youtube", "bilibili", "irc"))), 30, "a platform is not joined")
+
+    def place(self, _):
+        self.number += 1
+        return ("youtube", "bilibili", "irc")[self.number % 3]
+
+    async def say(self, message):
+        if message.place == "irc":
+            self.twitch.say("demo", message.id, message.user, message.name, message.text)
+        else:
+            await getattr(self.all, message.place).say(message.id, message.user, message.name, message.text)
+
+    def can_delete(self, message):
+        # Bilibili's open platform does not tell what is taken back.
+        return message.place != "bilibili"
+
+    async def delete(self, message):
+        if message.place == "irc":
+            return self.twitch.delete("demo", message.id, message.name, message.text)
+        await self.youtube.delete(message.id)
+        await self.youtube.written()
+
+    async def ban(self, message):
+        if message.place == "irc":
+            return self.twitch.ban("demo", message.user, message.name)
+        await self.youtube.ban(message.user, message.name)
+        await self.youtube.written()
+
+    def check(self, load):
+        load.check(self.youtube.units <= 100, f"YouTube: {len(self.youtube.reads)} requests, {self.youtube.units} units")
+        beats = [at for at, path, _ in self.bilibili.calls if path == "/v2/app/heartbeat"]
+        gaps = [later - earlier for earlier, later in zip(beats, beats[1:])]
+        starts = sum(path == "/v2/app/start" for _, path, _ in self.bilibili.calls)
+        load.check(starts == 1 and max(gaps, default=0) < 30 and not self.bilibili.games and not self.bilibili.faults,
+                   f"Bilibili: {starts} session, {len(beats)} heartbeats, at most {max(gaps, default=0):.0f} s between them, ended at the end")
+
+
 class Load:
-    def __init__(self, server, twitch, bot, rate):
-        self.server, self.twitch, self.bot, self.rate = server, twitch, bot, rate
+    def __init__(self, server, world, rate):
+        self.server, self.world, self.rate = server, world, rate
         self.rng = random.Random(15)
-        self.requests, self.posts = Requests(server.port), Requests(server.port)
+        self.requests = Requests(server.port)
         self.messages, self.by_user = {}, collections.defaultdict(list)
         self.faults, self.delays, self.stops, self.samples, self.tasks = [], [], [], [], set()
         self.deletions = self.packets = self.twice = 0
@@ -77,7 +191,7 @@ class Load:
             if due > time.monotonic():
                 await asyncio.sleep(due - time.monotonic())
             number += 1
-            place = self.rng.choices([*ROOMS, "bot", "http"], [14, 13, 13, 30, 30])[0]
+            place = self.world.place(self.rng)
             # Some people write a lot, most of them seldom.
             user = str(self.rng.randrange(40) if self.rng.random() < 0.2 else self.rng.randrange(5000))
             message = Message(f"{place}-{number}", place, user, f"Viewer{user}", text(self.rng))
@@ -86,21 +200,12 @@ class Load:
             await self.say(message)
 
     async def say(self, message):
-        if message.place == "bot":
-            await self.bot.say(message.id, message.user, message.name, message.text)
-        elif message.place == "http":
-            self.later(self.post(message))
+        if message.place == "http":
+            self.later(self.world.say(message))
         else:
-            self.twitch.say(message.place, message.id, message.user, message.name, message.text)
+            await self.world.say(message)
         if self.rng.random() < 0.01:
             self.later(self.delete(message, self.rng.uniform(0, 8)))
-
-    async def post(self, message):
-        answer = await self.posts("POST", "/messages", {
-            "v": 1, "kind": "message", "id": message.id, "platform": "kick", "room": "demo", "text": message.text,
-            "author": {"id": message.user, "login": message.name.lower(), "name": message.name}})
-        if len(answer["lines"]) != 1 or answer["lines"][0]["message"] != message.id:
-            self.faults.append(f"answer to {message.id}: {answer}")
 
     def later(self, coroutine):
         task = asyncio.create_task(coroutine)
@@ -109,23 +214,14 @@ class Load:
 
     async def delete(self, message, after):
         await asyncio.sleep(after)
+        if not self.world.can_delete(message):
+            return
         meant = [message]
         if self.rng.random() < 0.2:
             meant = list(self.by_user[message.place, message.user])
-            if message.place == "bot":
-                await self.bot.ban(message.user, message.name)
-            elif message.place == "http":
-                await self.posts("POST", "/messages", {
-                    "v": 1, "kind": "ban", "platform": "kick", "room": "demo", "target": {"userId": message.user}})
-            else:
-                self.twitch.ban(message.place, message.user, message.name)
-        elif message.place == "bot":
-            await self.bot.delete(message.id)
-        elif message.place == "http":
-            await self.posts("POST", "/messages", {
-                "v": 1, "kind": "delete", "platform": "kick", "room": "demo", "target": {"id": message.id}})
+            await self.world.ban(message)
         else:
-            self.twitch.delete(message.place, message.id, message.name, message.text)
+            await self.world.delete(message)
         self.deletions += 1
         now = time.monotonic()
         for each in meant:
@@ -210,11 +306,9 @@ class Load:
         self.samples.append((time.monotonic(), resident, spent))
 
     async def run(self, minutes):
-        for source in [*(f"twitch:{room}" for room in ROOMS), f"streamerbot:127.0.0.1:{self.bot.port}"]:
+        for source in self.world.sources:
             await self.requests("POST", "/sources", {"source": source})
-        await asyncio.wait_for(self.bot.ready.wait(), 15)
-        while len(self.twitch.rooms) < len(ROOMS):
-            await asyncio.sleep(0.05)
+        await self.world.ready(self.server.port)
         await asyncio.sleep(1)
         lag = Lag()
         events, player = await connect(self.server.port, "/events"), await overlay(self.requests)
@@ -242,8 +336,10 @@ class Load:
         lost = [message.id for message in self.messages.values() if message.line is None]
         self.check(not lost, f"{len(self.messages)} messages sent, {len(lost)} without a decision {lost[:5]}")
         self.check(not self.twice and self.counts["messages"] == len(self.messages), f"{self.counts['messages']} counted, {self.twice} told twice")
-        self.check(max(self.twitch.pongs) < 1 and not self.twitch.asked,
-                   f"{len(self.twitch.pongs)} pings answered, the last within {max(self.twitch.pongs) * 1000:.0f} ms (bar 1 s)")
+        twitch = self.world.twitch
+        self.check(max(twitch.pongs) < 1 and not twitch.asked,
+                   f"{len(twitch.pongs)} pings answered, the last within {max(twitch.pongs) * 1000:.0f} ms (bar 1 s)")
+        self.world.check(self)
         print(f"        message sent to decision told: median {percentile(self.delays, 0.5) * 1000:.0f} ms, "
               f"p99 {percentile(self.delays, 0.99) * 1000:.0f} ms, longest {max(self.delays) * 1000:.0f} ms")
         self.check(self.most_waiting <= QUEUE, f"at most {self.most_waiting} waiting (bar {QUEUE})")
@@ -293,7 +389,8 @@ class Load:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--rate", type=float, default=5000)
+    parser.add_argument("--rate", type=float, help="messages a minute, of all chats together: 5000, or 6000 of three platforms")
+    parser.add_argument("--platforms", action="store_true", help="YouTube, Bilibili and Twitch in place of Twitch, Streamer.bot and HTTP")
     parser.add_argument("--cache", type=int, help="bytes of finished speech that the server keeps; its default without")
     parser.add_argument("--keep", help="a new folder that keeps the record and the server's log")
     arguments = parser.parse_args()
@@ -313,17 +410,17 @@ def main():
 
 async def run(data, rules, record, arguments):
     authority, context = certificate(data)
-    twitch, bot = Twitch(), StreamerBot()
-    await twitch.start(context)
-    await bot.start()
-    settings = {} if arguments.cache is None else {"queue__cache_bytes": arguments.cache}
+    world = ThreePlatforms() if arguments.platforms else Hubs()
+    settings = await world.start(data, context)
+    if arguments.cache is not None:
+        settings["queue__cache_bytes"] = arguments.cache
     server = Server(
         data, **settings, auth__requests_per_minute=1_000_000, server__log_level="warning", chat__certificates=authority,
-        chat__twitch_server=f"ircs://localhost:{twitch.port}", chat__rules=rules, chat__record=record, chat__queue_size=QUEUE)
+        chat__rules=rules, chat__record=record, chat__queue_size=QUEUE)
     try:
-        load = Load(server, twitch, bot, arguments.rate)
+        load = Load(server, world, arguments.rate or world.rate)
         await load.run(arguments.minutes)
-        server.stop()
+        await asyncio.to_thread(server.stop)
     finally:
         if server.process.poll() is None:
             server.kill()

@@ -29,15 +29,23 @@ class Twitch:
     """Answers logins and joins, and asks for signs of life."""
 
     def __init__(self):
-        self.rooms, self.pongs, self.asked = {}, [], {}
+        self.rooms, self.pongs, self.asked, self.port, self.writers = {}, [], {}, 0, set()
 
     async def start(self, context, ping=10):
-        self.ping = ping
-        self.server = await asyncio.start_server(self.serve, "127.0.0.1", 0, ssl=context)
+        self.ping, self.context = ping, context
+        self.server = await asyncio.start_server(self.serve, "127.0.0.1", self.port, ssl=context)
         self.port = self.server.sockets[0].getsockname()[1]
+
+    async def kill(self):
+        """As a process that dies."""
+        self.server.close()
+        for writer in list(self.writers):
+            writer.transport.abort()
+        self.rooms, self.asked = {}, {}
 
     async def serve(self, reader, writer):
         nick, asking, names = "", None, []
+        self.writers.add(writer)
         try:
             while line := (await reader.readline()).decode().strip():
                 word, _, rest = line.partition(" ")
@@ -60,6 +68,7 @@ class Twitch:
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
+            self.writers.discard(writer)
             if asking:
                 asking.cancel()
             for name in names:

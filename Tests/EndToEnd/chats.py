@@ -20,13 +20,18 @@ class Requests:
         head = (f"{method} /v1/live-chat{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 f"Content-Length: {len(data)}\r\n\r\n").encode()
         async with self.lock:
-            if self.streams is None:
+            # A server closes a connection that nothing comes on.
+            if self.streams is None or self.streams[0].at_eof():
                 self.streams = await asyncio.open_connection("127.0.0.1", self.port)
             reader, writer = self.streams
+            # Whoever gives up in the middle leaves no answer to the next.
+            self.streams = None
             writer.write(head + data)
-            lines = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)).decode().lower().split("\r\n")
-            fields = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
-            answer = json.loads(await reader.readexactly(int(fields["content-length"])))
+            async with asyncio.timeout(30):
+                lines = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
+                fields = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+                answer = json.loads(await reader.readexactly(int(fields["content-length"])))
+            self.streams = reader, writer
         status = int(lines[0].split()[1])
         if not 200 <= status < 300:
             raise RuntimeError(f"{method} {path}: {status} {answer}")
