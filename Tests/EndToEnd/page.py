@@ -29,6 +29,8 @@ def speaking(page):
     page.locator("#text").fill("The second one waits.")
     page.locator("#text").press("Control+Enter")
     page.wait_for_function("document.querySelectorAll('#history li canvas').length == 2")
+    # On a machine that is slower than the speech the first has ended before the second begins.
+    page.wait_for_function("window.plays.length >= 2", timeout=60_000)
     page.wait_for_function("document.getElementById('player').hidden", timeout=30_000)
     plays = page.evaluate("window.plays")
     gaps = [later["begin"] - earlier["begin"] - earlier["length"] for earlier, later in zip(plays, plays[1:])]
