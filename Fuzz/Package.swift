@@ -27,6 +27,7 @@ let package = Package(
         fuzz("YouTubeFuzz", "LiveChat"),
         fuzz("EventSubFuzz", "LiveChat"),
         fuzz("KickFuzz", "LiveChat"),
+        fuzz("OBSFuzz", "LiveChat"),
         fuzz("ChatInputFuzz", "LiveChat"),
         fuzz("ChatRecordFuzz", "LiveChat"),
         fuzz("ChatRulesFuzz", "LiveChat"),

@@ -78,56 +78,41 @@ final class OBSHandler: ChannelInboundHandler {
     // MARK: messages
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard let value = try? JSONValue(unwrapInboundIn(data).readableBytesView),
-            let operation = value["op"]?.integer
-        else {
+        guard let message = OBSServerMessage(unwrapInboundIn(data).readableBytesView) else {
             if phase != .ready { end(.foreign(endpoint.place)) }
             return
         }
-        let content = value["d"] ?? .null
-        switch (operation, phase) {
-        case (0, .greeting): identify(content)
-        case (2, .identifying):
+        switch (message, phase) {
+        case (.hello(let challenge), .greeting): identify(challenge)
+        case (.identified, .identifying):
             phase = .ready
             deadline?.cancel()
             identified.succeed()
-        case (5, .ready):
-            guard let type = content["eventType"]?.text else { return }
-            events.yield(OBSEvent(type: type, data: content["eventData"] ?? .null))
-        case (7, .ready): answer(content)
-        // What later versions may send.
+        case (.event(let event), .ready): events.yield(event)
+        case (.answer(let answer), .ready): take(answer)
         case (_, .ready), (_, .ended): break
         default: end(.foreign(endpoint.place))
         }
     }
 
-    private func identify(_ hello: JSONValue) {
-        guard (hello["rpcVersion"]?.integer ?? 0) >= 1 else { return end(.foreign(endpoint.place)) }
+    private func identify(_ challenge: OBSServerMessage.Challenge?) {
         var proof: String?
-        if let asked = hello["authentication"] {
-            guard let salt = asked["salt"]?.text, let challenge = asked["challenge"]?.text else {
-                return end(.foreign(endpoint.place))
-            }
+        if let challenge {
             guard let password else { return end(.passwordMissing) }
-            proof = ChallengeLogin.answer(password: password, salt: salt, challenge: challenge)
+            proof = ChallengeLogin.answer(
+                password: password, salt: challenge.salt, challenge: challenge.challenge)
         }
         phase = .identifying
         send(OBSMessage(op: 1, d: OBSIdentify(authentication: proof, eventSubscriptions: subscriptions)))
     }
 
-    private func answer(_ content: JSONValue) {
-        guard let id = content["requestId"]?.text, let waiting = pending.removeValue(forKey: id) else {
-            return
-        }
+    private func take(_ answer: OBSAnswer) {
+        guard let waiting = pending.removeValue(forKey: answer.id) else { return }
         waiting.limit.cancel()
-        let status = content["requestStatus"]
-        if status?["result"]?.truth == true {
-            waiting.promise.succeed(content["responseData"] ?? .null)
-        } else {
-            waiting.promise.fail(
-                OBSFault.refused(
-                    request: waiting.type, code: status?["code"]?.integer ?? 0,
-                    comment: status?["comment"]?.text ?? ""))
+        switch answer.outcome {
+        case .done(let data): waiting.promise.succeed(data)
+        case .refused(let code, let comment):
+            waiting.promise.fail(OBSFault.refused(request: waiting.type, code: code, comment: comment))
         }
     }
 

@@ -1,6 +1,3 @@
-import Foundation
-import LiveChat
-
 /// What is sent to OBS: an operation and its data.
 struct OBSMessage<Content: Encodable>: Encodable {
     let op: Int
@@ -27,11 +24,3 @@ struct OBSRequest<Content: Encodable>: Encodable {
 
 /// Data of a request that has none.
 struct OBSNothing: Encodable {}
-
-/// Something that happened in OBS.
-public struct OBSEvent: Sendable, Equatable {
-    /// As the protocol calls it: `CurrentProgramSceneChanged`.
-    public var type: String
-    /// What it says.
-    public var data: JSONValue
-}

@@ -60,10 +60,10 @@ private struct OBSLink: Link {
             continuation.yield(.connected)
             let end: LinkEnd
             do throws(OBSFault) {
-                var watch = try await OBSWatch(client)
-                tell(watch.state)
+                var state = try await StudioState(client)
+                tell(state)
                 continuation.yield(.joined)
-                for await event in client.events where watch.take(event) { tell(watch.state) }
+                for await event in client.events where state.take(event) { tell(state) }
                 end = LinkEnd(reason: "OBS closed the connection")
             } catch {
                 end = LinkEnd(reason: error.description, retries: error.mayPass)
@@ -80,58 +80,25 @@ private struct OBSLink: Link {
     }
 }
 
-/// The state of OBS, kept up to date by its events.
-struct OBSWatch {
-    /// Sources of sound that are asked for.
-    private static let mostInputs = 200
-
-    private var scene: String
-    private var muted: Set<String> = []
-
+extension StudioState {
     /// Asks OBS how it is.
-    init(_ client: OBSClient) async throws(OBSFault) {
-        scene = try await OBSScenes(client).current
+    fileprivate init(_ client: OBSClient) async throws(OBSFault) {
+        self.init(scene: try await OBSScenes(client).current)
         let inputs = try await client.request("GetInputList")["inputs"]?.items ?? []
         for input in inputs.prefix(Self.mostInputs) {
             guard let name = input["inputName"]?.text else { continue }
             do throws(OBSFault) {
-                let answer = try await client.request("GetInputMute", Input(inputName: name))
-                if answer["inputMuted"]?.truth == true { muted.insert(name) }
+                let answer = try await client.request("GetInputMute", MuteRequest(inputName: name))
+                if answer["inputMuted"]?.truth == true { setMuted(true, name) }
             } catch {
                 // Pictures and texts have no sound, and an input may just have gone.
                 guard case .refused = error else { throw error }
             }
         }
     }
-
-    var state: StudioState { StudioState(scene: scene, muted: muted.sorted()) }
-
-    /// - Returns: whether the state changed.
-    mutating func take(_ event: OBSEvent) -> Bool {
-        let before = state
-        let name = event.data["inputName"]?.text
-        switch event.type {
-        case "CurrentProgramSceneChanged": scene = event.data["sceneName"]?.text ?? scene
-        // A scene that is renamed is still on.
-        case "SceneNameChanged" where event.data["oldSceneName"]?.text == scene:
-            scene = event.data["sceneName"]?.text ?? scene
-        case "InputMuteStateChanged":
-            guard let name else { break }
-            if event.data["inputMuted"]?.truth == true { add(name) } else { muted.remove(name) }
-        case "InputNameChanged":
-            if let old = event.data["oldInputName"]?.text, let name, muted.remove(old) != nil { add(name) }
-        case "InputRemoved": if let name { muted.remove(name) }
-        default: break
-        }
-        return state != before
-    }
-
-    private mutating func add(_ name: String) {
-        if muted.count < Self.mostInputs { muted.insert(name) }
-    }
-
-    private struct Input: Encodable { let inputName: String }
 }
+
+private struct MuteRequest: Encodable { let inputName: String }
 
 extension OBSFault {
     /// Whether another attempt may do better.
