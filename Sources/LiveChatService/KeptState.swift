@@ -14,7 +14,7 @@ final class KeptState: Sendable {
     /// - Throws: `LiveChatFault.storage`.
     init(_ store: LiveChatStore) throws(LiveChatFault) {
         self.store = store
-        state = Mutex(State(kept: try store.kept(), choices: try store.choices()))
+        state = Mutex(State(kept: try store.kept(), choices: try store.viewers.read()))
     }
 
     var value: LiveChatStore.Kept { state.withLock { $0.kept } }
@@ -38,7 +38,7 @@ final class KeptState: Sendable {
         let result: Result<Void, LiveChatFault> = state.withLock { state in
             let choices = choices()
             guard choices != state.choices else { return .success(()) }
-            do throws(LiveChatFault) { try store.keep(choices) } catch { return .failure(error) }
+            do throws(LiveChatFault) { try store.viewers.write(choices) } catch { return .failure(error) }
             state.choices = choices
             return .success(())
         }

@@ -3,13 +3,13 @@ import Synchronization
 
 /// A piece of work that is done beside the reading, once for all demands that come while it is done: the disk may be slow,
 /// the chat is not.
-final class LaterWork: Sendable {
+package final class LaterWork: Sendable {
     private let work: @Sendable () throws -> Void
     private let demands: AsyncStream<Void>.Continuation
     private let fault = Mutex<String?>(nil)
 
     /// - Parameter work: reads what it needs when it is done, so that the last demand's is never missed.
-    init(_ work: @escaping @Sendable () throws -> Void) {
+    package init(_ work: @escaping @Sendable () throws -> Void) {
         self.work = work
         let (stream, continuation) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -21,10 +21,10 @@ final class LaterWork: Sendable {
 
     deinit { demands.finish() }
 
-    func demand() { demands.yield() }
+    package func demand() { demands.yield() }
 
     /// Does it before it returns.
-    func doNow() {
+    package func doNow() {
         do {
             try work()
             fault.withLock { $0 = nil }
@@ -34,5 +34,5 @@ final class LaterWork: Sendable {
     }
 
     /// Why it failed the last time, in one line.
-    var problem: String? { fault.withLock { $0 } }
+    package var problem: String? { fault.withLock { $0 } }
 }

@@ -81,7 +81,8 @@ public final class LiveChatService: Sendable {
         let feed = ChatFeed(
             reader: reader, stage: stage, hub: hub, record: record, keep: { keeping.demand() })
         sources = SourceDesk(
-            most: configuration.mostSources, take: { feed.take($0) }, tell: { hub.send(.source($0)) })
+            most: configuration.mostSources, take: { feed.take($0)?.decision.answer },
+            tell: { hub.send(.source($0)) })
         self.store = store
         self.hub = hub
         self.stage = stage

@@ -51,23 +51,7 @@ struct LiveChatStore: Sendable {
     }
 
     /// What viewers and moderators chose.
-    ///
-    /// - Throws: `LiveChatFault.storage` for a file that cannot be read.
-    func choices() throws(LiveChatFault) -> ViewerChoices {
-        guard let data = FileManager.default.contents(atPath: path("viewers.json")) else {
-            return ViewerChoices()
-        }
-        do { return try JSONDecoder().decode(ViewerChoices.self, from: data) } catch {
-            throw .storage(path("viewers.json"), "is not what this program wrote; mend or remove it")
-        }
-    }
-
-    func keep(_ choices: ViewerChoices) throws(LiveChatFault) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(choices) else { return }
-        try write(data, to: path("viewers.json"))
-    }
+    var viewers: ViewerFile { ViewerFile(beside: rulesPath) }
 
     /// The token of listeners; made at the first time.
     func token() throws(LiveChatFault) -> String {

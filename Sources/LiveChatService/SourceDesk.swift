@@ -20,16 +20,16 @@ final class SourceDesk: Sendable {
     }
 
     private let most: Int
-    private let take: @Sendable (ChatEvent) -> Void
+    private let take: @Sendable (ChatEvent) -> ChatAnswer?
     private let tell: @Sendable (SourceStatus) -> Void
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - most: sources at a time.
-    ///   - take: takes messages and deletions.
+    ///   - take: takes messages and deletions; returns what is answered in the chat.
     ///   - tell: takes each change of a source's state.
     init(
-        most: Int, take: @escaping @Sendable (ChatEvent) -> Void,
+        most: Int, take: @escaping @Sendable (ChatEvent) -> ChatAnswer?,
         tell: @escaping @Sendable (SourceStatus) -> Void
     ) {
         self.most = most
@@ -69,7 +69,9 @@ final class SourceDesk: Sendable {
     /// Shows a source that cannot be read, and why.
     func show(_ name: String, lost reason: String) {
         let status = SourceStatus(
-            state: SourceState(source: name, phase: .ended, reason: reason, since: Date()), lastEvent: nil)
+            state: SourceState(
+                source: name, phase: .ended, reason: reason, since: Date(), isFailure: true),
+            lastEvent: nil)
         state.withLock { state in
             guard state.entries.count < most else { return }
             state.entries[name] = Entry(status: status)
@@ -122,9 +124,12 @@ final class SourceDesk: Sendable {
     }
 
     private func take(_ event: ChatEvent, of name: String, _ run: Int) {
-        let (isCurrent, change) = state.withLock { state -> (Bool, SourceStatus?) in
+        let (isCurrent, change, source) = state.withLock {
+            state -> (Bool, SourceStatus?, (any ChatSource)?) in
             // What an earlier run still says counts for nothing.
-            guard var entry = state.entries[name], entry.run == run, state.isOpen else { return (false, nil) }
+            guard var entry = state.entries[name], entry.run == run, state.isOpen else {
+                return (false, nil, nil)
+            }
             var change: SourceStatus?
             switch event {
             case .state(let new):
@@ -135,12 +140,17 @@ final class SourceDesk: Sendable {
                 entry.status.lastEvent = Date()
             case .deletion: entry.status.lastEvent = Date()
             case .studio: entry.status.lastEvent = Date()
-            case .choices: return (false, nil)
+            case .choices: return (false, nil, nil)
             }
             state.entries[name] = entry
-            return (true, change)
+            return (true, change, entry.source)
         }
         guard isCurrent else { return }
-        if let change { tell(change) } else { take(event) }
+        if let change { return tell(change) }
+        if let answer = take(event), case .message(let message) = event,
+            let source = source as? any AnsweringChatSource
+        {
+            source.answer(answer, to: message)
+        }
     }
 }

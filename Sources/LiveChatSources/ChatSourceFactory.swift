@@ -8,8 +8,12 @@ public struct ChatSourceFactory: Sendable {
     public var twitchServer = TwitchSource.tls
     /// Who reads there.
     public var twitchLogin = TwitchSource.Login.anonymous
+    /// Whether that account may write answers into the chats that it reads.
+    public var twitchAnswers = false
     /// The login that reads Twitch over EventSub; without it that is not possible.
     public var eventSubLogin: LoginKeeper?
+    /// Whether that login may write answers.
+    public var eventSubAnswers = false
     /// Where EventSub is.
     public var eventSubServers = EventSubServers()
     /// Whether partners' messages of a shared chat, or of linked rooms, are read too.
@@ -20,6 +24,8 @@ public struct ChatSourceFactory: Sendable {
     public var socialStreamSession: Secret?
     /// Who asks YouTube's API; without it no chat of YouTube's can be read.
     public var youTubeAccess: YouTubeAccess?
+    /// Whether a login there may write answers.
+    public var youTubeAnswers = false
     /// The units of YouTube's API that may be spent, for all sources together.
     public var youTubeQuota = YouTubeQuota()
     /// Where YouTube is.
@@ -48,6 +54,9 @@ public struct ChatSourceFactory: Sendable {
     public var obsPassword: Secret?
     /// A PEM file of certificates to trust in place of the system's.
     public var certificateAuthority: String?
+    /// One for both ways to Twitch: they may be of one account.
+    private let twitchPace = AnswerPace()
+    private let youTubePace = AnswerPace()
 
     /// The forms that ``source(_:)`` takes.
     public static let forms =
@@ -110,7 +119,8 @@ public struct ChatSourceFactory: Sendable {
         do {
             return try TwitchSource(
                 channel: channel, login: twitchLogin, endpoint: endpoint,
-                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own))
+                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own),
+                answers: twitchAnswers ? twitchPace : nil)
         } catch {
             throw .channel(error)
         }
@@ -125,7 +135,8 @@ public struct ChatSourceFactory: Sendable {
             return try EventSubSource(
                 channel: name, login: eventSubLogin, servers: eventSubServers,
                 certificateAuthority: certificateAuthority,
-                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own))
+                options: TwitchOptions(sharedChat: readsSharedChat ? .all : .own),
+                answers: eventSubAnswers ? twitchPace : nil)
         } catch {
             throw .channel(error)
         }
@@ -138,7 +149,7 @@ public struct ChatSourceFactory: Sendable {
         if name == .mine, case .key = youTubeAccess { throw .noYouTubeAccess("youtube:mine") }
         return YouTubeSource(
             name, access: youTubeAccess, quota: youTubeQuota, servers: youTubeServers,
-            certificateAuthority: certificateAuthority)
+            certificateAuthority: certificateAuthority, answers: youTubeAnswers ? youTubePace : nil)
     }
 
     private func youTubeWeb(_ name: String) throws(ChatSourceFault) -> any ChatSource {

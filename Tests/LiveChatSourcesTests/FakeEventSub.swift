@@ -17,6 +17,9 @@ final class FakeEventSub: Sendable {
         var renews = true
         var hasChannel = true
         var validations = 0
+        /// The answer to a line that is written, if it is not taken; and what was taken.
+        var chatReply: FakeWeb.Reply?
+        var written: [[String: String]] = []
     }
 
     final class Box: Sendable {
@@ -49,7 +52,8 @@ final class FakeEventSub: Sendable {
 
     /// A source of the channel, with a login whose access token is `A0`.
     func source(
-        timing: SourceTiming, checks: Duration = .seconds(3600), options: TwitchOptions = TwitchOptions()
+        timing: SourceTiming, checks: Duration = .seconds(3600), options: TwitchOptions = TwitchOptions(),
+        answers: AnswerPace? = nil
     ) throws -> EventSubSource {
         try LoginTokens(clientID: "id", accessToken: "A0", refreshToken: "R0", expires: .distantFuture).write(
             to: file)
@@ -64,10 +68,11 @@ final class FakeEventSub: Sendable {
         return try EventSubSource(
             channel: "Demo", login: login, servers: servers, certificateAuthority: certificate,
             options: options,
-            timing: timing, checks: checks, random: { 0.5 })
+            timing: timing, checks: checks, answers: answers, random: { 0.5 })
     }
 
     func set(_ change: @Sendable (inout State) -> Void) { box.value.withLock { change(&$0) } }
+    var written: [[String: String]] { box.value.withLock { $0.written } }
     var types: [String] { box.value.withLock { $0.subscriptions.map(\.type) } }
 
     static func welcome(_ session: String, keepalive: Int = 10) -> String {
@@ -118,6 +123,13 @@ final class FakeEventSub: Sendable {
                 )
             case "/helix/users":
                 return .json(state.hasChannel ? #"{"data":[{"id":"9","login":"demo"}]}"# : #"{"data":[]}"#)
+            case "/helix/chat/messages":
+                if let reply = state.chatReply { return reply }
+                guard state.scopes.contains("user:write:chat"), call.method == "POST",
+                    case .object(let body)? = try? JSONValue(call.body)
+                else { return .json(#"{"message":"Missing scope: user:write:chat"}"#, status: 401) }
+                state.written.append(body.compactMapValues(\.text))
+                return .json(#"{"data":[{"message_id":"m","is_sent":true}]}"#)
             case "/helix/eventsub/subscriptions":
                 guard let body = try? JSONValue(call.body), let type = body["type"]?.text,
                     let session = body["transport"]?["session_id"]?.text,

@@ -20,6 +20,9 @@ final class FakeYouTube: Sendable {
         /// Whether the stream ends after its first page, as on a quiet chat.
         var endsStreams = false
         var hasStream = true
+        /// The answer to a message that is written, if it is not taken; and the bodies that came.
+        var insertReply: FakeWeb.Reply?
+        var written: [[UInt8]] = []
         /// Tokens before this one are not known.
         var firstToken = 0
         var page = #"<link rel="canonical" href="https://www.youtube.com/watch?v=\#(FakeYouTube.video)">"#
@@ -45,8 +48,11 @@ final class FakeYouTube: Sendable {
 
     var servers: YouTubeServers { YouTubeServers("https://localhost:\(web.port)") }
     /// Requests for messages, by list and by stream.
-    var reads: [FakeWeb.Call] { web.calls.filter { $0.path.hasPrefix("/youtube/v3/liveChat/messages") } }
+    var reads: [FakeWeb.Call] {
+        web.calls.filter { $0.method == "GET" && $0.path.hasPrefix("/youtube/v3/liveChat/messages") }
+    }
 
+    var written: [[UInt8]] { box.value.withLock { $0.written } }
     func set(_ change: @Sendable (inout State) -> Void) { box.value.withLock { change(&$0) } }
 
     /// Says something, and sends it on a stream that is open.
@@ -88,9 +94,15 @@ final class FakeYouTube: Sendable {
 
     private static func answer(_ call: FakeWeb.Call, _ box: Box) -> FakeWeb.Reply {
         box.value.withLock { state in
-            if call.path.hasSuffix("/live") { return .whole(200, [:], Array(state.page.utf8)) }
+            if call.path.hasSuffix("/live") {
+                return .whole(state.page.isEmpty ? 404 : 200, [:], Array(state.page.utf8))
+            }
             if !state.isAuthorized(call) { return refusal("authError", 401) }
             if !state.refusals.isEmpty { return state.refusals.removeFirst() }
+            if call.method == "POST", call.path == "/youtube/v3/liveChat/messages" {
+                state.written.append(call.body)
+                return state.insertReply ?? .json(#"{"kind":"youtube#liveChatMessage","id":"w"}"#)
+            }
             switch call.path {
             case "/youtube/v3/videos":
                 guard call.query["id"] == video else { return .json(#"{"items":[]}"#) }

@@ -54,6 +54,41 @@ struct RealServerTests {
         await listener.stop()
         #expect(listener.states.last?.phase == .ended)
     }
+
+    /// It knows no tags: an answer begins with the viewer's name, and nothing says whether it was taken.
+    @Test func writesAnAnswerThatOthersRead() async throws {
+        let server = try RealServer()
+        defer { server.kill() }
+        try server.start()
+        func source(_ login: TwitchSource.Login) throws -> TwitchSource {
+            var timing = SourceTiming()
+            timing.retry = .milliseconds(50)
+            return try TwitchSource(
+                channel: "demo", login: login,
+                endpoint: Endpoint(
+                    host: "localhost", port: server.port, certificateAuthority: server.certificate.certificate
+                ),
+                timing: timing, answers: AnswerPace())
+        }
+        let reader = Listener(try source(.anonymous))
+        let account = TwitchSource.Login.account(
+            login: "reader", token: try Secret(variable: "A", of: ["A": "t"]))
+        let answering = try source(account)
+        let writer = Listener(answering)
+        #expect(await eventually { reader.has(.joined) && writer.has(.joined) }, "\(writer.states)")
+        var rules = ChatRules()
+        rules.answers.to = .refusals
+        var engine = try ChatRuleEngine(rules: rules, banned: BannedWords([]))
+        try await server.speak("!skip")
+        #expect(await eventually { writer.texts == ["!skip"] })
+        for case .message(let message) in writer.all {
+            answering.answer(try #require(engine.decide(message).answer), to: message)
+        }
+        #expect(await eventually { reader.texts == ["!skip", "@bob You may not use this command."] })
+        #expect(writer.reasons.isEmpty, "\(writer.reasons)")
+        await writer.stop()
+        await reader.stop()
+    }
 }
 
 private final class RealServer {

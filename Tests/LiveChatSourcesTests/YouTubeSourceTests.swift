@@ -18,7 +18,8 @@ import Testing
     }
 
     private func source(
-        _ youTube: FakeYouTube, _ name: String = FakeYouTube.video, access: YouTubeAccess? = nil,
+        _ youTube: FakeYouTube, _ name: String = "youtu.be/\(FakeYouTube.video)",
+        access: YouTubeAccess? = nil,
         quota: YouTubeQuota = YouTubeQuota(limit: 1_000_000_000), usesStream: Bool = true,
         timing: YouTubeTiming? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
@@ -52,7 +53,7 @@ import Testing
         #expect(listener.texts == ["new"])
         #expect(listener.deletions == [.message("3"), .author(id: "UC1", login: nil)])
         #expect(listener.states.map(\.phase) == [.connecting, .connected, .joined, .ended])
-        #expect(listener.reasons.last == "the stream has ended")
+        #expect(listener.reasons.last == "the stream has ended" && listener.states.last?.isFailure == false)
         #expect(youTube.reads.allSatisfy { $0.path.hasSuffix("stream") == usesStream })
         await listener.stop()
         await youTube.web.stop()
@@ -181,6 +182,7 @@ import Testing
         let listener = Listener(try source(youTube))
         #expect(await eventually { listener.has(.ended) })
         #expect(listener.reasons.last == told)
+        #expect(listener.states.last?.isFailure == (reason != "liveChatEnded"))
         #expect(youTube.web.calls.count == 1)
         await listener.stop()
         await youTube.web.stop()
@@ -309,6 +311,35 @@ import Testing
         await youTube.web.stop()
     }
 
+    /// A word of 11 characters is a video if there is one of that id, else a handle.
+    @Test func aWordThatMayBeAVideoOrAHandle() async throws {
+        let youTube = try await FakeYouTube.start()
+        let video = Listener(try source(youTube, FakeYouTube.video))
+        #expect(await eventually { video.has(.joined) })
+        #expect(youTube.web.calls.first?.query["id"] == FakeYouTube.video)
+        #expect(!youTube.web.calls.contains { $0.path.hasSuffix("/live") })
+        #expect(video.states.allSatisfy { $0.source == "youtube:\(FakeYouTube.video)" })
+        await video.stop()
+        let handle = Listener(try source(youTube, "CozyGamerMi"))
+        #expect(await eventually { handle.has(.joined) })
+        #expect(youTube.web.calls.contains { $0.path == "/@cozygamermi/live" })
+        #expect(
+            handle.reasons.first == "there is no video CozyGamerMi; what is live on @cozygamermi is read")
+        // A channel's next stream is read too.
+        try await youTube.say(FakeYouTube.item("chatEndedEvent", id: "6", ""), on: youTube.reads.last?.number)
+        #expect(await eventually { handle.reasons.last?.contains("another is looked for") == true })
+        await handle.stop()
+        youTube.set { $0.page = "" }
+        let neither = Listener(try source(youTube, "CozyGamerMi"))
+        #expect(await eventually { neither.has(.ended) })
+        #expect(
+            neither.reasons.last
+                == "there is neither a video CozyGamerMi nor a channel @cozygamermi: give the address of a live stream"
+        )
+        await neither.stop()
+        await youTube.web.stop()
+    }
+
     @Test func readsOnesOwnChannelWithALogin() async throws {
         let youTube = try await FakeYouTube.start()
         youTube.set {
@@ -349,7 +380,8 @@ import Testing
         arguments: [
             ("@Demo", YouTubeName.handle("demo")), ("some name", nil),
             ("UC0123456789abcdefghij-_", .channel("UC0123456789abcdefghij-_")),
-            ("dQw4w9WgXcQ", .video("dQw4w9WgXcQ")), ("mine", .mine), ("@ヤマダ・", nil), ("@山田", .handle("山田")),
+            ("dQw4w9WgXcQ", .videoOrHandle("dQw4w9WgXcQ")), ("-Qw4w9WgXc_", .video("-Qw4w9WgXc_")),
+            ("@dQw4w9WgXcQ", .handle("dqw4w9wgxcq")), ("mine", .mine), ("@ヤマダ・", nil), ("@山田", .handle("山田")),
             ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1", .video("dQw4w9WgXcQ")),
             ("youtu.be/dQw4w9WgXcQ?si=x", .video("dQw4w9WgXcQ")),
             ("https://m.youtube.com/live/dQw4w9WgXcQ", .video("dQw4w9WgXcQ")),

@@ -157,6 +157,7 @@ struct Meaning {
             case .parted(let channel, let nick):
                 object("parted", ["channel": .string(channel), "nick": .string(nick)])
             case .namesEnd(let channel): object("namesEnd", ["channel": .string(channel)])
+            case .written(let channel): object("written", ["channel": .string(channel)])
             case .roomState(let channel, let settings):
                 object(
                     "roomState",

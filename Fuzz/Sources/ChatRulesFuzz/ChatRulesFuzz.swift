@@ -18,6 +18,8 @@ enum ChatRulesFuzz {
         rules.length.seconds = 4
         rules.length.shortSeconds = 2
         rules.text.emoji = .names
+        rules.answers.to = .everything
+        rules.voices.choices = ["hana", "/kurt"]
         guard let engine = try? ChatRuleEngine(rules: rules, banned: banned) else { fatalError() }
         return engine
     }
@@ -40,7 +42,15 @@ enum ChatRulesFuzz {
                 fragments: [.text(text), .mention(name: name, id: nil)], sent: .distantPast,
                 received: .distantPast)
             var engine = ChatRulesFuzz.engines[Int(choice) % ChatRulesFuzz.engines.count]
-            guard let speech = engine.decide(message).speech else { return 0 }
+            let decision = engine.decide(message)
+            if let line = decision.answer?.line(addressing: Int(choice) % 3 == 0) {
+                // It begins no command, and holds no control and no mention but the first.
+                precondition(line.count <= ChatAnswer.longest)
+                precondition(line.first.map { $0.isLetter || $0.isNumber || $0 == "@" } == true)
+                precondition(!line.dropFirst().contains("@") && !line.contains(where: \.isNewline))
+                precondition(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F })
+            }
+            guard let speech = decision.speech else { return 0 }
             for spoken in [speech.full, speech.continued, speech.short, speech.shortContinued].compactMap({
                 $0
             }) {

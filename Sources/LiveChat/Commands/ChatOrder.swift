@@ -27,7 +27,14 @@ struct ChatOrder {
     }
 
     /// Why a command was refused.
-    struct Refusal: Error { var reason: String }
+    struct Refusal: Error {
+        var cause: Cause
+        /// One line for the streamer.
+        var reason: String
+
+        /// What an answer in the chat is made of.
+        enum Cause { case role, tooSoon, noVoice, noName, unknownViewer, isProtected, isMuted, isNotMuted }
+    }
 
     /// - Returns: `nil` for a message that is no command to the reader.
     init?(_ message: ChatMessage, _ commands: ChatRules.Commands) {

@@ -16,10 +16,13 @@ struct CommandTimes: Sendable {
         let command = order.command
         if time.isWithin(command.viewer, of: ofViewers["\(order.key)\u{0}\(author)"]) {
             throw .init(
+                cause: .tooSoon,
                 reason: "its author used it less than \(ChatRuleEngine.number(command.viewer)) s before")
         }
         if time.isWithin(command.all, of: ofAll[order.key]) {
-            throw .init(reason: "it was used less than \(ChatRuleEngine.number(command.all)) s before")
+            throw .init(
+                cause: .tooSoon,
+                reason: "it was used less than \(ChatRuleEngine.number(command.all)) s before")
         }
     }
 }

@@ -30,6 +30,7 @@ struct KnownViewers: Sendable {
         let first = String(whole.prefix { $0 != " " })
         guard !first.isEmpty else {
             throw .init(
+                cause: .noName,
                 reason:
                     "names no viewer: write \(order.command.word) NAME, or answer one of the viewer's messages"
             )
@@ -42,7 +43,8 @@ struct KnownViewers: Sendable {
             }
         }
         guard first == whole else {
-            throw .init(reason: "no viewer of that name has written: \(whole.prefix(60))")
+            throw .init(
+                cause: .unknownViewer, reason: "no viewer of that name has written: \(whole.prefix(60))")
         }
         let name = String(first.prefix(ViewerChoices.longestName))
         return Viewer(author: ChatAuthor(id: "", login: name.lowercased(), name: name), name: name)

@@ -65,14 +65,39 @@ public struct SourceState: Codable, Sendable, Equatable {
     public var reason: String?
     /// When this state began.
     public var since: Date
+    /// Whether it ended though it was to go on: it was refused, or there is nothing to read. A stream or a record that is over is
+    /// no failure.
+    public var isFailure: Bool
 
     /// A state that began at `since`.
-    public init(source: String, phase: Phase, reason: String? = nil, since: Date) {
+    public init(
+        source: String, phase: Phase, reason: String? = nil, since: Date, isFailure: Bool = false
+    ) {
         self.source = source
         self.phase = phase
         self.reason = reason
         self.since = since
+        self.isFailure = isFailure
     }
+
+    private enum CodingKeys: CodingKey { case source, phase, reason, since, isFailure }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        source = try container.decode(String.self, forKey: .source)
+        phase = try container.decode(Phase.self, forKey: .phase)
+        reason = try container.decodeIfPresent(String.self, forKey: .reason)
+        since = try container.decode(Date.self, forKey: .since)
+        // Earlier records do not have it.
+        isFailure = try container.decodeIfPresent(Bool.self, forKey: .isFailure) ?? false
+    }
+}
+
+/// A source that may write into the chat that it reads.
+public protocol AnsweringChatSource: ChatSource {
+    /// Answers a message that this source told; returns at once. Without effect where the streamer did not allow the source to
+    /// write, and while it does not run. What the platform does not take is told once, in the source's state.
+    func answer(_ answer: ChatAnswer, to message: ChatMessage)
 }
 
 /// Reads a chat. A new platform is a folder with one of these.

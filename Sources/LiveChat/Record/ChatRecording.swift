@@ -105,8 +105,11 @@ public struct ChatReplay: ChatSource {
 
     /// Plays until the end of the record, or until its task is cancelled.
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
-        func ended(_ reason: String?) {
-            yield(.state(SourceState(source: name, phase: .ended, reason: reason, since: now())))
+        func ended(_ reason: String?, isFailure: Bool = false) {
+            yield(
+                .state(
+                    SourceState(
+                        source: name, phase: .ended, reason: reason, since: now(), isFailure: isFailure)))
         }
         do {
             var reader = try recording.open()
@@ -126,7 +129,7 @@ public struct ChatReplay: ChatSource {
         } catch is CancellationError {
             ended(nil)
         } catch {
-            ended(error.localizedDescription)
+            ended(error.localizedDescription, isFailure: true)
         }
     }
 }

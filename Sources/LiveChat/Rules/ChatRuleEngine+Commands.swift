@@ -14,18 +14,19 @@ extension ChatRuleEngine {
         } catch {
             result = .failure(error)
         }
+        let answer = answer(given, result, to: message, author)
         switch result {
         case .success(let effect):
             commandTimes.note(given.key, by: author, at: message.received)
             throw Skip(
                 rule: rule, reason: effect.reason,
-                command: ChatCommand(effect.name, argument: effect.argument, isDone: true))
+                command: ChatCommand(effect.name, argument: effect.argument, isDone: true), answer: answer)
         case .failure(let refusal):
             throw Skip(
                 rule: rule, reason: refusal.reason,
                 command: ChatCommand(
                     given.name, argument: String(given.argument.prefix(ViewerChoices.longestName)),
-                    isDone: false))
+                    isDone: false), answer: answer)
         }
     }
 
@@ -40,7 +41,7 @@ extension ChatRuleEngine {
             case .off: name = .ownOff
             default:
                 let roles = given.command.roles.map(\.rawValue).sorted().joined(separator: ", ")
-                throw .init(reason: "only these roles may: \(roles)")
+                throw .init(cause: .role, reason: "only these roles may: \(roles)")
             }
         }
         if rules.cooldown.exempt.isDisjoint(with: message.author.roles) {
@@ -72,7 +73,7 @@ extension ChatRuleEngine {
             return .init(.voice, "went back to the usual voice")
         }
         guard let choice = rules.voices.choices.first(where: { $0.lowercased() == name.lowercased() }) else {
-            throw .init(reason: "asks for a voice that viewers cannot choose")
+            throw .init(cause: .noVoice, reason: "asks for a voice that viewers cannot choose")
         }
         choices.setVoice(choice, of: author)
         return .init(.voice, "chose the voice \(choice)", argument: choice)
@@ -83,14 +84,15 @@ extension ChatRuleEngine {
     ) throws(ChatOrder.Refusal) -> ChatOrder.Effect {
         let viewer = try knownViewers.viewer(given, on: message.platform)
         if isProtected(viewer.author) {
-            throw .init(reason: "\(viewer.name) may mute others, and cannot be muted")
+            throw .init(
+                cause: .isProtected, reason: "\(viewer.name) may mute others, and cannot be muted")
         }
         let by = message.author.name.isEmpty ? message.author.login : message.author.name
         let mute = ViewerChoices.Mute(
             platform: message.platform, id: viewer.author.id, name: viewer.name, by: by,
             since: message.received)
         guard !choices.isMuted(viewer.author, on: message.platform), choices.mute(mute) else {
-            throw .init(reason: "\(viewer.name) is muted already")
+            throw .init(cause: .isMuted, reason: "\(viewer.name) is muted already")
         }
         return .init(.mute, "muted \(viewer.name)", argument: viewer.name)
     }
@@ -104,7 +106,9 @@ extension ChatRuleEngine {
             $0.means(viewer.author, on: message.platform)
                 || $0.platform == message.platform && $0.name.lowercased() == viewer.name.lowercased()
         }
-        if unmuted.isEmpty { throw .init(reason: "\(viewer.name) is not muted") }
+        if unmuted.isEmpty {
+            throw .init(cause: .isNotMuted, reason: "\(viewer.name) is not muted")
+        }
         return .init(.unmute, "\(viewer.name) is read again", argument: viewer.name)
     }
 

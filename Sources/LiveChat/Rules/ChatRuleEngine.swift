@@ -14,6 +14,7 @@ public struct ChatRuleEngine: Sendable {
     var choices = ViewerChoices()
     var knownViewers = KnownViewers()
     var commandTimes = CommandTimes()
+    var answerTimes = AnswerTimes()
     private var seenMessages = RecentTable<MessageKey, Bool>(capacity: 8192)
     private var seenAuthors = RecentTable<String, Bool>(capacity: 16_384)
     var lastRead = RecentTable<String, Date>(capacity: 4096)
@@ -50,6 +51,7 @@ public struct ChatRuleEngine: Sendable {
         engine.choices = other.choices
         engine.knownViewers = other.knownViewers
         engine.commandTimes = other.commandTimes
+        engine.answerTimes = other.answerTimes
         engine.lastRead = other.lastRead
         engine.lastReadOfAll = other.lastReadOfAll
         engine.copies = other.copies
@@ -73,7 +75,7 @@ public struct ChatRuleEngine: Sendable {
         case .failure(let skip):
             return Decision(
                 message: key, outcome: .skip(skip.rule, reason: skip.reason), steps: steps,
-                command: skip.command, sameAs: skip.sameAs)
+                command: skip.command, answer: skip.answer, sameAs: skip.sameAs)
         }
     }
 
@@ -82,6 +84,7 @@ public struct ChatRuleEngine: Sendable {
         var rule: Rule
         var reason: String
         var command: ChatCommand?
+        var answer: ChatAnswer?
         var sameAs: MessageKey?
     }
 
@@ -101,6 +104,9 @@ public struct ChatRuleEngine: Sendable {
             if message.platform == .twitch || message.platform == .youTube { key.channel = "" }
             if seenMessages[key] != nil { throw Skip(rule: .repeatedMessage, reason: "came before") }
             seenMessages[key] = true
+        }
+        if kind.isChat, answerTimes.has(message) {
+            throw Skip(rule: .ownAnswer, reason: "is an answer of this program")
         }
         knownViewers.add(message.author, on: message.platform)
         let isNew = seenAuthors[author] == nil

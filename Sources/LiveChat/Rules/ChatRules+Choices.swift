@@ -9,7 +9,8 @@ extension ChatRules {
         let roles = names(ChatAuthor.Role.self)
         var choices = [
             "language": names(Language.self), "who.skippedKinds": kinds, "who.roles": roles,
-            "commands.mode": names(Commands.Mode.self), "text.links": names(Text.Links.self),
+            "commands.mode": names(Commands.Mode.self), "answers.to": names(Answers.To.self),
+            "text.links": names(Text.Links.self),
             "text.emotes": names(Text.Emotes.self), "text.emoji": names(Text.Emotes.self),
             "text.mentions": names(Text.Mentions.self), "cooldown.exempt": roles,
             "sentences.name": names(Sentences.Name.self),

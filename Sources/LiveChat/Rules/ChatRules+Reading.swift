@@ -87,6 +87,7 @@ extension ChatRules {
                 reason: "is \(value); it may be from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
         }
         try commands.check()
+        try answers.check()
         for key in sentences.templates.keys where KindName(rawValue: key) == nil {
             throw ChatRulesError(key: "sentences.templates.\(key)", reason: "is not a kind of message")
         }

@@ -10,6 +10,8 @@ public struct ChatRules: Codable, Sendable, Equatable {
     public var who = Who()
     /// Words at the beginning of a message that are meant for programs.
     public var commands = Commands()
+    /// What is answered in a chat to commands.
+    public var answers = Answers()
     /// How a message becomes speech.
     public var text = Text()
     /// Messages that say the same again.

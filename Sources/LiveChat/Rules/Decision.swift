@@ -4,6 +4,8 @@ import Foundation
 public enum Rule: String, Codable, Sendable, CaseIterable {
     /// A message that came before.
     case repeatedMessage
+    /// An answer that this program gave in the chat.
+    case ownAnswer
     case kind
     case deniedAuthor
     /// A moderator or the streamer wants the author to be read no more.
@@ -50,6 +52,8 @@ public struct Decision: Codable, Sendable, Equatable {
     public var steps: [Step]
     /// The command to the reader that the message was; the outcome's reason says what it did, or why it was refused.
     public var command: ChatCommand?
+    /// What is answered to the command in the chat, where the source may write there.
+    public var answer: ChatAnswer?
     /// The message on another platform that stands for this one: what takes back one takes back both.
     public var sameAs: MessageKey?
 

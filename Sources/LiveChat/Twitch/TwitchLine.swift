@@ -17,6 +17,8 @@ public enum TwitchLine: Sendable, Equatable {
     case namesEnd(channel: String)
     /// The settings that were sent: all at first, then the changed one.
     case roomState(channel: String, settings: [String: String])
+    /// A line of this account's was taken; comes after a join too.
+    case written(channel: String)
     /// - Parameters:
     ///   - channel: `nil` before the login.
     ///   - id: `msg-id`; `nil` for what is told about the login.

@@ -153,6 +153,9 @@ public final class TwitchReader: Sendable {
         case "ROOMSTATE":
             guard let channel = line.channel else { return .skipped(.malformed) }
             return .roomState(channel: channel, settings: line.tags)
+        case "USERSTATE":
+            guard let channel = line.channel else { return .skipped(.malformed) }
+            return .written(channel: channel)
         case "NOTICE":
             let target = line.parameters.first ?? ""
             let id = line.tags["msg-id"] ?? ""

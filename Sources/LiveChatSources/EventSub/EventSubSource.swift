@@ -5,7 +5,7 @@ import NIOPosix
 import Synchronization
 
 /// Reads a channel of Twitch over EventSub, in the name of a login.
-public struct EventSubSource: ChatSource {
+public struct EventSubSource: AnsweringChatSource {
     /// `eventsub:CHANNEL`.
     public let name: String
     /// How often each kind of message was left out.
@@ -19,10 +19,14 @@ public struct EventSubSource: ChatSource {
     private let reader: EventSubReader
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
+    private let answers: AnswerBox?
+    /// Who writes where, once that is known.
+    private let place = Place()
 
     /// - Parameters:
     ///   - channel: its name, `#NAME`, or its address `twitch.tv/NAME`.
     ///   - checks: how often the login is checked; Twitch asks for every hour.
+    ///   - answers: the pace at which the account may answer; `nil` where it may not.
     ///   - now: the time that events are given.
     ///   - random: gives numbers from 0 to 1, for waits.
     /// - Throws: ``TwitchChannelFault`` for what cannot be a channel's name.
@@ -30,7 +34,7 @@ public struct EventSubSource: ChatSource {
         channel: String, login: LoginKeeper, servers: EventSubServers = EventSubServers(),
         certificateAuthority: String? = nil, options: TwitchOptions = TwitchOptions(),
         timing: SourceTiming = SourceTiming(), checks: Duration = .seconds(3600),
-        now: @escaping @Sendable () -> Date = { Date() },
+        answers: AnswerPace? = nil, now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws(TwitchChannelFault) {
         self.channel = try TwitchSource.channelName(channel)
@@ -48,10 +52,31 @@ public struct EventSubSource: ChatSource {
         reader = EventSubReader(channel: self.channel, options: options)
         self.now = now
         self.random = random
+        self.answers = answers.map { AnswerBox(pace: $0, now: now) }
     }
 
     /// Reads until its task is cancelled, or Twitch refuses the login or the channel.
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
+        guard let answers else { return await readChecked(yield) }
+        await answers.run(yield, read: readChecked, write: write)
+    }
+
+    public func answer(_ answer: ChatAnswer, to message: ChatMessage) { answers?.put(answer, to: message) }
+
+    private func write(_ order: AnswerOrder) async throws {
+        guard let place = place.value.withLock({ $0 }), let text = order.answer.line(addressing: false) else {
+            return
+        }
+        do {
+            try await helix.write(text, to: order.message.id, of: place.user, in: place.channel)
+        } catch let fault as LoginFault {
+            throw AnswerFault(reason: fault.description, lasts: true)
+        } catch let end as LinkEnd {
+            throw AnswerFault(reason: end.reason)
+        }
+    }
+
+    private func readChecked(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         let last = Handed<SourceState>()
         let fault = await withTaskGroup(of: (any Error)?.self) { group in
             group.addTask {
@@ -71,7 +96,10 @@ public struct EventSubSource: ChatSource {
             return first
         }
         var state = last.take() ?? SourceState(source: name, phase: .ended, since: now())
-        if let fault = fault as? LoginFault, state.reason == nil { state.reason = fault.description }
+        if let fault = fault as? LoginFault, state.reason == nil {
+            state.reason = fault.description
+            state.isFailure = true
+        }
         yield(.state(state))
     }
 
@@ -107,6 +135,13 @@ public struct EventSubSource: ChatSource {
                 }
                 let user = try await helix.user()
                 let id = try await helix.id(of: channel)
+                if let answers {
+                    place.value.withLock { $0 = (user, id) }
+                    if !user.scopes.contains("user:write:chat") {
+                        answers.close(
+                            "the login lacks user:write:chat; log in anew, and ask for answers", yield)
+                    }
+                }
                 let (link, session) = try await connect(servers.socket, next, yield)
                 link.told.yield(.connected)
                 do {
@@ -164,6 +199,11 @@ public struct EventSubSource: ChatSource {
         }
         return ((ChannelLink(signals: signals, channel: channel), continuation), session)
     }
+}
+
+/// Who writes where.
+private final class Place: Sendable {
+    let value = Mutex<(user: Helix.User, channel: String)?>(nil)
 }
 
 /// Something that one task hands to another, which takes it once.

@@ -80,6 +80,29 @@ struct Helix: Sendable {
         return status == 403 ? .forbidden(Self.line(value["message"]?.text)) : .made
     }
 
+    /// Writes into a channel, as a reply to a message.
+    ///
+    /// - Throws: ``AnswerFault``, ``LoginFault``, ``LinkEnd``, ``WebFault``.
+    func write(_ text: String, to message: String, of user: User, in channel: String) async throws {
+        let client = await login.clientID
+        var fields = ["broadcaster_id": channel, "sender_id": user.id, "message": text]
+        if !message.isEmpty, message.utf8.count <= 64 { fields["reply_parent_message_id"] = message }
+        let body = Array(try JSONSerialization.data(withJSONObject: fields, options: .sortedKeys))
+        let (status, value) = try await ask("an answer", accepts: [400, 403, 422]) { token in
+            .json("\(api)/helix/chat/messages", body, headers: Self.headers(token, client))
+        }
+        guard status == 200 else {
+            throw AnswerFault(
+                reason: "Twitch does not let \(user.login) write (\(Self.line(value["message"]?.text)))",
+                lasts: status == 403)
+        }
+        let sent = value["data"]?.items?.first
+        if sent?["is_sent"]?.truth == false {
+            let said = sent?["drop_reason"]?["message"]?.text ?? sent?["drop_reason"]?["code"]?.text
+            throw AnswerFault(reason: "Twitch did not take one (\(Self.line(said)))")
+        }
+    }
+
     private static func headers(_ token: String, _ client: String) -> HTTPHeaders {
         ["Authorization": "Bearer \(token)", "Client-Id": client]
     }

@@ -46,8 +46,13 @@ struct Keeper: Sendable {
         // The connection that is read until its successor is there.
         var old: (any Link)?
         defer { old?.close() }
+        // What ends with a reason was refused for good.
         func tell(_ phase: SourceState.Phase, _ reason: String? = nil) {
-            yield(.state(SourceState(source: source, phase: phase, reason: reason, since: now())))
+            yield(
+                .state(
+                    SourceState(
+                        source: source, phase: phase, reason: reason, since: now(),
+                        isFailure: phase == .ended && reason != nil)))
         }
         while !Task.isCancelled {
             if old == nil { tell(.connecting) }

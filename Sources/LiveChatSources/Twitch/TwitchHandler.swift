@@ -16,11 +16,16 @@ final class TwitchHandler: ChannelInboundHandler {
     private let now: @Sendable () -> Date
     private let yield: @Sendable (ChatEvent) -> Void
     private let signals: AsyncStream<LinkSignal>.Continuation
+    private let outlet: TwitchOutlet
 
     private var lines = LineSplitter()
     private var phase = Phase.opening
     private var deadline: Scheduled<Void>?
     private var pinging: Scheduled<Void>?
+    /// Whether the server knows replies and says what it takes.
+    private var knowsTags = false
+    /// The answer that the server has not taken yet.
+    private var pending: (promise: EventLoopPromise<Void>, limit: Scheduled<Void>)?
 
     private enum Phase { case opening, loggingIn, joining, joined, ended }
 
@@ -28,7 +33,7 @@ final class TwitchHandler: ChannelInboundHandler {
         channel: String, login: TwitchSource.Login, nick: String, endpoint: Endpoint, timing: SourceTiming,
         reader: TwitchReader, now: @escaping @Sendable () -> Date,
         yield: @escaping @Sendable (ChatEvent) -> Void,
-        signals: AsyncStream<LinkSignal>.Continuation
+        signals: AsyncStream<LinkSignal>.Continuation, outlet: TwitchOutlet
     ) {
         self.channel = channel
         self.login = login
@@ -39,6 +44,7 @@ final class TwitchHandler: ChannelInboundHandler {
         self.now = now
         self.yield = yield
         self.signals = signals
+        self.outlet = outlet
     }
 
     // MARK: Connection
@@ -47,6 +53,7 @@ final class TwitchHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event is WebSocketOpened { logIn(context) }
+        if let post = event as? TwitchPost { return write(post, context) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -126,7 +133,10 @@ final class TwitchHandler: ChannelInboundHandler {
         case .reconnect: signals.yield(.replace)
         case .notice(let channel, let id, let text): notice(channel, id, text, context)
         case .refusal(let code, let text): refused(code, text, context)
-        case .pong, .capabilities, .skipped: break
+        case .capabilities(let accepted, _): knowsTags = knowsTags || accepted
+        case .written(let channel):
+            if channel == self.channel { settle(nil) }
+        case .pong, .skipped: break
         }
     }
 
@@ -134,6 +144,7 @@ final class TwitchHandler: ChannelInboundHandler {
         guard phase == .joining else { return }
         phase = .joined
         deadline?.cancel()
+        outlet.open(context.channel)
         signals.yield(.joined)
         schedulePing(context)
     }
@@ -156,6 +167,7 @@ final class TwitchHandler: ChannelInboundHandler {
             }
         }
         guard channel == self.channel, let id else { return }
+        if pending != nil, let fault = AnswerFault(notice: id, text) { return settle(fault) }
         switch id {
         case "msg_channel_suspended", "msg_channel_blocked", "tos_ban", "msg_room_not_found":
             end(
@@ -198,6 +210,37 @@ final class TwitchHandler: ChannelInboundHandler {
         }
     }
 
+    // MARK: Answers
+
+    private func write(_ post: TwitchPost, _ context: ChannelHandlerContext) {
+        guard phase == .joined, pending == nil else {
+            return post.promise.fail(CancellationError())
+        }
+        guard let line = post.line(channel: channel, isReply: knowsTags) else {
+            return post.promise.succeed()
+        }
+        send(line, context)
+        context.flush()
+        // Servers without Twitch's capabilities say nothing of what they take.
+        guard knowsTags else { return post.promise.succeed() }
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let limit = context.eventLoop.scheduleTask(in: TimeAmount(timing.join)) {
+            bound.value.settle(
+                AnswerFault(
+                    reason:
+                        "Twitch says nothing of what was written: does the token have the scope chat:edit?"
+                ))
+        }
+        pending = (post.promise, limit)
+    }
+
+    private func settle(_ error: (any Error)?) {
+        guard let (promise, limit) = pending else { return }
+        pending = nil
+        limit.cancel()
+        if let error { promise.fail(error) } else { promise.succeed() }
+    }
+
     // MARK: Time
 
     private func schedulePing(_ context: ChannelHandlerContext) {
@@ -228,6 +271,8 @@ final class TwitchHandler: ChannelInboundHandler {
         phase = .ended
         deadline?.cancel()
         pinging?.cancel()
+        outlet.close(context.channel)
+        settle(CancellationError())
         signals.yield(.ended(end))
         signals.finish()
         context.close(promise: nil)

@@ -3,7 +3,7 @@ import Foundation
 import LiveChat
 
 /// Reads the chat of a channel of Twitch over IRC.
-public struct TwitchSource: ChatSource {
+public struct TwitchSource: AnsweringChatSource {
     /// Where Twitch is.
     public static let tls = Endpoint(host: "irc.chat.twitch.tv", port: 6697)
     /// For networks that let only the web through.
@@ -15,7 +15,7 @@ public struct TwitchSource: ChatSource {
         case anonymous
         /// - Parameters:
         ///   - login: the account's name.
-        ///   - token: with the scope `chat:read`, with or without `oauth:`.
+        ///   - token: with the scope `chat:read`, and `chat:edit` to write answers; with or without `oauth:`.
         case account(login: String, token: Secret)
     }
 
@@ -31,16 +31,20 @@ public struct TwitchSource: ChatSource {
     private let reader: TwitchReader
     private let now: @Sendable () -> Date
     private let random: @Sendable () -> Double
+    private let answers: AnswerBox?
+    private let outlet = TwitchOutlet()
 
     /// - Parameters:
     ///   - channel: its name, `#NAME`, or its address `twitch.tv/NAME`.
+    ///   - answers: the pace at which the account may answer; `nil` where it may not. Nobody answers without an account.
     ///   - now: the time that events are given.
     ///   - random: gives numbers from 0 to 1, for nicks and waits.
     /// - Throws: ``TwitchChannelFault`` for what cannot be a channel's name.
     public init(
         channel: String, login: Login = .anonymous, endpoint: Endpoint = Self.tls,
         options: TwitchOptions = TwitchOptions(),
-        timing: SourceTiming = SourceTiming(), now: @escaping @Sendable () -> Date = { Date() },
+        timing: SourceTiming = SourceTiming(), answers: AnswerPace? = nil,
+        now: @escaping @Sendable () -> Date = { Date() },
         random: @escaping @Sendable () -> Double = { .random(in: 0..<1) }
     ) throws(TwitchChannelFault) {
         self.channel = try Self.channelName(channel)
@@ -51,17 +55,29 @@ public struct TwitchSource: ChatSource {
         reader = TwitchReader(options: options)
         self.now = now
         self.random = random
+        if case .account = login {
+            self.answers = answers.map { AnswerBox(pace: $0, now: now) }
+        } else {
+            self.answers = nil
+        }
     }
 
     /// Reads until its task is cancelled, or another attempt would not help.
     public func run(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
+        guard let answers else { return await read(yield) }
+        await answers.run(yield, read: read, write: outlet.write)
+    }
+
+    public func answer(_ answer: ChatAnswer, to message: ChatMessage) { answers?.put(answer, to: message) }
+
+    private func read(_ yield: @escaping @Sendable (ChatEvent) -> Void) async {
         let keeper = Keeper(source: name, timing: timing, now: now, random: random)
         await keeper.run(yield) {
             if endpoint.host.hasSuffix("twitch.tv") { try await Pace.twitch.wait() }
             return try await endpoint.link(timing: timing) { signals in
                 TwitchHandler(
                     channel: channel, login: login, nick: nick(), endpoint: endpoint, timing: timing,
-                    reader: reader, now: now, yield: yield, signals: signals)
+                    reader: reader, now: now, yield: yield, signals: signals, outlet: outlet)
             }
         }
     }

@@ -41,6 +41,8 @@ struct YouTubeAPI: Sendable {
         case upcoming
         /// The video is not there, or is not live any more, or has no chat.
         case never(String)
+        /// There is no such channel.
+        case channel(String)
         /// The page of the channel is not as it was.
         case page(String)
     }
@@ -63,6 +65,7 @@ struct YouTubeAPI: Sendable {
         case .channel(let id): return try await chat(ofVideo: try await live("/channel/\(id)/live", name))
         case .handle(let handle):
             return try await chat(ofVideo: try await live("/@\(WebRequest.encoded(handle))/live", name))
+        case .videoOrHandle(let word): return try await chat(of: try await self.name(of: word))
         case .mine:
             let answer = try await ask(
                 "liveBroadcasts",
@@ -73,6 +76,23 @@ struct YouTubeAPI: Sendable {
             }
             throw Absence.notLive
         }
+    }
+
+    /// What a word is that has the form of a video's id and of a handle: the video, if there is one of that id.
+    ///
+    /// - Throws: `Absence.never` where there is neither.
+    func name(of word: String) async throws -> YouTubeName {
+        let answer = try await ask("videos", [("part", "id"), ("id", word)], units: 1)
+        if answer["items"]?.items?.isEmpty == false { return .video(word) }
+        let handle = word.lowercased()
+        do {
+            _ = try await live("/@\(WebRequest.encoded(handle))/live", .handle(handle))
+        } catch Absence.channel {
+            throw Absence.never("there is neither a video \(word) nor a channel @\(handle)")
+        } catch Absence.notLive {
+            // It is a channel, which is what was asked.
+        }
+        return .handle(handle)
     }
 
     private func chat(ofVideo id: String) async throws -> Chat {
@@ -99,7 +119,7 @@ struct YouTubeAPI: Sendable {
         case 200:
             if let id = YouTubeLivePage.video(in: answer.body) { return id }
             throw Absence.notLive
-        case 404: throw Absence.page("there is no channel \(name.label)")
+        case 404: throw Absence.channel("there is no channel \(name.label)")
         case 429: throw YouTubeRefusal(nil, status: 429) ?? Absence.notLive
         default:
             throw Absence.page(
@@ -143,6 +163,27 @@ struct YouTubeAPI: Sendable {
                         guard await take(page, time) else { return }
                     }
                 }
+            }
+        }
+    }
+
+    /// Writes into a chat.
+    ///
+    /// - Throws: ``YouTubeRefusal``, ``LoginFault``, ``WebFault``.
+    func write(_ text: String, into chat: Chat) async throws {
+        let snippet: [String: Any] = [
+            "liveChatId": chat.id, "type": "textMessageEvent", "textMessageDetails": ["messageText": text],
+        ]
+        let body = Array(
+            try JSONSerialization.data(withJSONObject: ["snippet": snippet], options: .sortedKeys))
+        try await authorized { key in
+            var request = self.request("liveChat/messages", [("part", "snippet")], key)
+            request.method = .POST
+            request.body = body
+            request.headers.replaceOrAdd(name: "Content-Type", value: "application/json")
+            let response = try await web.send(request, most: 1 << 20)
+            if let refusal = YouTubeRefusal(try? JSONValue(response.body), status: response.status) {
+                throw refusal
             }
         }
     }

@@ -10,6 +10,8 @@ public enum YouTubeName: Sendable, Equatable {
     case channel(String)
     /// What is live on a channel, by its handle without `@`.
     case handle(String)
+    /// A word of 11 characters, which may be a video's id or a handle: the video, if there is one.
+    case videoOrHandle(String)
     /// What is live on the channel of the login.
     case mine
 
@@ -34,19 +36,27 @@ public enum YouTubeName: Sendable, Equatable {
     /// As states and messages name it.
     public var label: String {
         switch self {
-        case .video(let id), .channel(let id): id
+        case .video(let id), .channel(let id), .videoOrHandle(let id): id
         case .handle(let handle): "@\(handle)"
         case .mine: "mine"
         }
     }
 
     /// Whether another stream may follow one that has ended.
-    var goesOn: Bool { if case .video = self { false } else { true } }
+    var goesOn: Bool {
+        switch self {
+        case .video, .videoOrHandle: false
+        case .channel, .handle, .mine: true
+        }
+    }
 
     private static func word(_ text: String) -> YouTubeName? {
         if text.hasPrefix("@") { return named(text.dropFirst()) }
         if isChannel(text) { return .channel(text) }
-        return YouTubeLivePage.isVideo(text) ? .video(text) : named(text[...])
+        guard YouTubeLivePage.isVideo(text) else { return named(text[...]) }
+        // A handle begins and ends with a letter or a digit.
+        let isHandle = [text.first, text.last].allSatisfy { $0?.isLetter == true || $0?.isNumber == true }
+        return isHandle ? .videoOrHandle(text) : .video(text)
     }
 
     private static func isChannel(_ text: String) -> Bool {

@@ -8,6 +8,9 @@ public final class YouTubeQuota: Sendable {
     /// What a request for messages costs, in units. YouTube's pages disagree; this is the highest that any of them says.
     public static let unitsPerRead = 5
 
+    /// What an answer in a chat costs, in units.
+    public static let unitsPerAnswer = 50
+
     /// How the day's units are used.
     public struct Plan: CustomStringConvertible, Sendable, Equatable {
         /// Units that were spent today, by this program's count.
@@ -37,12 +40,15 @@ public final class YouTubeQuota: Sendable {
         var used = 0
         var began: Date?
         var sources = 0
+        /// Units that were spent on answers.
+        var answers = 0
     }
 
     /// What is kept over restarts.
     private struct Kept: Codable {
         var day: Date
         var used: Int
+        var answers: Int?
     }
 
     /// - Parameters:
@@ -59,6 +65,7 @@ public final class YouTubeQuota: Sendable {
         {
             state.day = kept.day
             state.used = min(max(0, kept.used), self.limit)
+            state.answers = min(max(0, kept.answers ?? 0), self.limit)
         }
         self.state = Mutex(state)
     }
@@ -75,6 +82,33 @@ public final class YouTubeQuota: Sendable {
             keep(state)
             return true
         }
+    }
+
+    /// Takes the units of an answer, before it is sent: at most a tenth of the day's, and only where what is left lasts for the
+    /// hours of the plan with a request of each source every `pause` seconds.
+    ///
+    /// - Returns: false where they are kept for reading.
+    package func spendOnAnswer(at now: Date, pause: Double) -> Bool {
+        state.withLock { state in
+            Self.turn(&state, now)
+            let reads = left(state, now) / max(1, pause) * Double(max(1, state.sources))
+            let kept = Int(min(reads * Double(Self.unitsPerRead), Double(limit)))
+            guard state.answers + Self.unitsPerAnswer <= limit / 10,
+                state.used + Self.unitsPerAnswer <= limit - kept
+            else { return false }
+            state.answers += Self.unitsPerAnswer
+            state.used += Self.unitsPerAnswer
+            keep(state)
+            return true
+        }
+    }
+
+    /// Seconds for which the units are to last: of a stream that takes longer than was planned another hour, and never more than
+    /// the day has.
+    private func left(_ state: State, _ now: Date) -> Double {
+        let end = (state.began ?? now).addingTimeInterval(hours * 3600)
+        return min(
+            max(3600, end.timeIntervalSince(now)), max(1, Self.reset(after: now).timeIntervalSince(now)))
     }
 
     /// YouTube says that nothing is left, whatever was counted here.
@@ -96,13 +130,10 @@ public final class YouTubeQuota: Sendable {
         let reset = Self.reset(after: now)
         return state.withLock { state in
             Self.turn(&state, now)
-            let end = (state.began ?? now).addingTimeInterval(hours * 3600)
-            // A stream that takes longer than was planned is read on, with what is left spread over an hour at least.
-            let left = min(max(3600, end.timeIntervalSince(now)), max(1, reset.timeIntervalSince(now)))
             let reads = max(0, limit - state.used) / Self.unitsPerRead
             return Plan(
                 used: state.used, limit: limit,
-                interval: min(3600, left / Double(max(1, reads)) * Double(max(1, state.sources))),
+                interval: min(3600, left(state, now) / Double(max(1, reads)) * Double(max(1, state.sources))),
                 reads: reads, reset: reset)
         }
     }
@@ -112,13 +143,14 @@ public final class YouTubeQuota: Sendable {
         guard state.day != today else { return }
         state.day = today
         state.used = 0
+        state.answers = 0
         state.began = nil
     }
 
     /// A count that cannot be kept is one that begins anew: YouTube's own refusal still ends the day.
     private func keep(_ state: State) {
         guard let file, let day = state.day,
-            let data = try? JSONEncoder().encode(Kept(day: day, used: state.used))
+            let data = try? JSONEncoder().encode(Kept(day: day, used: state.used, answers: state.answers))
         else { return }
         try? PrivateFile.write(data, to: file)
     }

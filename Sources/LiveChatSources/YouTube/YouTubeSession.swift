@@ -3,7 +3,7 @@ import LiveChat
 
 /// A source of YouTube that runs: finds the chat, reads it by stream or by polling, and waits where it has to.
 actor YouTubeSession {
-    private let name: YouTubeName
+    private var name: YouTubeName
     private let source: String
     private let api: YouTubeAPI
     private let reader: YouTubeReader
@@ -31,6 +31,10 @@ actor YouTubeSession {
     private var backOff: BackOff
     private var rateWaits = 0
 
+    private static let over = "the stream has ended"
+    /// What YouTube takes, in characters.
+    private static let longestLine = 200
+
     init(
         name: YouTubeName, source: String, api: YouTubeAPI, usesStream: Bool, timing: YouTubeTiming,
         now: @escaping @Sendable () -> Date, random: @escaping @Sendable () -> Double,
@@ -55,16 +59,17 @@ actor YouTubeSession {
         while !Task.isCancelled {
             do {
                 try await read()
-                guard name.goesOn else { return tell(.ended, "the stream has ended") }
+                guard name.goesOn else { return tell(.ended, Self.over) }
                 forget()
-                tell(.waiting, "the stream has ended; another is looked for")
+                tell(.waiting, "\(Self.over); another is looked for")
                 try await sleep(timing.search)
             } catch is CancellationError {
                 break
             } catch {
                 if Task.isCancelled { break }
                 switch verdict(error) {
-                case .ended(let reason): return tell(.ended, reason)
+                case .over: return tell(.ended, Self.over)
+                case .ended(let reason): return tell(.ended, reason, isFailure: true)
                 case .waiting(let reason, let seconds):
                     tell(.waiting, reason)
                     do { try await sleep(seconds) } catch { break }
@@ -79,6 +84,12 @@ actor YouTubeSession {
 
     /// Returns when the stream is over.
     private func read() async throws {
+        if case .videoOrHandle(let word) = name {
+            name = try await api.name(of: word)
+            if case .handle(let handle) = name {
+                tell(.connecting, "there is no video \(word); what is live on @\(handle) is read")
+            }
+        }
         if chat == nil { chat = try await api.chat(of: name) }
         guard let chat else { return }
         if !isJoined { tell(.connected) }
@@ -151,9 +162,37 @@ actor YouTubeSession {
         pace = YouTubePace(timing)
     }
 
+    // MARK: Answers
+
+    /// Writes an answer into the chat that is read.
+    ///
+    /// - Throws: ``AnswerFault``.
+    func write(_ order: AnswerOrder) async throws {
+        guard isJoined, let chat, let text = order.answer.line(addressing: true, length: Self.longestLine)
+        else { return }
+        guard api.quota.spendOnAnswer(at: now(), pause: timing.quiet) else {
+            throw AnswerFault(reason: "the units of YouTube's API that are left are kept for reading")
+        }
+        do {
+            try await api.write(text, into: chat)
+        } catch let refusal as YouTubeRefusal {
+            let said = refusal.message.isEmpty ? refusal.code : refusal.message
+            let isForGood = [.forbidden, .login, .key].contains(refusal.reason)
+            let why = said.isEmpty ? "status \(refusal.status)" : said
+            throw AnswerFault(
+                reason: isForGood
+                    ? "YouTube does not let this login write (\(why)); log in anew, and ask for answers"
+                    : "YouTube did not take one (\(why))", lasts: isForGood)
+        } catch let fault as LoginFault {
+            throw AnswerFault(reason: fault.description, lasts: true)
+        }
+    }
+
     // MARK: Trouble
 
     private enum Verdict {
+        /// The stream is, as streams come to be.
+        case over
         case ended(String)
         case waiting(String, Double)
         case again
@@ -173,7 +212,7 @@ actor YouTubeSession {
             case .never(let reason):
                 return name.goesOn
                     ? .waiting(reason, timing.search) : .ended("\(reason): give the address of a live stream")
-            case .page(let reason): return .waiting(reason, timing.search)
+            case .channel(let reason), .page(let reason): return .waiting(reason, timing.search)
             }
         case let fault as LoginFault: return .ended(fault.description)
         default:
@@ -185,9 +224,9 @@ actor YouTubeSession {
         let said = refusal.message.isEmpty ? refusal.code : refusal.message
         switch refusal.reason {
         case .ended:
-            guard name.goesOn else { return .ended("the stream has ended") }
+            guard name.goesOn else { return .over }
             forget()
-            return .waiting("the stream has ended; another is looked for", timing.search)
+            return .waiting("\(Self.over); another is looked for", timing.search)
         case .disabled, .notFound:
             guard name.goesOn else {
                 return .ended("the stream has no live chat: give the address of another")
@@ -226,8 +265,11 @@ actor YouTubeSession {
 
     private func nextWait() -> Double { backOff.next() / .seconds(1) }
 
-    private func tell(_ phase: SourceState.Phase, _ reason: String? = nil) {
-        yield(.state(SourceState(source: source, phase: phase, reason: reason, since: now())))
+    private func tell(_ phase: SourceState.Phase, _ reason: String? = nil, isFailure: Bool = false) {
+        yield(
+            .state(
+                SourceState(
+                    source: source, phase: phase, reason: reason, since: now(), isFailure: isFailure)))
     }
 
     /// Waits by the calendar: a machine that slept through midnight goes on at once.

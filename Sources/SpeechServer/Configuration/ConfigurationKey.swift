@@ -93,11 +93,17 @@ struct ConfigurationKey: Sendable {
             "chat.twitch_token_file", .text(\.chat.twitchTokenFile),
             "file of its token, readable to you alone; or ISHOWTTS_TWITCH_TOKEN"),
         .init(
+            "chat.twitch_answers", .flag(\.chat.twitchAnswers),
+            "let that account write answers to commands, as the rules say; the token needs chat:edit"),
+        .init(
             "chat.twitch_server", .text(\.chat.twitchServer),
             "ircs://HOST:PORT or wss://HOST/ in place of Twitch's"),
         .init(
             "chat.eventsub_login_file", .text(\.chat.eventSubLoginFile),
             "file that `ishowtts chat login twitch` wrote, for eventsub:NAME"),
+        .init(
+            "chat.eventsub_answers", .flag(\.chat.eventSubAnswers),
+            "let that login write answers; made with `ishowtts chat login twitch --answers`"),
         .init(
             "chat.eventsub_server", .text(\.chat.eventSubServer),
             "https://HOST:PORT in place of Twitch's servers for EventSub"),
@@ -107,6 +113,9 @@ struct ConfigurationKey: Sendable {
         .init(
             "chat.youtube_login_file", .text(\.chat.youTubeLoginFile),
             "file that `ishowtts chat login youtube` wrote, in place of a key"),
+        .init(
+            "chat.youtube_answers", .flag(\.chat.youTubeAnswers),
+            "let that login write answers, 50 units each; made with `ishowtts chat login youtube --answers`"),
         .init(
             "chat.youtube_units", .integer(\.chat.youTubeUnits, 5...1_000_000_000),
             "units of YouTube's API that may be spent in a day"),

@@ -16,10 +16,14 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var twitchLogin = ""
     /// File of that account's token.
     public var twitchTokenFile = ""
+    /// Whether that account may write answers.
+    public var twitchAnswers = false
     /// Twitch's server, if it is not the usual one.
     public var twitchServer = ""
     /// File of a login of Twitch for EventSub, which `ishowtts chat login` wrote; empty for none.
     public var eventSubLoginFile = ""
+    /// Whether that login may write answers.
+    public var eventSubAnswers = false
     /// A server in place of EventSub's and those of its requests.
     public var eventSubServer = ""
     /// File of Streamer.bot's password; empty for none.
@@ -30,6 +34,8 @@ public struct LiveChatSettings: Sendable, Equatable {
     public var youTubeKeyFile = ""
     /// File of a login of YouTube, which `ishowtts chat login` wrote; empty for none.
     public var youTubeLoginFile = ""
+    /// Whether that login may write answers.
+    public var youTubeAnswers = false
     /// Units of YouTube's API that may be spent in a day.
     public var youTubeUnits = 10_000
     /// Hours for which these are to last.
@@ -167,8 +173,25 @@ extension ServerConfiguration {
         if !chat.obs.isEmpty {
             do { try factory.setOBS(chat.obs) } catch { throw ConfigurationError("chat.obs: \(error)") }
         }
+        try allowAnswers(of: &factory)
         result.factory = factory
         return result
+    }
+
+    private func allowAnswers(of factory: inout ChatSourceFactory) throws {
+        for (isAllowed, login, key, needed) in [
+            (chat.twitchAnswers, chat.twitchLogin, "chat.twitch_answers", "chat.twitch_login"),
+            (
+                chat.eventSubAnswers, chat.eventSubLoginFile, "chat.eventsub_answers",
+                "chat.eventsub_login_file"
+            ),
+            (chat.youTubeAnswers, chat.youTubeLoginFile, "chat.youtube_answers", "chat.youtube_login_file"),
+        ] where isAllowed && login.isEmpty {
+            throw ConfigurationError("\(key): give the login that answers by \(needed)")
+        }
+        factory.twitchAnswers = chat.twitchAnswers
+        factory.eventSubAnswers = chat.eventSubAnswers
+        factory.youTubeAnswers = chat.youTubeAnswers
     }
 
     private func setYouTube(of factory: inout ChatSourceFactory, folder: String, key: Secret?) throws {

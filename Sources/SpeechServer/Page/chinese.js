@@ -7,7 +7,7 @@ const kinds = {
   redemption: "积分兑换", follow: "关注", system: "系统通知",
 };
 const rules = {
-  repeatedMessage: "重复收到", kind: "消息类型", deniedAuthor: "黑名单", muted: "已禁言", control: "命令", bot: "机器人", role: "身份", firstTimer: "首次发言", minimum: "最低要求",
+  repeatedMessage: "重复收到", ownAnswer: "本程序的答复", kind: "消息类型", deniedAuthor: "黑名单", muted: "已禁言", control: "命令", bot: "机器人", role: "身份", firstTimer: "首次发言", minimum: "最低要求",
   reply: "回复", silence: "不朗读标记", voiceCommand: "选声音", command: "其他命令", mode: "朗读范围", mention: "提及", link: "链接", emote: "表情",
   repetition: "重复字词", empty: "没有可读内容", crossPost: "多平台同文", platformMark: "平台标记", bannedName: "名字含违禁词", bannedText: "文本含违禁词",
   pronunciation: "读音", language: "语言", voice: "声音", copy: "刷屏", cooldown: "冷却", sentence: "句式", length: "长度", bannedSpeech: "朗读内容含违禁词",
@@ -76,6 +76,8 @@ export const chinese = {
   newAddress: "生成新地址？使用旧地址的叠加层会立即静音。", yesNew: "新地址", copiedAddress: "已复制。在 OBS 中：来源，+，浏览器，URL。",
   addToOBS: "添加到 OBS", scene: "场景", chooseScene: "请选择场景，然后再按一次“添加到 OBS”。", "hint.obs": "默认为 127.0.0.1:4455",
   "obs.created": "“{name}”已加入场景“{scene}”，声音已接通。", "obs.updated": "场景“{scene}”中的“{name}”已更新。", "obs.addedToScene": "“{name}”也已加入场景“{scene}”。",
+  "rules.answers": "聊天中的答复", "rules.answers.to": "答复哪些命令（须允许账号发言）", "rules.answers.viewer": "同一观众两次答复的间隔秒数", "rules.answers.all": "两次答复的间隔秒数", "rules.answers.length": "最多字符数",
+  "choice.nothing": "不答复", "choice.refusals": "被拒绝的，以及没写名字的选声音命令",
   "rules.away": "离开", "rules.away.scenes": "这些 OBS 场景时为离开", "rules.away.microphones": "这些 OBS 音频来源静音时为离开",
   listenHere: "在此收听", stopListening: "停止在此收听", heardHere: "本页正在播放聊天。", mutedHere: "叠加层正在发声，本页只显示。",
   noListeners: "没有人在听。消息会等待 10 秒，然后被放弃：请打开叠加层，或按“在此收听”。",

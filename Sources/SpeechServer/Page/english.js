@@ -33,6 +33,8 @@ export const english = {
   "rules.commands.*.viewer": "Seconds between two of a viewer", "rules.commands.*.all": "Seconds between two of anyone",
   "rules.copies.crossPosts": "Seconds in which the same words on another platform are one message", "rules.sentences.platform": "Platform said with the name",
   "rules.sentences.handles": "Names of accounts", "choice.whole": "as written", "choice.short": "as words, without three or more digits at the end", "choice.bare": "as words, without digits at the end",
+  "rules.answers": "Answers in the chat", "rules.answers.to": "Commands that are answered, where a login may write", "rules.answers.viewer": "Seconds between two answers to a viewer",
+  "rules.answers.all": "Seconds between two answers", "rules.answers.length": "Characters at most", "choice.nothing": "none", "choice.refusals": "refused ones, and those for a voice without its name",
   "rules.away.scenes": "Scenes of OBS in which you are away", "rules.away.microphones": "Sources of sound in OBS: you are away while one is muted",
   "rules.commands.reading": "Reading on and off", "choice.optIn": "viewers who asked for it",
   steps: "All steps", hiddenText: "(text with banned words)", clearQueue: "Drop everything that waits?",

@@ -11,7 +11,7 @@ const pairs = new Set([
 ]);
 /// Keys that are left out of the table while they have no value.
 const optional = { voices: { usual: "" }, banned: { file: "" } };
-const groups = ["who", "hold", "banned", "commands", "text", "sentences", "voices", "length", "cooldown", "copies", "away"];
+const groups = ["who", "hold", "banned", "commands", "text", "sentences", "voices", "length", "cooldown", "copies", "answers", "away"];
 let table = null;
 let fields = new Map();
 let named = (_, name) => name;

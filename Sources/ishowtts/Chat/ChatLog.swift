@@ -29,7 +29,7 @@ final class ChatLog: Sendable {
     private let explains: Bool
 
     /// - Parameters:
-    ///   - sources: that run; the reason why the last one ended is `failure`.
+    ///   - sources: that run.
     ///   - explains: whether what each rule did is told.
     ///   - emit: takes each line.
     init(sources: Int, explains: Bool = false, emit: @escaping @Sendable (Line) -> Void) {
@@ -38,8 +38,8 @@ final class ChatLog: Sendable {
         self.emit = emit
     }
 
-    /// Why the last source ended, if that was not its end as planned.
-    var failure: String? { state.withLock { $0.failure } }
+    /// Why the last source that failed did so, once all have ended.
+    var failure: String? { state.withLock { $0.running <= 0 ? $0.failure : nil } }
 
     func note(_ text: String) { emit(.note(text)) }
 
@@ -95,9 +95,10 @@ final class ChatLog: Sendable {
             if source.phase == .ended {
                 state.running -= 1
                 guard let reason = source.reason else { return nil }
-                if state.running == 0, !source.source.hasPrefix("replay:") {
+                if source.isFailure {
                     state.failure = "\(source.source): \(reason)"
-                    return nil
+                    // Told as the command's own failure.
+                    if state.running == 0 { return nil }
                 }
             }
             let text = source.reason.map { "\(source.phase.rawValue): \($0)" } ?? source.phase.rawValue

@@ -29,6 +29,9 @@ struct ChatLogin: AsyncParsableCommand {
         help: ArgumentHelp("File with the client's secret; or ISHOWTTS_CLIENT_SECRET.", valueName: "file"))
     var clientSecret: String?
 
+    @Flag(help: "Ask for what writing answers into the chat needs too.")
+    var answers = false
+
     @Option(help: ArgumentHelp("https://HOST:PORT in place of the platform's server.", valueName: "address"))
     var server: String?
 
@@ -43,10 +46,13 @@ struct ChatLogin: AsyncParsableCommand {
         switch platform {
         case .twitch:
             service = .twitch
-            scopes = ["user:read:chat", "moderator:read:followers", "channel:read:redemptions"]
+            scopes =
+                ["user:read:chat", "moderator:read:followers", "channel:read:redemptions"]
+                + (answers ? ["user:write:chat"] : [])
         case .youtube:
             service = .youTube
-            scopes = ["https://www.googleapis.com/auth/youtube.readonly"]
+            // Of Google's device logins, the whole account's is the only one that may write.
+            scopes = ["https://www.googleapis.com/auth/youtube\(answers ? "" : ".readonly")"]
         }
         if let server {
             do throws(ChatSourceFault) { service = service.at(try ChatSourceFactory.webServer(server)) } catch

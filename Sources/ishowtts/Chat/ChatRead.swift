@@ -1,11 +1,13 @@
 import ArgumentParser
 import Foundation
 import LiveChat
+import LiveChatService
 import LiveChatSpeech
 import Logging
 import SpeechEngine
 import SpeechLibrary
 import SpeechService
+import Synchronization
 
 struct ChatRead: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -110,9 +112,36 @@ struct ChatRead: AsyncParsableCommand {
         let reader = try ChatReader(
             rules: rules, banned: loaded.banned, facts: loaded.facts, announcer: announcer,
             observe: { log.take($0, now: Date()) })
-        try await Self.read(chats, with: reader, log, writer)
+        let viewers = try keptViewers(of: reader)
+        let isInterrupted = try await Self.read(
+            chats, with: reader, log, writer, keep: { viewers?.demand() })
+        viewers?.doNow()
+        if let problem = viewers?.problem { Console.warn("mutes and voices are not kept: \(problem)") }
         Console.note(reader.counts.summary)
-        if let failure = log.failure { throw Failure(.unavailable, failure) }
+        if !isInterrupted, let failure = log.failure { throw Failure(.unavailable, failure) }
+    }
+
+    /// Keeps what viewers and moderators choose, beside the rules; what was kept there holds from the start.
+    ///
+    /// - Returns: `nil` without a file of rules, and for records: what was chosen there is over.
+    private func keptViewers(of reader: ChatReader) throws -> LaterWork? {
+        guard let path = rules.rules, !sources.contains(where: { $0.lowercased().hasPrefix("replay:") })
+        else { return nil }
+        let file = ViewerFile(beside: path)
+        let kept: ViewerChoices
+        do throws(LiveChatFault) { kept = try file.read() } catch {
+            throw Failure(.data, error.description)
+        }
+        reader.take(.choices(kept, at: Date()))
+        let last = Mutex(kept)
+        return LaterWork {
+            try last.withLock { last in
+                let choices = reader.choices
+                guard choices != last else { return }
+                try file.write(choices)
+                last = choices
+            }
+        }
     }
 
     /// The file that was named, or the server's.
@@ -142,42 +171,62 @@ struct ChatRead: AsyncParsableCommand {
     }
 
     /// Reads until all sources ended and all was heard, or until it is interrupted.
+    ///
+    /// - Parameter keep: is told when viewers or moderators have chosen something.
+    /// - Returns: whether it was interrupted.
     private static func read(
-        _ chats: [any ChatSource], with reader: ChatReader, _ log: ChatLog, _ writer: ChatLogWriter
-    ) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        _ chats: [any ChatSource], with reader: ChatReader, _ log: ChatLog, _ writer: ChatLogWriter,
+        keep: @escaping @Sendable () -> Void
+    ) async throws -> Bool {
+        enum Part { case other, sources, interrupt }
+        return try await withThrowingTaskGroup(of: Part.self) { group in
             group.addTask {
                 // Not cancelled with the rest: what was told before the end is written.
                 try await Task { try await writer.run() }.value
-                return false
+                return .other
             }
             group.addTask {
                 await reader.run()
-                return false
+                return .other
             }
             group.addTask {
                 await Interrupt.wait()
-                return true
+                return .interrupt
             }
             group.addTask {
                 await withTaskGroup { sources in
                     for chat in chats {
-                        sources.addTask { await chat.run { log.take($0, reader.take($0)) } }
+                        sources.addTask {
+                            await chat.run { event in
+                                let decision = reader.take(event)
+                                log.take(event, decision)
+                                if decision?.command?.isDone == true { keep() }
+                                answer(event, decision, by: chat)
+                            }
+                        }
                     }
                 }
                 while !Task.isCancelled, reader.queue.items.contains(where: \.isOpen) {
                     try? await Task.sleep(for: .milliseconds(20))
                 }
-                return true
+                return .sources
             }
-            // The first that ends is the end, or an output that cannot be written.
-            while let isEnd = try await group.next(), !isEnd {}
+            // The first of these that ends is the end, or an output that cannot be written.
+            var end = Part.other
+            while end == .other, let part = try await group.next() { end = part }
             reader.queue.clear()
             reader.queue.skip()
             writer.finish()
             group.cancelAll()
+            return end == .interrupt
         }
     }
+}
+
+/// Answers in the chat, where the rules want an answer and the source may write.
+private func answer(_ event: ChatEvent, _ decision: Decision?, by chat: any ChatSource) {
+    guard let answer = decision?.answer, case .message(let message) = event else { return }
+    (chat as? any AnsweringChatSource)?.answer(answer, to: message)
 }
 
 /// Nobody watches the service of a command.

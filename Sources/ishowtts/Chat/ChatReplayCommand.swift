@@ -55,5 +55,6 @@ struct ChatReplayCommand: AsyncParsableCommand {
         }
         if let error = broken.withLock({ $0 }) { throw error }
         Console.note(rehearsal.counts.summary)
+        if let failure = log.failure { throw Failure(.noInput, failure) }
     }
 }

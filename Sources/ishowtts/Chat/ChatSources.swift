@@ -22,6 +22,12 @@ struct ChatSourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("File with the token of that account.", valueName: "file"))
     var twitchToken: String?
 
+    @Flag(
+        help:
+            "Let that account write answers to commands, as the rules say (answers.to); the token needs chat:edit."
+    )
+    var twitchAnswers = false
+
     @Option(
         help: ArgumentHelp(
             "Twitch's server: ircs://HOST:PORT, wss://HOST/, or irc:// on this machine.",
@@ -35,6 +41,9 @@ struct ChatSourceOptions: ParsableArguments {
         help: ArgumentHelp("File that `chat login twitch` wrote, for eventsub:NAME.", valueName: "file"))
     var eventsubLogin: String?
 
+    @Flag(help: "Let that login write answers; made with `chat login twitch --answers`.")
+    var eventsubAnswers = false
+
     @Option(
         help: ArgumentHelp(
             "https://HOST:PORT in place of Twitch's servers for EventSub.", valueName: "address"))
@@ -47,6 +56,9 @@ struct ChatSourceOptions: ParsableArguments {
         help: ArgumentHelp(
             "File that `chat login youtube` wrote, in place of a key.", valueName: "file"))
     var youtubeLogin: String?
+
+    @Flag(help: "Let that login write answers, 50 units each; made with `chat login youtube --answers`.")
+    var youtubeAnswers = false
 
     @Option(
         help: ArgumentHelp(
@@ -181,6 +193,16 @@ struct ChatSourceOptions: ParsableArguments {
         } else if twitchToken != nil {
             throw Failure(.usage, "--twitch-token: give the account's name with --twitch-login NAME")
         }
+        if twitchAnswers, twitchLogin == nil {
+            throw Failure(
+                .usage, "--twitch-answers: give the account that answers with --twitch-login NAME")
+        }
+        factory.twitchAnswers = twitchAnswers
+        if eventsubAnswers, eventsubLogin == nil {
+            throw Failure(
+                .usage, "--eventsub-answers: give the login that answers with --eventsub-login FILE")
+        }
+        factory.eventSubAnswers = eventsubAnswers
         if let eventsubLogin {
             do { try factory.setEventSub(file: eventsubLogin, server: eventsubServer) } catch {
                 throw Failure(
@@ -222,6 +244,10 @@ struct ChatSourceOptions: ParsableArguments {
                 throw Failure(.usage, "--youtube-server \(error)")
             }
         }
+        if youtubeAnswers, youtubeLogin == nil {
+            throw Failure(.usage, "--youtube-answers: give the login that answers with --youtube-login FILE")
+        }
+        factory.youTubeAnswers = youtubeAnswers
         if let youtubeLogin {
             do throws(LoginFault) { try factory.setYouTubeLogin(file: youtubeLogin) } catch {
                 throw Failure(.noInput, "--youtube-login \(error)")
