@@ -392,7 +392,8 @@ import Testing
         // What is no brotli is left out; zlib and brotli are both read, whichever was asked for.
         try await server.send(BilibiliPacket(.command, version: 3, body: [1, 2]).bytes, on: 1)
         for (version, text) in [(UInt16(2), "zlib"), (3, "brotli"), (0, "plain")] {
-            try await server.send(commands: [danmaku(text, id: text)], version: version, on: 1)
+            try await server.send(
+                commands: [danmaku(text, id: String(10 + version))], version: version, on: 1)
         }
         #expect(await eventually { listener.texts.suffix(3) == ["zlib", "brotli", "plain"] })
         #expect(source.skipped[.packed] == 5)

@@ -395,7 +395,7 @@ import Testing
             ("tip", #"{"amount":5}"#, nil), ("superchat", #"{"amount":5}"#, nil), ("never", "{}", nil),
         ] as [(String, String, ChatMessage.Kind?)])
     func activitiesOfAstro(type: String, data: String, kind: ChatMessage.Kind?) throws {
-        let members = data == "{}" ? "}" : "," + data.dropFirst()
+        let members: String = data == "{}" ? "}" : "," + String(data.dropFirst())
         let activity =
             #"{"id":"1","ts":"2026-05-30T10:00:01Z","type":"message","topic":"channel.activities","data":{"type":"\#(type)","provider":"twitch","activityId":"a1","createdAt":"2026-05-30T10:00:00.608Z","data":{"username":"mia","displayName":"Mia","providerId":"5","message":"hi"\#(members)}}"#
         guard let kind else {
