@@ -103,3 +103,23 @@ enum ASCII {
         return bits
     }()
 }
+
+/// Some signs of ASCII, by table.
+struct ASCIISet: ExpressibleByStringLiteral, Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    /// - Parameter literal: the signs; others than those of ASCII are never in the set.
+    init(stringLiteral literal: StaticString) {
+        literal.withUTF8Buffer { bytes in
+            for byte in bytes where byte < 64 { low |= 1 << UInt64(byte) }
+            for byte in bytes where byte >= 64 && byte < 128 { high |= 1 << UInt64(byte - 64) }
+        }
+    }
+
+    @inline(__always)
+    func contains(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value < 128 else { return false }
+        return ((scalar.value < 64 ? low : high) >> UInt64(scalar.value & 63)) & 1 == 1
+    }
+}

@@ -49,6 +49,10 @@ struct PhonemeTokenizerTests {
         #expect(said("the UN") == "ðə jˌuˈɛn")
         #expect(said("“Cat” — apple…") == "kˈæt\" ˈæpᵊl.")
         #expect(said("well-cat") == "wˈɛlkˈæt")
+        let parts = "well-cat-team-phone-apple-call-here-stop"
+        #expect(said(parts) == "wˈɛlkˈættˈimfˈOnˈæpᵊlkˈɔlhˈɪɹstˈɑp")
+        #expect(said(parts + "-" + parts).hasSuffix("hˈɪɹstˈɑp"))
+        #expect(said("Well, well. WELL, Well") == "wˈɛl, wˈɛl. wˈɛl, wˈɛl")
     }
 
     @Test("endings follow the last sound")
@@ -68,7 +72,7 @@ struct PhonemeTokenizerTests {
             ("NPC", "ˈɛnpˈisˈi"), ("the US team", "ðə jˈuˈɛs tˈim"), ("CALL US HERE", "kˈɔl ˌʌs hˈɪɹ"),
             ("I AM HERE", "ˌI ɐm hˈɪɹ"), ("the NPCs", "ði ˈɛnpˈisˈiz"), ("call us", "kˈɔl ˌʌs"),
             ("team A called", "tˈim ˈA kˈɔld"), ("A cat called", "ɐ kˈæt kˈɔld"), ("A, B", "ˈA, bˈi"),
-            ("A", "ˈA"),
+            ("A", "ˈA"), ("I A cat", "ˌI ɐ kˈæt"),
             ("the fps", "ði ˈɛfpˈiˈɛs"), ("hmm", "hmm"), ("FPS", "ˈɛfpˈiˈɛs"),
             ("well-cat A B", "wˈɛlkˈæt ˈA bˈi"),
             ("CAT", "kˈæt"), ("PogCat", "pˈɔɡkˈæt"), ("iPhone", "ˈIfˈOn"), ("ten AM", "ten ˈAˈɛm"),

@@ -36,6 +36,7 @@ struct NormalizerRule: Sendable {
         NormalizerRule(.emoticon, .emoji) { $0.takeFace() },
         NormalizerRule(.machineString, []) { $0.takeMachineString() },
         NormalizerRule(.link, .links) { $0.takeLink() },
+        NormalizerRule(.path, []) { $0.takeDrivePath() },
         NormalizerRule(.chatWord, .chat) { $0.takeLeet() },
         NormalizerRule(.abbreviation, []) { $0.takeSlashedAbbreviation() },
         NormalizerRule(.money, .numbers) { $0.takeMoneyAfterCode() },
@@ -58,8 +59,11 @@ struct NormalizerRule: Sendable {
         NormalizerRule(.emoticon, .emoji) { $0.takeSignArt() },
         NormalizerRule(.emote, .emoji) { $0.takeEmote() },
         NormalizerRule(.link, .links) { $0.takeLinkTarget() },
+        NormalizerRule(.path, []) { $0.takePath() },
         NormalizerRule(.handle, []) { $0.takeHandle() },
         NormalizerRule(.money, .numbers) { $0.takeMoneySign() },
+        NormalizerRule(.formula, []) { $0.takeFormulaSign() },
+        NormalizerRule(.time, .numbers) { $0.takeDayPartRange() },
         NormalizerRule(.number, .numbers) { $0.takeSignedNumber() },
         NormalizerRule(.emoji, .emoji) { $0.takeEmoji() },
         NormalizerRule(.sign, []) { $0.takeSign() },
@@ -77,7 +81,7 @@ struct NormalizerRule: Sendable {
 /// What the normaliser tells apart in a text, by what is written.
 public enum NormalizedKind: String, Sendable, CaseIterable {
     case date, time, duration, telephone, version, slash, model, money, number, feet, formula, roman
-    case weekday, abbreviation, initials, keys, handle, link
+    case weekday, abbreviation, initials, keys, handle, link, path
     case chatWord = "chat word"
     case elongation
     case machineString = "machine string"

@@ -62,35 +62,6 @@ struct NormalizerScanner {
         }
     }
 
-    /// Most words: in small letters, in no table, and followed by a space or the end of a clause.
-    private mutating func takePlainWord() -> Bool {
-        guard word.shape == .lower, !word.key.isEmpty, !word.hasTriple, word.count > 1 else { return false }
-        if position > 0 {
-            let previous = scalars[position - 1]
-            guard previous == " " || previous == "(" || previous == "\"" else { return false }
-        }
-        if word.end < scalars.count {
-            switch scalars[word.end] {
-            case " ", ",", "!", "?", ")": break
-            default: return false
-            }
-        }
-        guard !KnownWords.all.contains(word.key), !context.hasHan else { return false }
-        if word.count >= 5, "haejl".utf8.contains(word.key.utf8.first ?? 0),
-            chatWord(word.key, shape: .lower) != nil
-        {
-            return false
-        }
-        if options.repeats, isRepeated() {
-            steps?.append(Step(kind: .elongation, written: word.range, spoken: ""))
-            position = word.end
-        } else {
-            output += word.key
-            position = word.end
-        }
-        return true
-    }
-
     private mutating func apply(_ rules: [NormalizerRule]) -> Bool {
         for rule in rules where rule.needs.isSubset(of: features) {
             guard steps != nil else {

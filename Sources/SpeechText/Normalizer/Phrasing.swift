@@ -32,10 +32,15 @@ enum Phrasing {
         }
         guard spaces + 1 >= shortest else { return nil }
         let words = Words(bytes, from: sentence ?? 0)
-        let end: Unicode.Scalar = isQuestion(words[...]) ? "?" : "."
+        let isQuestion = isQuestion(words[...])
+        let end: Unicode.Scalar = isQuestion ? "?" : "."
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + 8)
-        guard sentence == nil, spaces + 1 >= long else {
+        let address = sentence == nil ? address(words, isQuestion) : 0
+        guard sentence == nil,
+            spaces + 1 >= long || address > 0
+                || words.indices.contains(where: { isPause(words, $0, in: words.count) })
+        else {
             result += bytes
             result.append(UInt8(ascii: end))
             return String(decoding: result, as: UTF8.self)
@@ -43,7 +48,11 @@ enum Phrasing {
         var since = 0
         for index in words.indices {
             if index > 0 {
-                if since >= apart, words.count - index >= 3, isPause(words, index) {
+                if index == address
+                    || since >= apart && words.count - index >= 3 && words.count >= long
+                        && isPause(words, index)
+                    || isPause(words, index, in: words.count)
+                {
                     result.append(UInt8(ascii: ","))
                     since = 0
                 }
@@ -55,6 +64,48 @@ enum Phrasing {
         result.append(UInt8(ascii: end))
         return String(decoding: result, as: UTF8.self)
     }
+
+    /// Words at the beginning that call somebody and are followed by a sentence: "gg everyone that was fun", "wait did he
+    /// go"; 0 where there are none.
+    private static func address(_ words: Words, _ isQuestion: Bool) -> Int {
+        if isQuestion, words.count >= 4 {
+            let count = words.prefix { calls.contains($0) }.count
+            if (1...3).contains(count) { return count }
+        }
+        var index = 0
+        while index < min(3, words.count), greetings.contains(words[index]) { index += 1 }
+        guard index > 0, index + 2 < words.count, called.contains(words[index]),
+            sentences.contains(words[index + 1])
+        else { return 0 }
+        return index + 1
+    }
+
+    /// Before "maybe" that is an afterthought, in a line of any length.
+    private static func isPause(_ words: Words, _ index: Int, in count: Int) -> Bool {
+        guard index >= 2, index + 1 < count, words.first(index) == UInt8(ascii: "m"), words[index] == "maybe"
+        else { return false }
+        let before = words[index - 1]
+        return !openEnds.contains(before) && !joints.contains(before) && !auxiliaries.contains(before)
+            && before != "so"
+    }
+
+    private static let calls: Set<String> = [
+        "wait", "yo", "hey", "bro", "ok", "okay", "dude", "guys", "chat", "um", "uh", "lol", "lmao", "omg",
+        "oh", "my", "god",
+        "man",
+    ]
+    private static let greetings: Set<String> = [
+        "good", "game", "games", "thanks", "hi", "hello", "hey", "yo", "morning", "evening", "night",
+        "welcome",
+    ]
+    private static let called: Set<String> = [
+        "everyone", "everybody", "all", "chat", "guys", "folks", "y'all", "boys", "team", "friends",
+    ]
+    private static let sentences: Set<String> = [
+        "i", "i'm", "we", "you", "he", "she", "it", "that", "this", "it's", "that's", "what", "how", "who",
+        "where", "when",
+        "why", "see", "let's", "we're", "is", "are", "can", "did", "do", "does",
+    ]
 
     private static func isLetter(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) }
 
@@ -125,7 +176,10 @@ enum Phrasing {
     private static func isQuestion(_ words: Words.SubSequence) -> Bool {
         let words = words.drop { openers.contains($0) }
         guard let first = words.first, let second = words.dropFirst().first else { return false }
-        if auxiliaries.contains(first) { return asked.contains(second) }
+        if auxiliaries.contains(first) {
+            // "do it" and "have the rest" are no questions.
+            return (orders.contains(first) ? persons : asked).contains(second)
+        }
         guard asking.contains(first) else { return false }
         return auxiliaries.contains(second) || first.hasSuffix("'s") || first.hasSuffix("'re")
             || first == "how" && measures.contains(second)
@@ -135,6 +189,7 @@ enum Phrasing {
     private static let measures: Set<String> = ["many", "much", "old", "long", "far", "come", "about", "big"]
     private static let openers: Set<String> = [
         "so", "and", "but", "yo", "hey", "wait", "bro", "ok", "okay", "dude", "guys", "chat", "um", "uh",
+        "lol", "lmao", "omg", "man", "oh", "my", "god",
     ]
     private static let asking: Set<String> = [
         "what", "what's", "whats", "why", "why's", "how", "how's", "hows", "who", "who's", "when", "when's",
@@ -146,6 +201,10 @@ enum Phrasing {
         "have", "has",
         "had", "isn't", "aren't", "don't", "doesn't", "didn't", "can't", "won't", "wouldn't", "shouldn't",
         "may",
+    ]
+    private static let orders: Set<String> = ["do", "have"]
+    private static let persons: Set<String> = [
+        "i", "you", "u", "we", "they", "y'all", "people", "any", "anyone", "these", "those",
     ]
     private static let asked: Set<String> = [
         "i", "you", "he", "she", "it", "we", "they", "this", "that", "these", "those", "there", "anyone",

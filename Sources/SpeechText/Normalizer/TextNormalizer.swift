@@ -38,11 +38,6 @@ public struct TextNormalizer: Sendable {
         }
     }
 
-    /// Which part of a date is written first.
-    public enum DateOrder: String, Sendable, CaseIterable {
-        case monthFirst, dayFirst
-    }
-
     /// What is written out.
     public let options: Options
 

@@ -63,13 +63,14 @@ public struct PhonemeTokenizer: Sendable {
         }
     }
 
-    /// A word in small letters is pronounced alike everywhere, and mostly was not long ago.
+    /// A word in small letters or with a capital, and initials that are nothing else, are pronounced alike everywhere,
+    /// and mostly were not long ago.
     private func spoken(_ found: [PhonemeWord], at index: Int) -> SpokenWord {
         let word = found[index]
         if !word.given.isEmpty {
             return SpokenWord(tokens: word.given, startsWithVowel: Self.startsWithVowel(word.given))
         }
-        guard word.shape == .small, word.letters.utf8.count <= 24 else {
+        guard word.letters.utf8.count <= 24, word.shape != .capitals || words.isInitials(word) else {
             return spoken(word, words.pronunciation(of: found, at: index))
         }
         if let known = recent.word(word.letters) { return known }

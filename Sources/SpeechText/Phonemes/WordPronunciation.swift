@@ -6,15 +6,18 @@ struct WordPronunciation {
     /// Guesses what is none of these.
     let reader: (any UnknownWordReader)?
 
-    /// Letters of the longest word that is looked for in parts.
+    /// Letters of the longest word that is looked for in parts; with hyphens, the parts have bounds of their own.
     private static let longest = 32
+    private static let longestHyphenated = 1024
     /// Letters of the longest unknown word whose letters are named.
     private static let longestInitials = 5
 
     /// `nil` if the word has to be spelt.
     func pronunciation(of words: [PhonemeWord], at index: Int) -> Pronunciation? {
         let word = words[index]
-        guard word.letters.utf8.count <= 64 else { return nil }
+        guard word.letters.utf8.count <= 64 else {
+            return word.letters.utf8.count <= Self.longestHyphenated ? hyphenated(word.letters) : nil
+        }
         let small = word.shape == .small ? word.letters : word.letters.lowercased()
         if word.letters == "A" { return article(words, index) ? entry(small) : named("a") }
         if word.shape == .capitals, word.letters.utf8.count > 1,
@@ -26,7 +29,7 @@ struct WordPronunciation {
         if let entry = entry(small) { return entry }
         if let said = inflected(small) { return said }
         if word.letters.utf8.count == 1 { return named(small) }
-        guard small.utf8.count <= Self.longest else { return nil }
+        guard small.utf8.count <= Self.longest else { return hyphenated(word.letters) }
         if word.shape == .mixed, let said = camelCase(word.letters) { return said }
         if let said = hyphenated(word.letters) ?? contracted(small) ?? compound(small) { return said }
         let isShouted = word.shape == .capitals && isShouted(words, index)
@@ -34,6 +37,11 @@ struct WordPronunciation {
             word.shape == .capitals && !isShouted && small.utf8.count <= Self.longestInitials
             || hasNoVowel(small)
         return isInitials ? named(small) : guessed(small)
+    }
+
+    /// Whether a word in capitals is said by letters wherever it is written.
+    func isInitials(_ word: PhonemeWord) -> Bool {
+        word.letters.utf8.count > 1 && Initials.alwaysCapitals.contains(word.letters)
     }
 
     private func entry(_ word: String) -> Pronunciation? { dictionary.entry(word) }
@@ -90,6 +98,7 @@ struct WordPronunciation {
         if next.letters.utf8.count == 1, next.shape == .capitals, next.letters != "I" { return false }
         guard index > 0 else { return true }
         let previous = words[index - 1]
+        if previous.letters == "I" { return true }
         if let mark = previous.closing.last { return mark != "," || !Self.afterLetter.contains(next.letters) }
         if previous.shape == .capitals && previous.letters.utf8.count > 1 || next.shape == .capitals {
             return true
@@ -143,6 +152,7 @@ struct WordPronunciation {
 
     /// A part of a word, in small letters or as it is written.
     private func part(_ part: String) -> Pronunciation? {
+        guard part.utf8.count <= Self.longest else { return nil }
         let small = part.lowercased()
         if part == "a" { return entry(part) }
         if part == "Mc" { return Pronunciation(phonemes: "mək") }

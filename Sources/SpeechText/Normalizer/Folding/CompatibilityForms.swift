@@ -3,7 +3,7 @@ import Foundation
 /// Characters that Unicode keeps for compatibility only: enclosed and Roman numbers, squared units, ligatures.
 enum CompatibilityForms {
     private static let ranges: [ClosedRange<UInt32>] = [
-        0x2B0...0x2B8, 0x2E0...0x2E4, 0x1D2C...0x1D6A, 0x2070...0x209C, 0x2150...0x218B, 0x2460...0x24FF,
+        0x2B0...0x2B8, 0x2E0...0x2E4, 0x1D2C...0x1D6A, 0x2071...0x209C, 0x2150...0x218B, 0x2460...0x24FF,
         0x2776...0x2793, 0x3200...0x33FF, 0xF900...0xFAFF,
         0xFB00...0xFB06, 0xFF61...0xFFDC, 0x1F100...0x1F12F, 0x1F130...0x1F16F, 0x1F170...0x1F18D,
     ]
@@ -25,8 +25,7 @@ enum CompatibilityForms {
     private static func form(_ scalar: Unicode.Scalar) -> String? {
         let number = scalar.properties.numericValue
         if let number, number == number.rounded(), 0...9_999 ~= number {
-            // A superscript is an exponent; the rest must not run into the digits beside it.
-            if scalar.value < 0x2080 { return "^\(Int(number))" }
+            // Enclosed numbers must not run into the digits beside them.
             return scalar.value < 0x20A0 ? "\(Int(number))" : " \(Int(number)) "
         }
         // Negative circled and squared letters have no decomposition.

@@ -8,6 +8,7 @@ enum Repeats {
     private static let single: Set<Unicode.Scalar> = ["!", "?", ",", "~", "！", "？", "，", "。", "、"]
 
     static func shorten(_ text: FoldedText) -> FoldedText {
+        guard mayHaveRepeats(text.scalars) else { return text }
         var kept = FoldedText(capacity: text.scalars.count, tracksOrigins: text.tracksOrigins)
         for (index, scalar) in text.scalars.enumerated() {
             kept.append(scalar, from: text.origin(of: index) ?? index)
@@ -16,6 +17,25 @@ enum Repeats {
             if excess > 0 { kept.removeLast(excess) }
         }
         return kept
+    }
+
+    /// Whether anything is written twice in a row: a sign or a hanzi, or a group of two to four; or a letter three times.
+    private static func mayHaveRepeats(_ scalars: [Unicode.Scalar]) -> Bool {
+        scalars.withUnsafeBufferPointer { scalars in
+            for index in scalars.indices.dropFirst() {
+                let (scalar, last) = (scalars[index], scalars[index - 1])
+                if scalar == " " || scalar.isDigit { continue }
+                if scalar == last, !scalar.isASCIILetter || index > 1 && scalars[index - 2] == scalar {
+                    return true
+                }
+                guard index >= 3 else { continue }
+                if scalar == scalars[index - 2], last == scalars[index - 3] { return true }
+                guard index >= 4 else { continue }
+                if scalar == scalars[index - 3], last == scalars[index - 4] { return true }
+                if index >= 5, scalar == scalars[index - 4], last == scalars[index - 5] { return true }
+            }
+            return false
+        }
     }
 
     /// Whether the last scalar is the same as one of the four before it.

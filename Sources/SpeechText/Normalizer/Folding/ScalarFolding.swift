@@ -53,6 +53,16 @@ enum ScalarFolding {
                     folded.append(last?.isLetter == true || last?.isDigit == true ? ", " : " ", from: index)
                 } else if scalar == "–" {
                     folded.append(isPause(source, index) ? ", " : "-", from: index)
+                } else if scalar == "`",
+                    index > 0 && source[index - 1] == "`"
+                        || index + 1 < source.count && source[index + 1] == "`"
+                {
+                    // The fence of a block of code.
+                    folded.append(" ", from: index)
+                } else if let sign = superscript(scalar) {
+                    // 10²³ is one exponent.
+                    let isFirst = index == 0 || superscript(source[index - 1]) == nil
+                    folded.append(isFirst ? "^" + sign : sign, from: index)
                 } else if let simple = replacement(scalar) {
                     folded.append(simple, from: index)
                 } else if isKept(scalar) {
@@ -122,8 +132,6 @@ enum ScalarFolding {
         case 0x2010...0x2012, 0x2212, 0xfe63: return "-"
         case 0x2026: return "..."
         case 0x1d400...0x1d7ff: return mathematical(scalar)
-        case 0xb2: return "^2"
-        case 0xb3: return "^3"
         case 0xbc: return " 1/4 "
         case 0xbd: return " 1/2 "
         case 0xbe: return " 3/4 "
@@ -134,6 +142,19 @@ enum ScalarFolding {
         case 0x06f0...0x06f9: return String(scalar.value - 0x06f0)
         case 0x0966...0x096f: return String(scalar.value - 0x0966)
         default: return CompatibilityForms.simple(scalar)
+        }
+    }
+
+    /// A sign, digit or n of an exponent, as it is written on the line.
+    private static func superscript(_ scalar: Unicode.Scalar) -> String? {
+        switch scalar.value {
+        case 0xb9: "1"
+        case 0xb2, 0xb3: String(scalar.value - 0xb0)
+        case 0x2070, 0x2074...0x2079: String(scalar.value - 0x2070)
+        case 0x207a: "+"
+        case 0x207b: "-"
+        case 0x207f: "n"
+        default: nil
         }
     }
 

@@ -4,7 +4,10 @@ extension NormalizerScanner {
         guard at(word.end) == "/", isBoundary(position - 1), at(position - 1) != "/" else { return false }
         for (written, spoken) in Abbreviations.slashed where matches(written, at: position) {
             let end = position + written.utf8CodeUnitCount
-            guard isBoundary(end), at(end) != "/" else { continue }
+            // "w/2 friends"
+            guard isBoundary(end) || written.utf8CodeUnitCount == 2 && isDigit(end), at(end) != "/" else {
+                continue
+            }
             say(spoken, .english, upTo: end)
             return true
         }
@@ -18,7 +21,12 @@ extension NormalizerScanner {
         else { return false }
         let hasDot = at(word.end) == "."
         let end = hasDot ? word.end + 1 : word.end
-        guard hasDot || at(end) == " ", let spoken = abbreviation(hasDot: hasDot, end) else { return false }
+        guard
+            hasDot || at(end) == " "
+                || word.shape == .title && Abbreviations.dotlessAfterName.contains(word.key)
+                    && isBoundary(end),
+            let spoken = abbreviation(hasDot: hasDot, end)
+        else { return false }
         output += isDigit(position - 1) ? " " + spoken : spoken
         position = end
         if hasDot {
@@ -46,10 +54,13 @@ extension NormalizerScanner {
         if word.isCapital {
             let before = wordBefore(position)
             let followsName =
-                at(position - 1) == " " && (before.isCapital && at(position - 2) != "." || isOrdinalBefore)
+                at(position - 1) == " "
+                && (before.isCapital && (at(position - 2) != "." || before.key == "jr" || before.key == "sr")
+                    || isOrdinalBefore)
                 && !Abbreviations.sentenceStarts.contains(before.key)
             // "Main St. Louis" is not written: a name after a name is a street's.
-            if followsName, hasDot, let spoken = Abbreviations.afterName[key],
+            if followsName, hasDot || word.shape == .title && Abbreviations.dotlessAfterName.contains(key),
+                let spoken = Abbreviations.afterName[key],
                 key != "pl" && key != "ct" || isOrdinalBefore || !after.isCapital,
                 !(key == "mt"
                     || (key == "st" || key == "dr") && after.isCapital && at(end) == " "
@@ -173,12 +184,18 @@ extension NormalizerScanner {
         output += name
         position = end
         if hasDot, isSentenceEnd(after: end) { output += "." }
-        if at(position) == "-", Self.weekdays[ScannedWord(scalars, from: position + 1).key] != nil {
+        let sign = at(position) == " " ? position + 1 : position
+        let next = sign > position ? sign + 2 : sign + 1
+        if at(sign) == "-", (sign > position) == (at(sign + 1) == " "),
+            Self.weekdays[ScannedWord(scalars, from: next).key] != nil
+        {
             output += " to "
-            position += 1
+            position = next
         }
         return true
     }
+
+    static var weekdayNames: [String] { Array(weekdays.keys) }
 
     private static let weekdays: [String: (name: String, isWord: Bool)] = [
         "mon": ("Monday", false), "tue": ("Tuesday", false), "tues": ("Tuesday", false),

@@ -19,6 +19,8 @@ extension NormalizerScanner {
         return table
     }()
 
+    static var monthNames: [String] { Array(monthsByName.keys) }
+
     /// 2024-03-05, 2024/3/5, 2024.3.5, 3/5/2024, 25.12.2024.
     mutating func takeDate(from start: Int) -> Bool {
         guard start == position, !isDigit(start - 1) else { return false }
@@ -55,7 +57,26 @@ extension NormalizerScanner {
         say(said, words.language, upTo: end)
         // 2023-12-31T23:59
         if at(end) == "T", isDigit(end + 1) { position += 1 }
+        takeDateRange(words)
         return true
+    }
+
+    /// Jan 3 - Jan 10, 3/4/2024-3/6/2024: another date after a hyphen.
+    mutating func takeDateRange(_ words: NumberWords) {
+        let sign = at(position) == " " ? position + 1 : position
+        guard at(sign) == "-" || at(sign) == "~", (sign > position) == (at(sign + 1) == " ") else { return }
+        let start = sign > position ? sign + 2 : sign + 1
+        let numberEnd = digitsEnd(from: start)
+        let isNumeric =
+            (1...4).contains(numberEnd - start)
+            && at(numberEnd).map { "/-.".unicodeScalars.contains($0) } == true && isDigit(numberEnd + 1)
+        let isDayAndMonth = (1...2).contains(numberEnd - start) && dayBeforeMonth(start..<numberEnd) != nil
+        let name = ScannedWord(scalars, from: start)
+        let isNamed =
+            Self.month(name) != nil && (at(name.end) == " " && isDigit(name.end + 1) || at(name.end) == ".")
+        guard isNumeric || isDayAndMonth || isNamed else { return }
+        output += words.word("to", "到")
+        position = start
     }
 
     /// 12/25/24, where the last part is no day of a score or a number of three parts.
@@ -74,6 +95,7 @@ extension NormalizerScanner {
         if at(space) == " ", isDigit(space + 1) {
             if let end = sayDay(of: month, from: space + 1) {
                 position = end
+                takeDateRange(NumberWords(language: .english))
                 return true
             }
             let yearEnd = digitsEnd(from: space + 1)
@@ -85,9 +107,15 @@ extension NormalizerScanner {
         }
         guard isShort else { return false }
         let next = ScannedWord(scalars, from: word.end + 1)
-        if at(word.end) == "-" || at(word.end) == "/", Self.month(next) != nil {
-            output += Self.months[month] + (at(word.end) == "-" ? " to " : " or ")
-            position = word.end + 1
+        if at(word.end) == "-" || at(word.end) == "/", let second = Self.month(next) {
+            sayMonths(month, at(word.end) == "-" ? " to " : " or ", second, next)
+            return true
+        }
+        let spaced = ScannedWord(scalars, from: word.end + 3)
+        if at(word.end) == " ", at(word.end + 1) == "-", at(word.end + 2) == " ",
+            let second = Self.month(spaced)
+        {
+            sayMonths(month, " to ", second, spaced)
             return true
         }
         // "Jan", "Mar", "Jun" and "Jul" are names too.
@@ -99,6 +127,15 @@ extension NormalizerScanner {
         position = space
         if space > word.end, at(space) == nil { output += "." }
         return true
+    }
+
+    /// Two months; of the second only the name, if no day follows.
+    private mutating func sayMonths(_ first: Int, _ joint: String, _ second: Int, _ name: ScannedWord) {
+        output += Self.months[first] + joint
+        position = name.range.lowerBound
+        guard at(name.end) != " " || !isDigit(name.end + 1) else { return }
+        output += Self.months[second]
+        position = at(name.end) == "." && at(name.end + 1) != nil ? name.end + 1 : name.end
     }
 
     private static let plainShortMonths: Set<Int> = [1, 3, 7, 8, 9, 10, 11]

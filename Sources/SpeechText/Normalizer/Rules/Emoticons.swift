@@ -5,12 +5,14 @@ extension NormalizerScanner {
             return false
         }
         if let previous = at(position - 1), previous.value < 0x80,
-            !" \n.,!?~)*".unicodeScalars.contains(previous)
+            !Emoticons.gaps.contains(previous)
         {
             return false
         }
         for face in faces where scalars[position...].starts(with: face.signs) {
-            let end = position + face.signs.count
+            var end = position + face.signs.count
+            // <333
+            if scalar == "<", face.signs.last == "3" { end = heartEnd(from: end) }
             if isAlphanumeric(end) { continue }
             if scalar.isASCIILetter, at(end)?.isLetter == true || at(position - 1)?.isLetter == true {
                 continue
@@ -19,13 +21,21 @@ extension NormalizerScanner {
             if scalar.isASCIILetter, let next = at(end), next == "'" || next == "-" || next == "_" {
                 continue
             }
-            let words = words(position..<end)
+            // After chat words of Chinese: "orz QAQ".
+            let isAfterChinese = context.hasHan && ChineseChat.words[wordBefore(position).key] != nil
+            let words = isAfterChinese ? NumberWords(language: .chinese) : words(position..<end)
             output += words.word(face.english, "，" + face.chinese + "，")
             position = end
             return true
         }
         return false
     }
+    private func heartEnd(from start: Int) -> Int {
+        var end = start
+        while at(end) == "3" { end += 1 }
+        return end
+    }
+
     /// Signs of the longest drawing.
     private static let longestDrawing = 28
     /// Takes a drawing such as (╯°□°)╯︵ ┻━┻, ¯\_(ツ)_/¯ or ( ͡° ͜ʖ ͡°).
@@ -134,6 +144,8 @@ enum Emoticons {
         o/|wave|挥手
         ._. .-.|blank stare|发呆
         """
+    /// What may be before a face.
+    static let gaps: ASCIISet = " \n.,!?~)*"
     /// What a drawing begins with.
     static let openers: Set<Unicode.Scalar> = Set("¯ʕ༼┻┬╯╮乁ᕙᕦ⊂┌└ƪ¬凸◕≧≦⌐".unicodeScalars)
     private static let letters: Set<Unicode.Scalar> = Set(

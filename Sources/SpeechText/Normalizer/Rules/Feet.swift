@@ -23,7 +23,7 @@ extension NormalizerScanner {
             return true
         }
         if at(end) == "\"", !isQuoted(position),
-            Self.screens.contains(wordAfter(end + 1).key) || at(end + 1) == "x"
+            Self.screens.contains(wordAfter(end + 1).key) || at(end + 1) == "x" || isSize(from: end + 1)
         {
             say(number + " inch", .english, upTo: end + 1)
             return true
@@ -47,9 +47,19 @@ extension NormalizerScanner {
     /// Whether a quotation begins right before `start`.
     private func isQuoted(_ start: Int) -> Bool { at(start - 1) == "\"" }
 
+    /// 27" 1440p, 32" 4K: another size follows.
+    private func isSize(from start: Int) -> Bool {
+        guard at(start) == " ", isDigit(start + 1) else { return false }
+        let end = digitsEnd(from: start + 1)
+        return isLetter(end) && !hasQuoteBefore
+    }
+
+    /// Whether a quotation may have begun in the text before.
+    private var hasQuoteBefore: Bool { scalars[max(0, position - 64)..<position].contains("\"") }
+
     private static let screens: Set<String> = [
         "screen", "monitor", "tv", "display", "laptop", "disk", "pizza", "wide", "tall", "long", "deep",
         "wheels",
-        "tablet", "phone", "rims", "thick", "pipe", "vinyl",
+        "panel", "tablet", "phone", "rims", "thick", "pipe", "vinyl",
     ]
 }

@@ -1,6 +1,6 @@
 extension NormalizerScanner {
     /// Length of the shortest line that may have been broken for its length only.
-    private static let wrapped = 50
+    private static let wrapped = 40
 
     /// A line break is a pause, an empty line the end of a sentence; a long line that goes on in small letters was only
     /// broken for its length.

@@ -4,6 +4,9 @@ extension NormalizerScanner {
         "app", "dev",
         "ai", "xyz", "info", "edu", "gov", "live", "fm", "ly", "be", "cc", "top",
     ]
+    private static let joints: ASCIISet = ".@-_+:/~%"
+    private static let signs: ASCIISet = "-._~:/?#[]@!$&'()*+,;=%"
+    private static let closing: ASCIISet = ".,!?:;)'\""
     private static let schemes: [StaticString] = ["https://", "http://", "www."]
     /// Scalars of a link that are looked at; what follows is dropped.
     private static let maxPath = 24
@@ -12,7 +15,7 @@ extension NormalizerScanner {
     mutating func takeLink() -> Bool {
         var start = position
         var isLink = false
-        for scheme in Self.schemes where matches(scheme, at: start) {
+        for scheme in Self.schemes where mayBeScheme && matches(scheme, at: start) {
             start += scheme.utf8CodeUnitCount
             isLink = true
         }
@@ -20,7 +23,7 @@ extension NormalizerScanner {
         var end = start
         while end < scalars.count, Self.isLinkPart(scalars[end]) { end += 1 }
         let whole = end
-        while end > start, ".,!?:;)'\"".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
+        while end > start, Self.closing.contains(scalars[end - 1]) { end -= 1 }
         guard end > start else { return false }
         let body = scalars[start..<end]
         let isMail = !isLink && Self.isMail(body)
@@ -33,14 +36,19 @@ extension NormalizerScanner {
         return true
     }
 
+    private var mayBeScheme: Bool {
+        let first = scalars[position].value | 0x20
+        return first == 0x68 || first == 0x77
+    }
+
     /// Whether something follows the word that an address goes on with.
     private var mayContinue: Bool {
         guard let next = at(word.end) else { return false }
-        return next.isDigit || ".@-_+:/~%".unicodeScalars.contains(next)
+        return next.isDigit || Self.joints.contains(next)
     }
 
     private static func isLinkPart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCIILetter || scalar.isDigit || "-._~:/?#[]@!$&'()*+,;=%".unicodeScalars.contains(scalar)
+        scalar.isASCIILetter || scalar.isDigit || signs.contains(scalar)
     }
 
     private static func isMail(_ body: ArraySlice<Unicode.Scalar>) -> Bool {

@@ -31,6 +31,13 @@ extension NormalizerScanner {
             return true
         }
         guard let name = count.name ?? longWord(end) else { return false }
+        // The parts of a token are said once.
+        while at(end) == ".", isAlphanumeric(end + 1) {
+            var next = end + 1
+            while next < scalars.count, MachineString.isPart(scalars[next]) { next += 1 }
+            guard next - end > MachineString.shortest else { break }
+            end = next
+        }
         let language = language(position..<end)
         say(language == .english ? name.english : name.chinese, language, upTo: end)
         return true

@@ -19,14 +19,7 @@ extension NormalizerScanner {
         guard sign == end, isBoundary(sign + 1), !number.isNegative, !isDigit(position - 1) else {
             return nil
         }
-        if words.language == .english {
-            // 2x + 3 is a formula.
-            let after = at(sign + 1) == " " ? sign + 2 : sign + 1
-            let isFactor =
-                at(after).map { "+=*/^".unicodeScalars.contains($0) } ?? false
-                || at(after) == "-" && at(after + 1) == " " && at(after - 1) == " " && isDigit(after + 2)
-            return (words.number(number) + (isFactor ? " x" : " times"), sign + 1)
-        }
+        if words.language == .english { return (words.number(number) + " times", sign + 1) }
         return ((number.whole == [2] && number.fraction.isEmpty ? "两" : words.number(number)) + "倍", sign + 1)
     }
 
@@ -53,6 +46,13 @@ extension NormalizerScanner {
     func measured(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
         guard let first = at(end), first != "," && first != "." else { return nil }
         if first == "K", number.fraction.isEmpty, [[2], [4], [8]].contains(number.whole), !isLetter(end + 1) {
+            return (words.number(number) + " K", end + 1)
+        }
+        if first == "k" || first == "K", number.fraction.isEmpty, !isLetter(end + 1),
+            words.language == .english,
+            Self.running.contains(wordBefore(position).key)
+                || at(end + 1) == " " && Self.races.contains(wordAfter(end + 1).key)
+        {
             return (words.number(number) + " K", end + 1)
         }
         if first == "p" || first == "P", number.whole.count >= 3, !isLetter(end + 1) {
@@ -110,6 +110,10 @@ extension NormalizerScanner {
         "stream", "streams", "marathon", "shift", "challenge", "timer", "cooldown", "trailer", "queue", "ban",
         "timeout",
     ]
+
+    /// Around "10k" of a race.
+    static let running: Set<String> = ["ran", "jogged", "running", "jogging"]
+    static let races: Set<String> = ["run", "race", "runs", "races", "runner", "runners", "pb"]
 
     static let articles: Set<String> = [
         "a", "an", "the", "this", "that", "my", "your", "our", "another",

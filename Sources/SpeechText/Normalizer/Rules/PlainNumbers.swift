@@ -14,9 +14,10 @@ extension NormalizerScanner {
         switch words.language {
         case .chinese:
             if isChineseYear(digits, end) { return words.spelled(digits) }
-            if digits.count >= 5, let letter = precedingLetter(end - digits.count),
-                "号群码Q".unicodeScalars.contains(letter)
-            {
+            if digits.count >= 3, let letter = precedingLetter(start), "话线服".unicodeScalars.contains(letter) {
+                return words.telephone(digits)
+            }
+            if digits.count >= 3, isNamedNumber(start, digits) || digits == [4, 3, 9, 9] {
                 return words.spelled(digits)
             }
             if digits.count == 3, [[1, 1, 0], [1, 1, 9], [1, 2, 0]].contains(digits),
@@ -42,6 +43,14 @@ extension NormalizerScanner {
             {
                 return words.spelled(digits)
             }
+            if (4...8).contains(digits.count), digits.suffix(3) != [0, 0, 0],
+                digits.count > 4 || digits.prefix(2) != [1, 9] && digits.prefix(2) != [2, 0], isDialled(start)
+            {
+                return words.spelled(digits)
+            }
+            if digits.count == 4, digits[0] == 1, digits[1] == 0, isYear(start, end) {
+                return EnglishNumbers.year(digits)
+            }
             let isRound = digits.suffix(3).allSatisfy { $0 == 0 } && digits.count <= 15
             if digits[0] == 0 || digits.count >= 7 && !isRound { return words.spelled(digits) }
             if digits.count == 4, digits[0] == 1 && digits[1] > 0 || digits[0] == 2 && digits[1] == 0 {
@@ -49,6 +58,50 @@ extension NormalizerScanner {
             }
             return words.cardinal(digits)
         }
+    }
+
+    /// "text HOME to 741741", "call 55512": a number that is dialled.
+    private func isDialled(_ start: Int) -> Bool {
+        var word = wordBefore(start)
+        for _ in 0..<4 {
+            if word.key == "number" { return false }
+            if Self.calls.contains(word.key) { return true }
+            guard word.count > 0, ["to", "at", "on"].contains(word.key) || word.shape == .upper else {
+                return false
+            }
+            word = wordBefore(word.range.lowerBound)
+        }
+        return false
+    }
+
+    /// "in 1066", where no things are counted.
+    private func isYear(_ start: Int, _ end: Int) -> Bool {
+        let after = wordAfter(end)
+        return Self.yearWords.contains(wordBefore(start).key) && isBoundary(end)
+            && (at(end) != " " || after.count == 0 || Self.connectives.contains(after.key))
+    }
+
+    private static let yearWords: Set<String> = [
+        "in", "since", "until", "till", "by", "from", "before", "after", "around", "circa", "year", "during",
+    ]
+
+    /// 房间号8801, 验证码4821, 北京 2008: digits of a name in Chinese.
+    private func isNamedNumber(_ start: Int, _ digits: [Int]) -> Bool {
+        guard let letter = precedingLetter(start) else { return false }
+        if "群码Q".unicodeScalars.contains(letter) { return true }
+        if letter == "号" {
+            // 3月5号2000人 is a date before a number.
+            var index = start - 1
+            while index > start - 5, at(index) != "号" { index -= 1 }
+            return digits.count >= 5
+                || at(index - 1).map { $0.isHan && !"一二三四五六七八九十几".unicodeScalars.contains($0) } == true
+        }
+        if letter == "间" || letter == "室", at(start - 2) == "房" || at(start - 2) == "教" { return true }
+        // A year after the name of a place or an event, among English words.
+        return digits.count == 4 && (digits[0] == 1 && digits[1] == 9 || digits[0] == 2 && digits[1] == 0)
+            && at(start - 1) == " " && letter.isHan && isBoundary(start + 4) && at(start + 4)?.isHan != true
+            && (at(start + 4) == nil || at(start + 4) == " " && at(start + 5)?.isASCIILetter == true)
+            && scalars[max(0, start - 24)..<start].contains { $0.isASCIILetter }
     }
 
     /// The letter before a number, past spaces, a colon and 是: "第 5 名", "QQ群：12345".

@@ -1,11 +1,21 @@
 extension NormalizerScanner {
     /// Takes a number with its unit, money, percent sign or ordinal ending.
     mutating func takeQuantity(from start: Int, isNegative: Bool) -> Bool {
-        guard let (written, end) = writtenNumber(from: start) else { return false }
-        var number = written
+        guard var (number, end) = writtenNumber(from: start) else { return false }
+        if number.fraction.isEmpty, let cents = centsEnd(from: end) {
+            number.fraction = digits(end + 1..<cents)
+            end = cents
+        }
         number.isNegative = isNegative
         takeQuantity(number, start: start, end: end)
         return true
+    }
+
+    /// 4,99 €: a decimal comma, where the sign of the money follows.
+    private func centsEnd(from end: Int) -> Int? {
+        guard at(end) == ",", digitsEnd(from: end + 1) == end + 3 else { return nil }
+        let sign = at(end + 3) == " " ? end + 4 : end + 3
+        return at(sign).map { Currency.symbols[$0] != nil } == true && !isDigit(sign + 1) ? end + 3 : nil
     }
 
     /// Digits with thousands separators and a fraction.
@@ -47,10 +57,11 @@ extension NormalizerScanner {
             return say(said, language, upTo: next)
         }
         if isPlain, language == .english, let (said, next) = dayBeforeMonth(start..<end) {
-            return say(said, language, upTo: next)
+            say(said, language, upTo: next)
+            return takeDateRange(words)
         }
         if let (said, next) = percent(number, end, words) ?? ordinal(number, end, words, isPlain)
-            ?? multiple(number, end, words) ?? measured(number, end, words)
+            ?? coefficient(number, end, words) ?? multiple(number, end, words) ?? measured(number, end, words)
         {
             say(said, language, upTo: next)
             unitBefore = next
@@ -104,7 +115,14 @@ extension NormalizerScanner {
 
     func percent(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
         let sign = at(end) == " " ? end + 1 : end
-        guard let scalar = at(sign), scalar == "%" || scalar == "‰" else { return nil }
+        guard let scalar = at(sign), scalar == "%" || scalar == "‰" else {
+            // 20-30%: both are of a hundred.
+            guard words.language == .chinese, at(end) == "-" || at(end) == "~", isDigit(end + 1),
+                !number.isNegative,
+                let (_, next) = writtenNumber(from: end + 1), at(next) == "%"
+            else { return nil }
+            return ("百分之" + words.number(number), end)
+        }
         let said = words.number(number)
         if words.language == .english {
             return (said + (scalar == "%" ? " percent" : " per mille"), sign + 1)
@@ -140,8 +158,20 @@ extension NormalizerScanner {
     /// "the 80s", "'90s", but "10s" are seconds.
     func isDecade(_ digits: [Int], _ end: Int) -> Bool {
         let start = end - digits.count
-        return digits[0] >= 6 || at(start - 1) == "'" || Self.decadeWords.contains(wordBefore(start).key)
+        if digits[0] >= 6 || at(start - 1) == "'" { return true }
+        // "mid-30s"
+        let before = wordBefore(at(start - 1) == "-" ? start - 1 : start)
+        if Self.decadeWords.contains(before.key) { return true }
+        // "in her 30s", but not "my 30s cooldown"
+        return digits[0] >= 2 && Self.owners.contains(before.key)
+            && Self.inAge.contains(wordBefore(before.range.lowerBound).key)
     }
 
     static let decadeWords: Set<String> = ["the", "late", "early", "mid"]
+    static let owners: Set<String> = ["my", "his", "her", "their", "your", "our", "its"]
+    static let inAge: Set<String> = [
+        "in", "into", "to", "through", "of", "for", "during", "since", "until", "out", "hit", "hitting",
+        "enjoy", "enjoying",
+        "leaving", "entering", "reach", "reached", "till",
+    ]
 }

@@ -19,7 +19,10 @@ extension NormalizerScanner {
             guard isFree, let next = peek(1) else { return false }
             if next.isDigit {
                 // 5月1日-5月7日
-                if previous?.isHan == true, "日号月年点时分天周".unicodeScalars.contains(previous ?? " ") {
+                if previous?.isHan == true, "日号月年点时分天周".unicodeScalars.contains(previous ?? " "),
+                    isDigit(position - 2)
+                        || at(position - 2).map({ "一二三四五六七八九十".unicodeScalars.contains($0) }) == true
+                {
                     return takeHanRange()
                 }
                 return takeQuantity(from: position + 1, isNegative: true)

@@ -3,51 +3,6 @@ extension NormalizerScanner {
         ",", ".", "!", "?", "'", "\"", "-", "(", ")", "，", "。", "！", "？", "、", "《", "》", " ",
     ]
 
-    /// Takes an emoji with its modifiers and what is joined to it, and all of the same that follow.
-    mutating func takeEmoji() -> Bool {
-        guard EmojiNames.isEmoji(scalars[position]) else { return false }
-        let picture = pictureEnd(from: position)
-        let shape = scalars[position..<picture]
-        var end = picture
-        while scalars[end...].starts(with: shape), pictureEnd(from: end) == end + shape.count {
-            end += shape.count
-        }
-        let words = NumberWords(language: language(position..<end))
-        let name = pictureName(shape, words.language)
-        output += words.language == .english ? " \(name) " : "，\(name)，"
-        position = end
-        return true
-    }
-
-    private func pictureEnd(from start: Int) -> Int {
-        guard let first = at(start) else { return start }
-        if EmojiNames.isRegional(first) {
-            return at(start + 1).map(EmojiNames.isRegional) == true ? start + 2 : start + 1
-        }
-        var end = start + 1
-        while let next = at(end), end - start < 16 {
-            if next.properties.isEmojiModifier {
-                end += 1
-            } else if next == EmojiNames.joiner, at(end + 1).map(EmojiNames.isEmoji) == true {
-                end += 2
-            } else {
-                break
-            }
-        }
-        return end
-    }
-
-    private func pictureName(_ shape: ArraySlice<Unicode.Scalar>, _ language: SpokenLanguage) -> String {
-        guard let first = shape.first else { return "" }
-        if let flag = EmojiWords.names(Array(shape)), shape.count == 2 {
-            return language == .english ? flag.english : flag.chinese
-        }
-        if shape.reduce(0, { $0 + (EmojiNames.isPerson($1) ? 1 : 0) }) > 1 {
-            return language == .english ? "family" : "一家人"
-        }
-        return EmojiNames.name(first, language)
-    }
-
     /// Takes a punctuation mark or a symbol.
     mutating func takeSign() -> Bool {
         let scalar = scalars[position]
@@ -101,7 +56,10 @@ extension NormalizerScanner {
 
     /// "node.js", ".NET", "H.264", but not "end.Next".
     private mutating func takeDot(_ previous: Unicode.Scalar?, _ next: Unicode.Scalar?) {
-        if let next, next.isASCIILetter,
+        if let next, next.isASCIILetter, isSentenceEnd(next) {
+            write(".")
+            output += " "
+        } else if let next, next.isASCIILetter,
             previous?.isASCIILetter == true && next == next.lowercased
                 || (previous == nil || previous == " " || previous == "(") && next.isASCIILetter
         {
@@ -116,6 +74,19 @@ extension NormalizerScanner {
         } else {
             write(".")
         }
+    }
+
+    /// "hi.how are you": two words in small letters, of which the second is no ending of a file, and the line goes on.
+    private func isSentenceEnd(_ next: Unicode.Scalar) -> Bool {
+        guard isLetter(position - 1), isLetter(position - 2), next.value >= 0x60 else { return false }
+        let (before, after) = (wordBefore(position), ScannedWord(scalars, from: position + 1))
+        let start = before.range.lowerBound
+        guard before.shape == .lower, start == 0 || at(start - 1) == " ", after.shape == .lower,
+            after.count >= 2,
+            !FileEndings.all.contains(after.key)
+        else { return false }
+        if at(after.end) == "'" { return isLetter(after.end + 1) }
+        return at(after.end) == " " && isLetter(after.end + 1)
     }
 
     /// "H.264", "beta.4", but not "finished.5 more".
@@ -223,8 +194,8 @@ enum SymbolNames {
     static let table: [Unicode.Scalar: (english: String, chinese: String)] = [
         "&": ("and", "和"), "%": ("percent", "百分号"), "‰": ("per mille", "千分号"), "+": ("plus", "加"),
         "=": ("equals", "等于"), "×": ("times", "乘以"), "÷": ("divided by", "除以"), "±": ("plus or minus", "正负"),
-        "≈": ("about", "约等于"), "≠": ("is not equal to", "不等于"), "≤": ("at most", "小于等于"),
-        "≥": ("at least", "大于等于"), "√": ("the square root of", "根号"), "π": ("pi", "派"),
+        "≈": ("about", "约等于"), "≠": ("is not equal to", "不等于"), "≤": ("is less than or equal to", "小于等于"),
+        "≥": ("is greater than or equal to", "大于等于"), "√": ("the square root of", "根号"), "π": ("pi", "派"),
         "∞": ("infinity", "无穷"), "°": ("degrees", "度"), "→": ("to", "到"), "€": ("euro", "欧元"),
         "£": ("pound", "英镑"), "$": ("dollar", "美元"), "¥": ("yen", "元"), "¢": ("cents", "美分"),
         "©": ("copyright", "版权"),

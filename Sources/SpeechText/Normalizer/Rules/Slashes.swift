@@ -10,9 +10,13 @@ extension NormalizerScanner {
         let bottom = digits(end + 1..<bottomEnd)
         let words = words(position..<bottomEnd)
         if at(bottomEnd) == "/", isDigit(bottomEnd + 1) { return takeSlashedList(words) }
-        guard isBoundary(bottomEnd) || bottom == [1, 0] || ordinalEnding(at: bottomEnd) > 0 else {
-            return false
+        let ending = fractionEnding(at: bottomEnd)
+        if ending > 0, number.fraction.isEmpty, words.language == .english, bottom != [0], bottom != [1] {
+            // 2/3rds, 1/4th
+            say(words.fraction(number.whole, bottom), .english, upTo: bottomEnd + ending)
+            return true
         }
+        guard isBoundary(bottomEnd) || bottom == [1, 0] else { return false }
         if !number.fraction.isEmpty {
             guard at(bottomEnd) != "." || !isDigit(bottomEnd + 1) else { return false }
             let isScore = [[5], [1, 0], [1, 0, 0]].contains(bottom)
@@ -37,6 +41,16 @@ extension NormalizerScanner {
         }
         say(said, words.language, upTo: bottomEnd)
         return true
+    }
+
+    /// The length of "rd", "rds", "th" or "ths" at `index`, or 0.
+    private func fractionEnding(at index: Int) -> Int {
+        let isOrdinal =
+            matches("st", at: index) || matches("nd", at: index) || matches("rd", at: index)
+            || matches("th", at: index)
+        guard isOrdinal else { return 0 }
+        let length = matches("s", at: index + 2) ? 3 : 2
+        return isBoundary(index + length) ? length : 0
     }
 
     /// The words for top/bottom, by what the numbers can be and what is written around them.
@@ -80,10 +94,12 @@ extension NormalizerScanner {
             || after.key == "is" && ScannedWord(scalars, from: after.end + 1).key == "my"
             || Self.birthdays.contains(after.key)
         let hasZero = top[0] == 0 || bottom[0] == 0
-        let isNoFraction =
-            a <= 12 && (13...31).contains(b) && b != 16 && b != 20 && !Self.chances.contains(after.key)
-            && !Self.ratings.contains(after.key)
-        guard isNamed || hasZero || isNoFraction else { return nil }
+        let isFraction = Self.chances.contains(after.key) || Self.ratings.contains(after.key)
+        let isMonthFirst = a <= 12 && (13...31).contains(b) && b != 16 && b != 20
+        let isDayFirst =
+            options.dateOrder == .dayFirst && (13...31).contains(a) && b > 1 && b != 10
+            && !Self.shapes.contains("\(a)/\(b)")
+        guard isNamed || hasZero || (isMonthFirst || isDayFirst) && !isFraction else { return nil }
         let digits = String(day).utf8.map { Int($0) - 0x30 }
         return Self.months[month - 1] + " " + EnglishNumbers.ordinal(digits)
     }
@@ -120,6 +136,8 @@ extension NormalizerScanner {
         "50/50": "fifty-fifty", "60/40": "sixty forty", "40/60": "forty sixty", "70/30": "seventy thirty",
         "30/70": "thirty seventy", "80/20": "eighty twenty", "4/20": "four twenty",
     ]
+    /// Of pictures.
+    private static let shapes: Set<String> = ["16/9", "21/9"]
     private static let dateWords: Set<String> = [
         "on", "since", "until", "till", "before", "after", "due", "by", "from", "born", "starting", "date",
     ]

@@ -60,7 +60,7 @@ extension NormalizerScanner {
         var next = position
         while groups.count < 6 {
             let end = digitsEnd(from: next)
-            guard (2...5).contains(end - next) else { break }
+            guard (2...(scalars[position] == "0" ? 8 : 5)).contains(end - next) else { break }
             groups.append(next..<end)
             guard at(end) == " ", isDigit(end + 1) else { break }
             next = end + 1

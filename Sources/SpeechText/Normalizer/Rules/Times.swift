@@ -32,6 +32,7 @@ extension NormalizerScanner {
         let hasMinutes = minuteEnd == hourEnd + 3 && scalars[hourEnd + 1].digit < 6
         guard sign == ":", minuteEnd > hourEnd + 1 else {
             guard hourEnd - start <= 2, value(start..<hourEnd) < 25 else { return nil }
+            if sign == "h", isSpan(start) { return nil }
             if sign == "." || sign == "h" || sign == "H", hasMinutes {
                 let half = halfOfDay(at: minuteEnd)
                 guard sign == "." ? half != nil : isBoundary(minuteEnd) else { return nil }
@@ -165,6 +166,7 @@ extension NormalizerScanner {
     /// 1h30m, 1h 23m 45s, 2d 4h: two parts at least, from large to small.
     mutating func takeDuration() -> Bool {
         guard !isLetter(position - 1) else { return false }
+        if takeHourAndMinutes() { return true }
         var parts: [(digits: Range<Int>, unit: Int)] = []
         var next = position
         var end = position
@@ -190,6 +192,30 @@ extension NormalizerScanner {
         say(said.joined(separator: words.language.separator), words.language, upTo: end)
         return true
     }
+
+    /// "back in 1h30".
+    private mutating func takeHourAndMinutes() -> Bool {
+        let hours = digitsEnd(from: position)
+        let end = digitsEnd(from: hours + 1)
+        guard at(hours) == "h", end == hours + 3, isBoundary(end), isSpan(position) else { return false }
+        let words = NumberWords(language: .english)
+        let name = value(position..<hours) == 1 ? " hour " : " hours "
+        say(
+            words.cardinal(digits(position..<hours)) + name + words.cardinal(digits(hours + 1..<end)),
+            .english, upTo: end)
+        return true
+    }
+
+    /// Whether 1h30 is how long something takes rather than a time of day.
+    private func isSpan(_ start: Int) -> Bool {
+        language(start..<start + 1) == .english && scalars[start] != "0"
+            && Self.spanWords.contains(wordBefore(start).key)
+    }
+
+    private static let spanWords: Set<String> = [
+        "in", "for", "about", "another", "only", "took", "takes", "lasts", "lasted", "after", "of", "another",
+        "almost",
+    ]
 
     private static let durationUnits: [String: Int] = [
         "d": 0, "h": 1, "hr": 1, "hrs": 1, "m": 2, "min": 2, "mins": 2, "s": 3, "sec": 3, "secs": 3, "ms": 4,

@@ -44,11 +44,12 @@ extension NormalizerScanner {
         let before = at(position - 1) == " " ? wordBefore(position) : ScannedWord()
         let isSeat = Self.places.contains(before.key) && letters.count <= 2 && letters.shape != .lower
         let isNamed =
-            isModelName(before) || wordAfter(end).key == "ti" || matches("x3d", at: end)
+            isModelName(before) || isVariant(wordAfter(end), at: end) || matches("x3d", at: end)
             || isNameBefore(position - 1) && at(position - 1) == " " && count >= 3 && letters.count > 0
-        guard isGlued || isHyphenated || isSeat && letters.count > 0 || isNamed && count >= 3 else {
-            return false
-        }
+        guard
+            isGlued || isHyphenated || isSeat && letters.count > 0 || isNamed && count >= 3
+                || letters.count == 1 && isBetweenNames(before, letters)
+        else { return false }
         let hasSuffix =
             letters.count > 0 && letters.count <= 3
             && (letters.shape == .upper || isGlued && letters.count == 1)
@@ -99,6 +100,18 @@ extension NormalizerScanner {
         return isLetter(start) && (at(start - 1) == " " || start == 0) && isDigit(position - 2)
     }
 
+    /// "Raspberry Pi 4B", "221B Baker St.": a letter after a number between names, which is no billion.
+    private func isBetweenNames(_ before: ScannedWord, _ letter: ScannedWord) -> Bool {
+        guard letter.shape == .upper, letter.key == "b" || letter.key == "k", isBoundary(letter.end) else {
+            return false
+        }
+        let after = wordAfter(letter.end)
+        if at(letter.end) == " ", after.shape == .title { return true }
+        let start = before.range.lowerBound
+        return letter.key == "b" && before.isCapital && start > 0 && at(start - 1) == " "
+            && at(start - 2)?.isLetter == true && after.shape != .lower
+    }
+
     private func isModelName(_ word: ScannedWord) -> Bool {
         if Self.makers.contains(word.key) { return true }
         // RTX, NHS, WD: capitals without a vowel.
@@ -106,6 +119,13 @@ extension NormalizerScanner {
             && !word.key.utf8.contains { "aeiou".utf8.contains($0) }
             && word.key != "ps" && word.key != "hp"
     }
+
+    /// "4070 Super", "3080 ti".
+    private func isVariant(_ word: ScannedWord, at end: Int) -> Bool {
+        word.key == "ti" || at(end) == " " && word.isCapital && Self.variants.contains(word.key)
+    }
+
+    private static let variants: Set<String> = ["super", "xt", "xtx", "gre", "ultra"]
 
     private static let makers: Set<String> = [
         "rtx", "gtx", "rx", "gt", "boeing", "airbus", "ryzen", "radeon", "geforce", "xeon", "core", "porsche",

@@ -19,6 +19,8 @@ extension NormalizerScanner {
             output += initials
         } else if word.count == 1, word.shape == .lower, isLoneLetter {
             output += word.key.uppercased()
+        } else if options.chat, word.count == 1, word.shape == .lower, let spoken = letterForWord {
+            output += spoken
         } else if word.shape == .lower, !word.key.isEmpty {
             output += word.key
         } else {
@@ -113,16 +115,50 @@ extension NormalizerScanner {
         // Capitals are names: "OMG" is a chat form, "Dm" is not, but at the beginning.
         guard shape != .title || position == 0 && key.utf8.count > 2 else { return nil }
         if shape == .upper, key == "til", wordAfter(word.end).shape == .lower { return "today I learned" }
+        if let nouns = EnglishChat.notContracted[key], isAfter(nouns) { return nil }
         if let laughter = laughter(key) { return laughter }
         if isEndlessLaugh(key) { return "LOL" }
         return EnglishChat.words[key] ?? (shape == .lower ? EnglishChat.smallWords[key] : nil)
+    }
+
+    /// Whether the word before is one of these.
+    private func isAfter(_ words: Set<String>) -> Bool {
+        at(position - 1) == " " && words.contains(plainWordBefore)
+    }
+
+    /// The word before in small letters, with its apostrophe.
+    private var plainWordBefore: String {
+        var start = position - 1
+        while position - start <= ScannedWord.longest, isLetter(start - 1) || at(start - 1) == "'" {
+            start -= 1
+        }
+        return String(scalars: scalars[max(0, start)..<max(0, position - 1)].map(\.lowercased))
+    }
+
+    /// "gonna b", "let me c", "you n me", where the next word does not make it a letter.
+    private var letterForWord: String? {
+        guard let (spoken, after) = EnglishChat.letters[word.key], !context.hasHan, isBoundary(position - 1),
+            isBoundary(word.end), at(word.end) != "'", at(word.end) != "-",
+            word.key != "n" || at(word.end) == " " && isLetter(word.end + 1)
+        else { return nil }
+        // "c u", "c ya"
+        if word.key == "c", at(word.end) == " ", ["u", "ya", "yall"].contains(wordAfter(word.end).key) {
+            return spoken
+        }
+        if word.key == "c", plainWordBefore == "me", at(position - 1) == " " {
+            return wordBefore(position - 3).key == "let" ? spoken : nil
+        }
+        return isAfter(after) ? spoken : nil
     }
 
     /// hahaha, hahahahah, jajaja, hehehe.
     private func laughter(_ key: String) -> String? {
         guard key.utf8.count >= 5 else { return nil }
         var (a, e, h, j) = (0, 0, 0, 0)
+        var (changes, last) = (0, UInt8(0))
         for byte in key.utf8 {
+            if byte != last { changes += 1 }
+            last = byte
             switch byte {
             case UInt8(ascii: "a"): a += 1
             case UInt8(ascii: "e"): e += 1
@@ -132,7 +168,9 @@ extension NormalizerScanner {
             }
         }
         let (vowels, consonants) = (max(a, e), max(h, j))
-        guard min(a, e) == 0, min(h, j) == 0, vowels >= 2, consonants >= 2, abs(vowels - consonants) <= 2
+        // "aaahhh" is a scream.
+        guard changes >= 4, min(a, e) == 0, min(h, j) == 0, vowels >= 2, consonants >= 2,
+            abs(vowels - consonants) <= 2
         else {
             return nil
         }
@@ -151,61 +189,6 @@ extension NormalizerScanner {
         let after = at(range.upperBound) == " " ? range.upperBound + 1 : range.upperBound
         return at(before)?.isHan == true || at(after)?.isHan == true
     }
-
-    /// gr8, 2day, w8; "2" for "too" and "to", "4" for "for".
-    mutating func takeLeet() -> Bool {
-        guard isBoundary(position - 1), at(position - 1) != "." else { return false }
-        var end = position
-        var hasDigit = false
-        while end - position <= 8, let scalar = at(end), scalar.isASCIILetter || scalar.isDigit {
-            hasDigit = hasDigit || scalar.isDigit
-            end += 1
-        }
-        guard hasDigit, isBoundary(end) else { return false }
-        if end == position + 1 { return takeDigitForWord() }
-        guard end - position <= 8 else { return false }
-        let key = String(scalars: scalars[position..<end].map(\.lowercased))
-        if context.hasHan, let spoken = ChineseChat.mixed[key], language(position..<end) == .chinese {
-            say(spoken, .chinese, upTo: end)
-            return true
-        }
-        guard let spoken = EnglishChat.leet[key] ?? (key == "u1s1" ? ChineseChat.mixed[key] : nil),
-            key != "1337" || options.language != .chinese && !context.hasHan
-        else { return false }
-        say(spoken, key == "u1s1" ? .chinese : .english, upTo: end)
-        return true
-    }
-
-    private mutating func takeDigitForWord() -> Bool {
-        guard at(position - 1) == " ", at(position + 1) == " ", let digit = peek(),
-            digit == "2" || digit == "4",
-            language(position..<position + 1) == .english
-        else { return false }
-        let (before, after) = (wordBefore(position), wordAfter(position + 1))
-        guard isLetter(position - 2) || isDigit(position - 2) && isLetter(position - 3), !after.key.isEmpty,
-            !Self.beforeCount.contains(before.key)
-        else { return false }
-        let spoken: String
-        if digit == "4" {
-            guard EnglishChat.afterFor.contains(after.key) else { return false }
-            spoken = "for"
-        } else if EnglishChat.afterToo.contains(after.key) {
-            spoken = "too"
-        } else if EnglishChat.afterTo.contains(after.key) {
-            spoken = "to"
-        } else {
-            return false
-        }
-        say(spoken, .english, upTo: position + 1)
-        return true
-    }
-
-    /// "the 2 long ones", "day 2 go".
-    private static let beforeCount: Set<String> = [
-        "the", "these", "those", "my", "your", "his", "her", "our", "their", "first", "last", "next", "all",
-        "day", "level", "round", "part", "chapter", "episode", "season", "game", "with", "has", "have", "had",
-        "number", "team", "player", "phase", "stage", "only", "other", "top",
-    ]
 
     // MARK: Elongation
 

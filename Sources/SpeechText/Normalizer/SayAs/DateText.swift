@@ -25,7 +25,10 @@ struct DateText {
         guard let parts else {
             switch numbers.count {
             case 3: self.init(written: text)
-            case 2: self.init(numbers, order == .monthFirst ? .md : .dm)
+            case 2:
+                let orders: [SayAs.DateParts] = order == .monthFirst ? [.md, .dm] : [.dm, .md]
+                guard let date = orders.lazy.compactMap({ DateText(numbers, $0) }).first else { return nil }
+                self = date
             default: return nil
             }
             return

@@ -26,6 +26,11 @@ enum Abbreviations {
         "sr": "senior", "mt": "Mountain",
     ]
 
+    /// After a name without a full stop as well: "Jr. Blvd", "5th Ave".
+    static let dotlessAfterName: Set<String> = [
+        "blvd", "ave", "rd", "hwy", "ln", "pkwy", "jr", "sr", "sq",
+    ]
+
     static let beforeNumber: [String: String] = [
         "no": "number", "nr": "number", "nos": "numbers", "pt": "part", "vol": "volume", "vols": "volumes",
         "fig": "figure", "figs": "figures", "p": "page", "pp": "pages", "ch": "chapter", "sec": "section",

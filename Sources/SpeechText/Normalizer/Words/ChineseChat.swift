@@ -5,7 +5,7 @@ enum ChineseChat {
         "yyds": "永远的神", "xswl": "笑死我了", "awsl": "啊我死了", "nb": "牛", "nbcs": "没人在意", "zqsg": "真情实感",
         "dbq": "对不起", "gkd": "搞快点", "srds": "虽然但是", "plmm": "漂亮妹妹", "ww": "哈哈", "www": "哈哈哈",
         "hhh": "哈哈哈", "hh": "哈哈", "orz": "跪了", "qaq": "哭", "tql": "太强了", "xdm": "兄弟们", "up": "阿婆",
-        "gg": "结束了", "xjj": "小姐姐", "xgg": "小哥哥", "yysy": "有一说一", "bdjw": "不懂就问",
+        "gg": "GG", "xjj": "小姐姐", "xgg": "小哥哥", "yysy": "有一说一", "bdjw": "不懂就问",
         "ssfd": "瑟瑟发抖", "nsdd": "你说得对", "kswl": "磕死我了", "dddd": "懂的都懂", "pyq": "朋友圈", "bhys": "不好意思",
         "drl": "打扰了",
         "lz": "楼主", "dl": "大佬",
@@ -33,7 +33,7 @@ enum ChineseChat {
             switch first {
             case 6: return String(repeating: "六", count: length)
             case 5: return String(repeating: "呜", count: length)
-            case 7: return "走走走"
+            case 7: return String(repeating: "七", count: length)
             default: break
             }
         }

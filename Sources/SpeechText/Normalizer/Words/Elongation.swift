@@ -15,6 +15,9 @@ enum Elongation {
         return single.utf8.count > 1 ? single : nil
     }
 
+    /// Whether a word with a double letter is known.
+    static func isKnown(_ word: String) -> Bool { doubled.contains(word) || doubled.contains(stem(word)) }
+
     /// Without an ending.
     private static func stem(_ word: String) -> String {
         for ending in ["ing", "ed", "y", "s"] where word.hasSuffix(ending) {
@@ -61,7 +64,7 @@ enum Elongation {
     /// Words that keep a double letter.
     private static let doubled: Set<String> = Set(
         """
-        good too cool food soon noob noobs mood room zoom boom doom look book cook took school fool pool tool
+        oof eek good too cool food soon noob noobs mood room zoom boom doom look book cook took school fool pool tool
         moon spoon shoot root loot boot foot roof proof goose loose choose poor door floor blood wood stood
         see bee free tree three feel feels keep keeps week need needs been seen green queen sweet meet feet speed
         sleep sheep deep beep peep creep weed seed feed bleed greed geez sheesh yeet wee yee gee knee cheer beer

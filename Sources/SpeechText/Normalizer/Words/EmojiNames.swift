@@ -49,7 +49,9 @@ enum EmojiNames {
         case .english:
             if let name = english[scalar.value] ?? EmojiWords.names([scalar])?.english { return name }
             let name = (scalar.properties.name ?? "emoji").lowercased()
-            return String(name.unicodeScalars.map { $0.isLetter ? Character($0) : " " })
+            // "keycap ten"
+            let plain = name.hasPrefix("keycap ") ? name.dropFirst(7) : name[...]
+            return String(plain.unicodeScalars.map { $0.isLetter ? Character($0) : " " })
         }
     }
 }

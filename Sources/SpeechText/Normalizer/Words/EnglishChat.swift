@@ -6,6 +6,7 @@ enum EnglishChat {
         aint|ain't
         arent|aren't
         cant|can't
+        couldve|could've
         couldnt|couldn't
         didnt|didn't
         doesnt|doesn't
@@ -13,12 +14,27 @@ enum EnglishChat {
         hasnt|hasn't
         havent|haven't
         isnt|isn't
+        itll|it'll
         ive|I've
+        mightve|might've
+        mustve|must've
+        mustnt|mustn't
+        neednt|needn't
         shouldnt|shouldn't
+        shouldve|should've
+        thatll|that'll
+        theyd|they'd
+        theyll|they'll
         theyre|they're
+        theyve|they've
         wasnt|wasn't
         werent|weren't
+        weve|we've
+        wont|won't
         wouldnt|wouldn't
+        wouldve|would've
+        youd|you'd
+        youll|you'll
         youre|you're
         youve|you've
         afaik|as far as I know
@@ -186,6 +202,7 @@ enum EnglishChat {
         n00b|noob
         n00bs|noobs
         ne1|anyone
+        any1|anyone
         no1|no one
         o7|salute
         p0g|pog
@@ -236,6 +253,16 @@ enum EnglishChat {
         "u", "you", "me", "be", "go", "do", "see", "play", "win", "lose", "get", "know", "watch", "come",
         "sleep",
         "die", "him", "her", "them", "us",
+    ]
+
+    /// After which "4" is "for", and before which it is a number even there: "up 4 duos", "up 4 points".
+    static let beforeFor: Set<String> = [
+        "up", "down", "looking", "thx", "thanks", "ty", "waiting", "wait", "ready", "lf", "searching",
+    ]
+    static let counted: Set<String> = [
+        "points", "pts", "rounds", "games", "kills", "levels", "goals", "percent", "places", "more", "people",
+        "players",
+        "times", "days", "hours", "minutes", "weeks", "months", "years", "votes", "to", "and", "or", "of",
     ]
 
     /// Before which "4" is "for".

@@ -6,7 +6,8 @@ enum Initials {
         "cd", "ceo", "cet", "cfo", "cgi", "cia", "cli", "cnn", "cpu", "crt", "csgo", "css", "cto", "ctr",
         "ddos", "ddr", "diy", "dj", "dlc", "dlss", "dmca", "dna", "dnd", "dns", "dps", "dslr", "dvd", "edm",
         "eu", "faq", "fbi", "ffa", "fov", "fps", "ftp", "ftw", "gdp", "gg", "gmt", "gpa", "gpt", "gpu", "gta",
-        "gtfo", "gtx", "hdd", "hdmi", "hdr", "hq", "html", "http", "https", "ign", "ip", "irs", "isp", "jfk",
+        "gtfo", "gtx", "hdd", "hdmi", "hdr", "hq", "html", "http", "https", "ign", "ip", "irc", "irs", "isp",
+        "jfk",
         "jpg", "jrpg", "kda", "kfc", "kgb", "lcd", "lfg", "lgbt", "lgbtq", "llc", "llm", "lmao", "lmfao",
         "lol", "mcu", "mlb", "mmo", "mmorpg", "mmr", "mpg", "mri", "mtv", "mvp", "nba", "nbc", "nfl", "nft",
         "ngo", "nhl", "nhs", "npc", "nsfw", "nyc", "obs", "ocd", "oce", "otp", "pb", "pbs", "pc", "pdf",
@@ -16,6 +17,9 @@ enum Initials {
         "url", "usa", "usb", "utc", "ux", "vfx", "vhs", "vip", "vpn", "vps", "vr", "wr", "wtf", "wwe", "www",
         "xp", "yt",
     ]
+
+    /// The same in capitals.
+    static let alwaysCapitals = Set(always.map { $0.uppercased() })
 
     /// In capitals, unless the line is one of capitals: in small letters they are words.
     static let inCapitals: Set<String> = [

@@ -12,6 +12,14 @@ enum KnownWords {
         all.formUnion(Abbreviations.beforeNumber.keys)
         all.formUnion(Abbreviations.always.keys)
         all.formUnion(Emoticons.words)
+        all.formUnion(EnglishChat.notContracted.keys)
+        return all
+    }()
+
+    /// What the rules look up besides where it begins with a capital: months and weekdays, short and long.
+    static let capitalized: Set<String> = {
+        var all = Set(NormalizerScanner.monthNames)
+        all.formUnion(NormalizerScanner.weekdayNames)
         return all
     }()
 }

@@ -31,7 +31,8 @@ enum UnitNames {
         "yo": name("year old", "years old", "岁"), "yrs": name("year", "years", "年"),
         "yr": name("year", "years", "年"),
         "wk": name("week", "weeks", "周"), "wks": name("week", "weeks", "周"),
-        "mos": name("month", "months", "个月"),
+        "mo": name("month", "months", "个月"), "mos": name("month", "months", "个月"),
+        "mth": name("month", "months", "个月"), "mths": name("month", "months", "个月"),
         "ml/min": name("milliliter per minute", "milliliters per minute", "毫升每分钟"),
         "lb/in": name("pound per inch", "pounds per inch", "磅每英寸"),
         "l": name("liter", "liters", "升"), "L": name("liter", "liters", "升"),
@@ -100,6 +101,21 @@ enum UnitNames {
         "rpm": name("revolution per minute", "revolutions per minute", "转每分钟"),
     ]
 
+    /// By up to six code points of ten bits each, so that a look-up makes no text.
+    private static let packed: [UInt64: Name] = Dictionary(
+        table.compactMap { key, name in pack(key.unicodeScalars).map { ($0, name) } },
+        uniquingKeysWith: { first, _ in first })
+
+    /// `nil` where a code point is beyond the Greek ones.
+    private static func pack(_ scalars: some Collection<Unicode.Scalar>) -> UInt64? {
+        var packed: UInt64 = 0
+        for scalar in scalars {
+            guard scalar.value < 1024 else { return nil }
+            packed = packed << 10 | UInt64(scalar.value)
+        }
+        return packed
+    }
+
     /// What an amount is for, after a slash.
     static let per: [String: (english: String, chinese: String)] = [
         "s": ("second", "秒"), "sec": ("second", "秒"), "second": ("second", "秒"), "min": ("minute", "分钟"),
@@ -124,11 +140,9 @@ enum UnitNames {
         for count in stride(from: min(6, rest.count), through: 1, by: -1) {
             let end = rest.startIndex + count
             if end < rest.endIndex, rest[end].isASCIILetter || rest[end].isDigit { continue }
-            var key = String.UnicodeScalarView()
-            key.append(contentsOf: rest[rest.startIndex..<end])
-            guard let name = table[String(key)] else { continue }
+            guard let key = pack(rest[rest.startIndex..<end]), let name = packed[key] else { continue }
             // "5 a" or "3 s" with a space in between is a word more often than a unit, "5 in" and "3 st" always.
-            if !adjacent, separate.contains(String(key)) { return nil }
+            if !adjacent, separate.contains(key) { return nil }
             if !adjacent && count == 1 && first != "°" && first != "Ω" {
                 guard end == rest.endIndex || rest[end] == "," || rest[end] == ")",
                     "mgsLVW".unicodeScalars.contains(first)
@@ -139,5 +153,6 @@ enum UnitNames {
         return nil
     }
 
-    private static let separate: Set<String> = ["in", "st", "yo", "fl", "cal", "Pa", "ha", "mos", "pts"]
+    private static let separate = Set(separateNames.compactMap { pack($0.unicodeScalars) })
+    private static let separateNames = ["in", "st", "yo", "fl", "cal", "Pa", "ha", "mo", "pts"]
 }

@@ -1,0 +1,71 @@
+/// Digits in the place of letters and words.
+extension NormalizerScanner {
+    /// gr8, 2day, w8; "2" for "too" and "to", "4" for "for".
+    mutating func takeLeet() -> Bool {
+        guard isBoundary(position - 1), at(position - 1) != "." else { return false }
+        var end = position
+        var hasDigit = false
+        while end - position <= 8, let scalar = at(end), scalar.isASCIILetter || scalar.isDigit {
+            hasDigit = hasDigit || scalar.isDigit
+            end += 1
+        }
+        guard hasDigit, isBoundary(end) else { return false }
+        if end == position + 1 { return takeDigitForWord() }
+        guard end - position <= 8 else { return false }
+        let key = String(scalars: scalars[position..<end].map(\.lowercased))
+        if context.hasHan, let spoken = ChineseChat.mixed[key], language(position..<end) == .chinese {
+            say(spoken, .chinese, upTo: end)
+            return true
+        }
+        guard
+            let spoken = EnglishChat.leet[key] ?? withoutZeros(key)
+                ?? (key == "u1s1" ? ChineseChat.mixed[key] : nil),
+            key != "1337" || options.language != .chinese && !context.hasHan
+        else { return false }
+        say(spoken, key == "u1s1" ? .chinese : .english, upTo: end)
+        return true
+    }
+
+    /// g00d, l00t, c00l, n0: zeros for the letter o in a word.
+    private func withoutZeros(_ key: String) -> String? {
+        guard key.utf8.contains(UInt8(ascii: "0")), key.utf8.first != UInt8(ascii: "0"),
+            key.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 >= UInt8(ascii: "a") })
+        else { return nil }
+        let word = key.replacing("0", with: "o")
+        return Elongation.isKnown(word) ? word : nil
+    }
+
+    private mutating func takeDigitForWord() -> Bool {
+        guard at(position - 1) == " ", at(position + 1) == " ", let digit = peek(),
+            digit == "2" || digit == "4",
+            language(position..<position + 1) == .english
+        else { return false }
+        let (before, after) = (wordBefore(position), wordAfter(position + 1))
+        guard isLetter(position - 2) || isDigit(position - 2) && isLetter(position - 3), !after.key.isEmpty,
+            !Self.beforeCount.contains(before.key)
+        else { return false }
+        let spoken: String
+        if digit == "4" {
+            guard
+                EnglishChat.afterFor.contains(after.key)
+                    || EnglishChat.beforeFor.contains(before.key) && !EnglishChat.counted.contains(after.key)
+            else { return false }
+            spoken = "for"
+        } else if EnglishChat.afterToo.contains(after.key) {
+            spoken = "too"
+        } else if EnglishChat.afterTo.contains(after.key) {
+            spoken = "to"
+        } else {
+            return false
+        }
+        say(spoken, .english, upTo: position + 1)
+        return true
+    }
+
+    /// "the 2 long ones", "day 2 go".
+    private static let beforeCount: Set<String> = [
+        "the", "these", "those", "my", "your", "his", "her", "our", "their", "first", "last", "next", "all",
+        "day", "level", "round", "part", "chapter", "episode", "season", "game", "with", "has", "have", "had",
+        "number", "team", "player", "phase", "stage", "only", "other", "top",
+    ]
+}
