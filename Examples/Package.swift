@@ -18,6 +18,7 @@ let package = Package(
         example("speak", "SpeechEngine", "SpeechAudio"),
         example("stream", "SpeechEngine"),
         example("tokens", "SpeechText"),
+        example("pronounce", "SpeechEngine", "SpeechAudio", "SpeechText"),
         example("clone", "SpeechEngine", "SpeechAudio"),
         .executableTarget(
             name: "serve",

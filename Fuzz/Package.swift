@@ -20,7 +20,7 @@ let package = Package(
         fuzz("YAMLFuzz", "Checkpoints", "F5TTS"),
         fuzz("ModelFuzz", "SpeechEngine", "Tensors"),
         fuzz("NormalizerFuzz", "SpeechText"),
-        fuzz("MarkupFuzz", "SpeechService", "SpeechText"),
+        fuzz("MarkupFuzz", "SpeechService", "SpeechEngine", "SpeechText"),
         fuzz("PronunciationFuzz", "SpeechText"),
         fuzz("TwitchFuzz", "LiveChat"),
         fuzz("BilibiliFuzz", "LiveChat"),

@@ -11,6 +11,8 @@ BODIES = [
     "<prosody rate='fast' volume='-6dB'>a</prosody>", "<prosody rate='+20%'>a <prosody volume='silent'>b</prosody></prosody>",
     "<voice name='kurt'>a</voice>", "<sub alias='World Wide Web'>WWW</sub>", "a <mark name='m'/>b<mark name='n'/>",
     "<lang xml:lang='zh-CN'>12</lang>", "<![CDATA[a < b]]>&amp;&#x41;<!-- c -->", "<emphasis>a</emphasis>",
+    "<phoneme ph='ˈɛndʒɪn'>nginx</phoneme>'s", "<phoneme alphabet='x-arpabet' ph='EH1 N | EH1 K S'/>",
+    "<phoneme alphabet='pinyin' ph='chong2 qing4'>重庆</phoneme>", "<s xml:lang='en-GB'>on 3/4</s>",
 ] + [
     f"<say-as interpret-as='{kind}'>{text}</say-as>" for kind, text in [
         ("characters", "ab-1"), ("cardinal", "-1,234.5"), ("ordinal", "3rd"), ("telephone", "+1 415 555-0123"),

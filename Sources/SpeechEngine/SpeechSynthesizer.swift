@@ -1,4 +1,5 @@
 import Foundation
+import SpeechText
 import Synchronization
 
 /// Text to speech for an app: a model on a thread of its own, asked from any task.
@@ -14,21 +15,30 @@ public final class SpeechSynthesizer: Sendable {
     /// Its queue, for what goes beyond speaking: counters, warm-up, draining.
     public let scheduler: SpeechScheduler
     private let firstVoice = Mutex<Voice?>(nil)
+    private let table: Mutex<PronunciationTable>
 
     /// Loads a model.
     ///
     /// - Parameters:
     ///   - source: its files; the built-in voice where nothing is given.
     ///   - threads: 1 to 256; `nil` takes one for each processor.
+    ///   - pronunciations: how words are read.
     ///   - limits: of the queue.
     /// - Throws: one-line errors that name the file, the tensor or the key, and the remedy.
     public init(
         _ source: SpeechModel.Source = .init(), threads: Int? = nil,
-        limits: SchedulerLimits = SchedulerLimits()
+        pronunciations: PronunciationTable = PronunciationTable(), limits: SchedulerLimits = SchedulerLimits()
     ) async throws {
         let synthesizer = try await Self.offPool { try Synthesizer(source, threads: threads) }
         model = synthesizer.model
         scheduler = SpeechScheduler(synthesizer, limits: limits)
+        table = Mutex(pronunciations)
+    }
+
+    /// How words are read, in everything that is requested from now on.
+    public var pronunciations: PronunciationTable {
+        get { table.withLock { $0 } }
+        set { table.withLock { $0 = newValue } }
     }
 
     /// Names of the voices that come with the model.
@@ -95,7 +105,8 @@ public final class SpeechSynthesizer: Sendable {
         let voice = if let voice { voice } else { try await self.voice() }
         return try scheduler.submit(
             SpeechRequest(
-                text: text, voice: voice, options: overrides.applied(to: scheduler.model.defaults),
+                text: text, pronunciations: pronunciations.matches(in: text, voice: voice.name), voice: voice,
+                options: overrides.applied(to: scheduler.model.defaults),
                 priority: priority))
     }
 

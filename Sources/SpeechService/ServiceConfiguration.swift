@@ -1,5 +1,6 @@
 import SpeechEngine
 import SpeechLibrary
+import SpeechText
 
 /// What a speech service is run with, whatever it is reached by.
 public struct ServiceConfiguration: Sendable, Equatable {
@@ -24,6 +25,8 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var limits = SchedulerLimits()
     /// Seconds that a request may wait for its turn.
     public var deadlineSeconds = 60.0
+    /// Which part of a date is written first, where neither command nor voice says.
+    public var dateOrder = TextNormalizer.DateOrder.monthFirst
     /// Settings of requests that state none.
     public var policy: StepPolicy = .fixed
     /// Requests that the synthesis log keeps.

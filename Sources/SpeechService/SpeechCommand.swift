@@ -46,16 +46,18 @@ public enum InputForm: Sendable, Equatable {
 
     /// The pieces of a text, and what of its markup was left out.
     ///
-    /// - Parameter maxPauses: seconds of all pauses together.
+    /// - Parameters:
+    ///   - maxPauses: seconds of all pauses together.
+    ///   - dateOrder: that the words are normalised with.
     /// - Throws: `ServiceError` naming what is wrong.
     public func pieces(
-        _ text: String, maxPauses: Double = .infinity
+        _ text: String, maxPauses: Double = .infinity, dateOrder: TextNormalizer.DateOrder = .monthFirst
     ) throws -> (pieces: [SpeechPiece], skipped: [String]) {
         switch self {
         case .text: ([.speech(text)], [])
         case .tags: (try TaggedText.parse(text, maxPauses: maxPauses), [])
         case .ssml(let unsupported):
-            try SpeechMarkup.parse(text, unsupported: unsupported, maxPauses: maxPauses)
+            try SpeechMarkup.parse(text, unsupported: unsupported, maxPauses: maxPauses, dateOrder: dateOrder)
         }
     }
 }

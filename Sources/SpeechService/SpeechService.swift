@@ -169,8 +169,9 @@ public final class SpeechService: Sendable {
     ) {
         let main = try await voice(command.voice)
         let (pieces, skipped) = try command.form.pieces(
-            command.text, maxPauses: configuration.maxPauseSeconds)
-        let deadline = min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
+            command.text, maxPauses: configuration.maxPauseSeconds,
+            dateOrder: try options(command, main.settings).dateOrder)
+        let deadline = deadline(of: command)
         let table = command.pronunciations ?? pronunciations.table
         var isFirst = true
         var steps: [SpeechStream.Step] = []
@@ -180,11 +181,13 @@ public final class SpeechService: Sendable {
                 steps.append(.pause(samples: Int(clamping: seconds * Double(SpeechModel.sampleRate))))
             case .mark(let name): steps.append(.mark(name: name))
             case .speech(let spoken):
-                guard !spoken.text.allSatisfy(\.isWhitespace) else { continue }
+                guard !spoken.pronunciations.isEmpty || !spoken.text.allSatisfy(\.isWhitespace) else {
+                    continue
+                }
                 let voice = if let named = spoken.voice { try await self.voice(named) } else { main }
-                let options = try options(command, voice.settings, deadline).faster(by: spoken.rate)
+                let options = try options(command, voice.settings).faster(by: spoken.rate)
                 let request = SpeechRequest(
-                    text: spoken.text, pronunciations: table.matches(in: spoken.text, voice: voice.id),
+                    text: spoken.text, pronunciations: spoken.pronunciations(with: table, voice: voice.id),
                     voice: try await voices.voice(voice.id), options: options, priority: command.priority,
                     client: command.client,
                     // Later turns are asked for when their time has come.
@@ -195,7 +198,7 @@ public final class SpeechService: Sendable {
                 steps.append(
                     .speech(
                         request, gain: Float(pow(10, decibels / 20)),
-                        MarkTimes(spoken, normalizes: options.normalizesText)))
+                        MarkTimes(spoken, options: options)))
             }
         }
         let warnings =
@@ -204,14 +207,18 @@ public final class SpeechService: Sendable {
         return (steps, warnings)
     }
 
-    /// What the command states, else the voice, else the policy, else the model.
-    private func options(
-        _ command: SpeechCommand, _ voice: VoiceSettings, _ deadline: Double
-    ) throws -> SynthesisOptions {
+    /// Seconds that a command may wait for its turn.
+    private func deadline(of command: SpeechCommand) -> Double {
+        min(command.deadlineSeconds ?? .infinity, configuration.deadlineSeconds)
+    }
+
+    /// What the command states, else the voice, else policy and configuration, else the model.
+    private func options(_ command: SpeechCommand, _ voice: VoiceSettings) throws -> SynthesisOptions {
         let rule = configuration.policy.overrides(
             characters: command.text.count, waiting: backend.counters.waiting.values.reduce(0, +),
-            seconds: deadline)
+            seconds: deadline(of: command))
         let options = command.overrides.filled(from: voice.overrides).filled(from: rule)
+            .filled(from: SynthesisOverrides(dateOrder: configuration.dateOrder))
             .applied(to: backend.model.defaults)
         try options.validate()
         return options

@@ -73,6 +73,22 @@ import Testing
         #expect(try speech("volume='silent'").loudness == 0)
     }
 
+    @Test func phonemesAndDates() throws {
+        let read = try say("<speak>My <phoneme ph='pɪˈkɑn'>pecan</phoneme> pie.</speak>")
+        let other = try say(
+            "<speak>My <phoneme alphabet='x-arpabet' ph='P IH0 K AA1 N'>xqzw</phoneme> pie.</speak>")
+        #expect(read.samples == other.samples && other.report.words.map(\.text) == ["My", "xqzw", "pie."])
+        #expect(other.report.warnings == read.report.warnings)
+        let wrong = try Command.run([
+            "say", "--ssml", "<speak><phoneme ph='œ'>a</phoneme></speak>", "-o", "x.wav",
+        ])
+        #expect(wrong.status == 65 && wrong.lines == 1 && wrong.errors.contains("œ"), "\(wrong.errors)")
+        let european = try say(
+            "<speak>It is <say-as interpret-as='date'>3/4</say-as>, not 5/6/2024.</speak>",
+            ["--date-order", "dmy"])
+        #expect(european.report.chunks.joined() == "It is April third, not June fifth, twenty twenty-four.")
+    }
+
     @Test func whatIsNotSupportedIsAnErrorOrSkipped() throws {
         let document = "<speak>Hi <emphasis>there</emphasis>.</speak>"
         let refused = try Command.run(["say", "--ssml", document, "-o", "x.wav"])

@@ -30,7 +30,7 @@ TEXTS = [
     SENTENCE, "", " ", "你好，世界。", "...", "😂😂", "\u0301" * 3000, "👨" + "\u200d👩" * 20_000, "a" * 4096, "1" * 4000,
     "[pause:10]" * 400, "[voice:nobody]x" * 200, "[" * 4000, "\x00\x01\x02", "\u202e" * 500, "Dr. " * 1000, "。" * 4000]
 SPEECH = ["input", "voice", "model", "response_format", "stream_format", "speed", "nfe", "cfg", "sway", "seed", "duration",
-          "cross_fade", "remove_silence", "normalize", "start_short", "continuity", "tags", "priority", "deadline", "cache"]
+          "cross_fade", "remove_silence", "normalize", "start_short", "continuity", "date_order", "tags", "priority", "deadline", "cache"]
 COMPATIBLE = ["text", "voice_id", "engine", "speed", "cross_fade_duration", "sway_sampling_coef", "cfg_strength", "nfe_step",
               "fix_duration", "remove_silence", "seed", "target_rms"]
 SETTINGS = ["speed", "nfe", "cfg", "gain", "gain_db", "seed"]

@@ -1,5 +1,6 @@
 import Foundation
 import SpeechEngine
+import SpeechText
 import Testing
 
 /// The engine as an app uses it: one import, tasks only.
@@ -13,6 +14,33 @@ import Testing
         #expect(streamed == speech.samples)
         let fast = try await synthesizer.speak("Good evening.", SynthesisOverrides(speed: 2))
         #expect(fast.duration < speech.duration * 0.7)
+    }
+
+    /// A table holds for speech, streams and requests, and can be changed.
+    @Test func wordsAreReadByATable() async throws {
+        let table = try PronunciationTable(
+            tsv: Array("written\tkind\treading\nnginx\tipa\tˈɛndʒɪn ˈɛks\n".utf8), source: "words.tsv")
+        let synthesizer = try await SpeechSynthesizer(pronunciations: table)
+        let speech = try await synthesizer.speak("So nginx is down.")
+        #expect(speech.words.map(\.text) == ["So", "nginx", "is", "down."])
+        let plain = try await SpeechSynthesizer()
+        #expect(try await plain.speak("So nginx is down.").samples != speech.samples)
+        var streamed: [Float] = []
+        for try await samples in synthesizer.stream("So nginx is down.") { streamed += samples }
+        #expect(streamed == speech.samples)
+        plain.pronunciations = try table.adding(
+            PronunciationEntry(written: "down", reading: PronunciationReading(.respelling, "up")))
+        let changed = try await plain.speak("So nginx is down.")
+        #expect(changed.words.map(\.text) == ["So", "nginx", "is", "up."])
+        let later = try await plain.speak("So nginx is down.", SynthesisOverrides(dateOrder: .dayFirst))
+        #expect(later.samples == changed.samples)
+    }
+
+    @Test func datesByOrder() async throws {
+        let synthesizer = try await SpeechSynthesizer()
+        let european = try await synthesizer.speak("on 3/4", SynthesisOverrides(dateOrder: .dayFirst))
+        #expect(european.words.map(\.text) == ["on", "April", "third."])
+        #expect(try await synthesizer.speak("on 3/4").words.map(\.text) == ["on", "March", "fourth."])
     }
 
     @Test func errorsAreForPeople() async throws {

@@ -23,6 +23,11 @@ extension NetworkTests {
                         answer.contains(#""param":"\#(field)""#)
                             && answer.contains("\(field) must be \(expected)"), "\(body): \(answer)")
                 }
+                let order = try await RawClient.answer(
+                    RawClient.post("/v1/audio/speech", #"{"input": "Hi.", "date_order": "ymd"}"#), at: port)
+                #expect(
+                    order.hasPrefix("HTTP/1.1 400") && order.contains(#""param":"date_order""#)
+                        && order.contains("ymd is no order of a date; use mdy or dmy"), "\(order)")
                 for body in [
                     #"{"input": "Hi.", "nfe": NaN}"#, #"{"input": "Hi.""#, "{]", #"{"input": "\ud8"}"#,
                 ] {

@@ -17,6 +17,14 @@ import Testing
         #expect(warnings.isEmpty)
     }
 
+    @Test func datesHaveAnOrder() throws {
+        let path = try file("[speech]\ndate_order = \"dmy\"")
+        #expect(try ServerConfiguration.read(file: path, environment: [:]).0.service.dateOrder == .dayFirst)
+        let (read, _) = try ServerConfiguration.read(
+            file: path, environment: ["ISHOWTTS__SPEECH__DATE_ORDER": "mdy"])
+        #expect(read.service.dateOrder == .monthFirst)
+    }
+
     @Test func theEnvironmentIsOverTheFile() throws {
         let path = try file(
             "[server]\nport = 1\nhost = \"0.0.0.0\"\n[auth]\nkeys = [\"a=b\"]\n[queue]\ndeadline_seconds = 5")
@@ -42,7 +50,7 @@ import Testing
 
     @Test(arguments: [
         "[server]\nport = \"a\"", "[server]\nport = 70000", "[server]\nlog_level = \"loud\"",
-        "[log]\ntext = 1", "[queue",
+        "[log]\ntext = 1", "[queue", "[speech]\ndate_order = \"ymd\"",
         "[policy]\nmode = \"x\"",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nsteps = 3",
         "[policy]\nmode = \"dynamic\"\n[[policy.rule]]\nnfe = 300",

@@ -42,7 +42,12 @@ import Testing
             let skipping = #""input_format": "ssml", "unsupported_markup": "skip", "stream_format": "sse""#
             let skipped = try await answer(skipping, "<speak><emphasis>Hi.</emphasis></speak>")
             #expect(skipped.0 == 200 && skipped.1.contains("not supported"))
+            let phoneme = try await answer(
+                #""input_format": "ssml", "stream_format": "sse""#,
+                "<speak>My <phoneme ph='pɪˈkɑn'>xqzw</phoneme> is here.</speak>")
+            #expect(phoneme.0 == 200 && phoneme.1.contains("xqzw"), "\(phoneme.1)")
             for (fields, input, code) in [
+                (#""input_format": "ssml""#, "<speak><phoneme ph='œ'>a</phoneme></speak>", "invalid_markup"),
                 (#""input_format": "ssml""#, "<speak><emphasis>a</emphasis></speak>", "unsupported_markup"),
                 (#""input_format": "ssml""#, "<speak>a", "invalid_markup"),
                 (#""input_format": "ssml""#, "<!DOCTYPE a><speak>a</speak>", "invalid_markup"),

@@ -1,4 +1,5 @@
 import SpeechService
+import SpeechText
 import Testing
 
 /// Every element of the subset, and what is not in it.
@@ -95,6 +96,29 @@ import Testing
         #expect(try text("It is \(element).") == words)
     }
 
+    /// Where English is written with the day first, dates are read so, whatever the command's order is.
+    @Test(arguments: [
+        ("", "On 3/4/2024, or 25/12/2024.", "On 3/4/2024, or 25/12/2024."),
+        (" xml:lang='en-US'", "On 3/4/2024.", "On March fourth, twenty twenty-four."),
+        (" xml:lang='en-GB'", "On 3/4/2024.", "On April third, twenty twenty-four."),
+        (" xml:lang='en_au'", "On 12/25/2024.", "On December twenty-fifth, twenty twenty-four."),
+        (" xml:lang='en-Latn-IN'", "On 3/4.", "On April third."),
+        (" xml:lang='en'", "On 3/4.", "On March fourth."),
+        ("", "On <lang xml:lang='en-GB'>3/4/2024</lang> 5/6", "On April third, twenty twenty-four 5/6"),
+        (" xml:lang='en-GB'", "<say-as interpret-as='date'>3/4</say-as>", "April third"),
+        ("", "<say-as interpret-as='date'>25/12</say-as>", "December twenty-fifth"),
+    ])
+    func dateOrders(_ lang: String, _ body: String, _ words: String) throws {
+        #expect(try text(body, lang: lang) == words)
+    }
+
+    @Test func theCommandsDateOrder() throws {
+        let document =
+            "<speak>On 3/4. <say-as interpret-as='date'>3/4</say-as> <lang xml:lang='en-US'>3/4/2024</lang></speak>"
+        let pieces = try InputForm.ssml(.error).pieces(document, dateOrder: .dayFirst).pieces
+        #expect(pieces == [speech("On 3/4. April third March fourth, twenty twenty-four")])
+    }
+
     @Test func languages() throws {
         #expect(try text("Room <lang xml:lang='zh-CN'>12</lang> here") == "Room 十二 here")
         #expect(
@@ -119,10 +143,10 @@ import Testing
     @Test func whatIsNotSupportedIsListed() throws {
         let body =
             "a <emphasis level='strong'>b</emphasis> <prosody pitch='high' rate='80%'>c</prosody>"
-            + "<audio src='x'>d<desc>e</desc></audio><phoneme ph='x'>f</phoneme><say-as interpret-as='address'>g</say-as>"
+            + "<audio src='x'>d<desc>e</desc></audio><phoneme alphabet='x-sampa' ph='x'>f</phoneme><say-as interpret-as='address'>g</say-as>"
             + "<lang xml:lang='fr'>h</lang><mstts:express-as xmlns:mstts='m' style='x'>i</mstts:express-as>"
         let expected = [
-            "<emphasis>", "pitch of <prosody>", "<audio>", "<desc>", "<phoneme>",
+            "<emphasis>", "pitch of <prosody>", "<audio>", "<desc>", "<phoneme alphabet=\"x-sampa\">",
             "<say-as interpret-as=\"address\">", "xml:lang=\"fr\"", "<mstts:express-as>",
         ]
         do {
@@ -151,6 +175,15 @@ import Testing
             "\"many\" cannot be read as cardinal"
         ),
         ("<speak><say-as interpret-as='cardinal'><s>1</s></say-as></speak>", "holds other elements"),
+        ("<speak><phoneme>a</phoneme></speak>", "ph of <phoneme> is missing"),
+        ("<speak><phoneme ph=' '>a</phoneme></speak>", "ph of <phoneme> (ipa): is empty"),
+        ("<speak><phoneme ph='œ'>a</phoneme></speak>", "ph of <phoneme> (ipa): œ is no sound"),
+        (
+            "<speak><phoneme alphabet='arpabet' ph='QQ1'>a</phoneme></speak>",
+            "ph of <phoneme> (arpabet): QQ1 is no symbol"
+        ),
+        ("<speak><phoneme alphabet='pinyin' ph='xx9'>重</phoneme></speak>", "xx9 is no syllable"),
+        ("<speak><phoneme ph='a'><s>b</s></phoneme></speak>", "<phoneme> holds other elements"),
         ("<p>a</p>", "begin with <speak>"),
     ])
     func wrongValuesAreNamed(_ document: String, _ reason: String) {

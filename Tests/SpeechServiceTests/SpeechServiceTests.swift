@@ -129,6 +129,54 @@ import Testing
         #expect(known > 1 && samples[Int((known - 0.9) * 24_000)] == 0)
     }
 
+    /// The samples of a document of a word with a reading are those of the reading, whatever the word is; a model that
+    /// cannot read it says the word, with a warning.
+    @Test func phonemesOfMarkup() async throws {
+        let service = try service()
+        func speech(_ body: String) async throws -> (samples: [Float], progress: SpeechStream.Progress) {
+            var command = SpeechCommand("<speak>\(body)</speak>")
+            command.form = .ssml(.error)
+            let stream = try await service.speak(command)
+            return (try await stream.all(), stream.progress)
+        }
+        let first = try await speech("My <phoneme ph='pɪˈkɑn'>pecan</phoneme> pie.")
+        #expect(first.progress.words.map(\.text) == ["My", "pecan", "pie."])
+        let second = try await speech(
+            "My <phoneme alphabet='x-arpabet' ph='P IH0 K AA1 N'>xqzw</phoneme> pie.")
+        #expect(second.samples == first.samples && second.progress.words.map(\.text)[1] == "xqzw")
+        let other = try await speech("My <phoneme ph='ˈpikæn'>pecan</phoneme> pie.")
+        #expect(other.samples != first.samples)
+        let plain = try await speech("My pecan pie.")
+        let pinyin = try await speech("My <phoneme alphabet='pinyin' ph='bi4 gen1'>pecan</phoneme> pie.")
+        #expect(pinyin.samples == plain.samples)
+        #expect(pinyin.progress.warnings.contains { $0.contains("pecan") && $0.contains("pinyin") })
+        #expect(try await speech("<phoneme ph='ɛks'/>").progress.words.map(\.text) == ["ɛks"])
+    }
+
+    /// The command's order of dates comes before the configuration's, the region of a document before both.
+    @Test func datesByOrder() async throws {
+        let cases: [(TextNormalizer.DateOrder, TextNormalizer.DateOrder?, String)] = [
+            (.monthFirst, nil, "March fourth"), (.dayFirst, nil, "April third"),
+            (.dayFirst, .monthFirst, "March fourth"),
+        ]
+        for (order, stated, words) in cases {
+            let service = try service { $0.dateOrder = order }
+            for (form, text) in [
+                (InputForm.text, "It is on 3/4 here."),
+                (.ssml(.error), "<speak>It is on 3/4 <mark name='n'/>here.</speak>"),
+            ] {
+                var command = SpeechCommand(text, overrides: .init(nfe: 1, dateOrder: stated))
+                command.form = form
+                let stream = try await service.speak(command)
+                _ = try await stream.all()
+                let progress = stream.progress
+                let expected = "It is on \(words) here."
+                #expect(progress.words.map(\.text).joined(separator: " ") == expected)
+                if let mark = progress.marks.last { #expect(mark.seconds == progress.words.last?.start) }
+            }
+        }
+    }
+
     @Test func theDeadlineIsForTheFirstTurn() async throws {
         let service = try service()
         var command = SpeechCommand("[voice:hana]\(story)[voice:kurt]And this is the answer.")

@@ -1,5 +1,6 @@
 import Foundation
 import FuzzDriver
+import SpeechEngine
 import SpeechService
 import SpeechText
 
@@ -16,6 +17,13 @@ enum MarkupFuzz {
                 }
                 if !text.hasPrefix("<"), text.utf8.count < 1024 {
                     let inside = text.replacing("<", with: "&lt;")
+                    let quoted = inside.replacing("'", with: "&apos;")
+                    for alphabet in ["ipa", "arpabet", "pinyin"] {
+                        let element = "<phoneme alphabet='\(alphabet)' ph='\(quoted)'>\(inside)</phoneme>'s"
+                        if let (pieces, _) = try? InputForm.ssml(.skip).pieces("<speak>\(element)</speak>") {
+                            use(pieces, text)
+                        }
+                    }
                     for kind in [
                         "characters", "cardinal", "ordinal", "date", "time", "telephone", "currency",
                     ] {
@@ -44,7 +52,13 @@ private func use(_ pieces: [SpeechPiece], _ text: String) {
             precondition(spoken.text.utf8.count <= 64 * (text.utf8.count + 1), "the text has grown too long")
             precondition(
                 zip(spoken.anchors, spoken.anchors.dropFirst()).allSatisfy { $0.offset <= $1.offset })
-            let marks = MarkTimes(spoken, normalizes: true).marks(words: [], seconds: 1, offset: 2)
+            var end = 0
+            for match in spoken.pronunciations {
+                precondition(match.range.lowerBound >= end)
+                end = match.range.upperBound
+            }
+            precondition(end <= spoken.text.unicodeScalars.count)
+            let marks = MarkTimes(spoken, options: SynthesisOptions()).marks(words: [], seconds: 1, offset: 2)
             precondition(marks.count == spoken.anchors.count)
             precondition(marks.allSatisfy { (2...3).contains($0.seconds) })
             precondition(zip(marks, marks.dropFirst()).allSatisfy { $0.seconds <= $1.seconds })

@@ -101,7 +101,7 @@ struct ChunkPlanner {
         let text = pronounced.text
         let spoken =
             options.normalizesText
-            ? TextNormalizer().normalize(text, readings: pronounced.readings) : text
+            ? options.normalizer.normalize(text, readings: pronounced.readings) : text
         // What a few signs become can be far longer than they are: it is refused before it is planned.
         try checkSeconds(Double(spoken.utf8.count) / Self.mostBytesPerSecond, of: maxSeconds)
         let seconds = Double(voice.referenceSamples) / Double(SpeechModel.sampleRate)

@@ -1,5 +1,6 @@
 import F5TTS
 import Foundation
+import SpeechText
 
 /// How a text is spoken.
 public struct SynthesisOptions: Sendable, Hashable, Codable {
@@ -23,12 +24,15 @@ public struct SynthesisOptions: Sendable, Hashable, Codable {
     public var continuesProsody: Bool
     /// Write numbers, dates, symbols and the like out as words first.
     public var normalizesText: Bool
+    /// How 3/4/2024 is read then; 25/12/2024 is read as what it can only be.
+    public var dateOrder: TextNormalizer.DateOrder
 
     /// Every option by name. What a model was made for is its `defaults`, not the values here.
     public init(
         sampling: SamplingOptions = SamplingOptions(), speed: Float = 1, seed: UInt64 = 0,
         fixedDuration: Double? = nil, crossFade: Double = 0.15, removesSilence: Bool = false,
-        normalizesText: Bool = true, startsShort: Bool = false, continuesProsody: Bool = true
+        normalizesText: Bool = true, startsShort: Bool = false, continuesProsody: Bool = true,
+        dateOrder: TextNormalizer.DateOrder = .monthFirst
     ) {
         self.sampling = sampling
         self.speed = speed
@@ -39,6 +43,14 @@ public struct SynthesisOptions: Sendable, Hashable, Codable {
         self.normalizesText = normalizesText
         self.startsShort = startsShort
         self.continuesProsody = continuesProsody
+        self.dateOrder = dateOrder
+    }
+
+    /// What writes the text out, where that is asked for.
+    public var normalizer: TextNormalizer {
+        var options = TextNormalizer.Options()
+        options.dateOrder = dateOrder
+        return TextNormalizer(options: options)
     }
 
     /// Allowed speech rates: OpenAI's.

@@ -1,4 +1,5 @@
 import F5TTS
+import SpeechText
 
 /// Settings of a synthesis that somebody may state: a request, a voice, a policy, a chat rule. What is `nil` is not stated.
 ///
@@ -26,12 +27,15 @@ public struct SynthesisOverrides: Codable, Sendable, Hashable {
     public var startShort: Bool?
     /// Whether chunks go on from the end of the previous one.
     public var continuity: Bool?
+    /// Which part of a date is written first: `mdy` or `dmy`.
+    public var dateOrder: TextNormalizer.DateOrder?
 
     /// States nothing, or what is given.
     public init(
         speed: Float? = nil, nfe: Int? = nil, cfg: Float? = nil, sway: Float? = nil, seed: UInt64? = nil,
         duration: Double? = nil, crossFade: Double? = nil, removeSilence: Bool? = nil,
-        normalize: Bool? = nil, startShort: Bool? = nil, continuity: Bool? = nil
+        normalize: Bool? = nil, startShort: Bool? = nil, continuity: Bool? = nil,
+        dateOrder: TextNormalizer.DateOrder? = nil
     ) {
         self.speed = speed
         self.nfe = nfe
@@ -44,6 +48,7 @@ public struct SynthesisOverrides: Codable, Sendable, Hashable {
         self.normalize = normalize
         self.startShort = startShort
         self.continuity = continuity
+        self.dateOrder = dateOrder
     }
 
     /// These settings, and those of `other` where these state nothing.
@@ -60,6 +65,7 @@ public struct SynthesisOverrides: Codable, Sendable, Hashable {
         all.fill(\.normalize, other)
         all.fill(\.startShort, other)
         all.fill(\.continuity, other)
+        all.fill(\.dateOrder, other)
         return all
     }
 
@@ -83,6 +89,7 @@ public struct SynthesisOverrides: Codable, Sendable, Hashable {
         if let normalize { options.normalizesText = normalize }
         if let startShort { options.startsShort = startShort }
         if let continuity { options.continuesProsody = continuity }
+        if let dateOrder { options.dateOrder = dateOrder }
         return options
     }
 

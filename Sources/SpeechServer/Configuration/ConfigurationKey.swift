@@ -1,3 +1,5 @@
+import SpeechText
+
 /// A setting: its name, its meaning, and where it goes.
 struct ConfigurationKey: Sendable {
     enum Target: Sendable {
@@ -13,6 +15,7 @@ struct ConfigurationKey: Sendable {
     let target: Target
     let meaning: String
 
+    private static let dateOrders = TextNormalizer.DateOrder.allCases.map(\.rawValue)
     private static let logLevels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
 
     /// All settings; the documentation and `--print-config` are made from this list.
@@ -75,6 +78,9 @@ struct ConfigurationKey: Sendable {
         .init(
             "speech.max_pause_seconds", .number(\.service.maxPauseSeconds, 0...600),
             "seconds of all [pause:] tags of one request"),
+        .init(
+            "speech.date_order", .choice(\.dateOrder, dateOrders),
+            "how 3/4/2024 is read where no request says: mdy (March) or dmy (April)"),
         .init(
             "chat.sources", .list(\.chat.sources),
             "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, youtube-web:@HANDLE, "

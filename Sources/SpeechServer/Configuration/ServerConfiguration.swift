@@ -44,6 +44,12 @@ public struct ServerConfiguration: Sendable, Equatable {
     /// Names of this machine that no other one reaches.
     static let loopback: Set = ["127.0.0.1", "::1", "localhost"]
 
+    /// The service's order of dates as settings write it.
+    var dateOrder: String {
+        get { service.dateOrder.rawValue }
+        set { service.dateOrder = .init(rawValue: newValue) ?? service.dateOrder }
+    }
+
     /// The service's aliases as settings write them: `NAME=VOICE`, or `NAME` for the default voice.
     var voiceAliases: [String] {
         get {

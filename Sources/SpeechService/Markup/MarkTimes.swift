@@ -12,8 +12,8 @@ public struct MarkTimes: Sendable {
 
     /// - Parameters:
     ///   - piece: the turn.
-    ///   - normalizes: whether its text is normalised before it is spoken.
-    public init(_ piece: SpokenPiece, normalizes: Bool) {
+    ///   - options: that it is spoken with.
+    public init(_ piece: SpokenPiece, options: SynthesisOptions) {
         names = piece.anchors.map(\.name)
         guard !names.isEmpty else {
             (before, all) = ([], 0)
@@ -24,7 +24,7 @@ public struct MarkTimes: Sendable {
         var place = scalars.startIndex
         func letters(_ part: Substring.UnicodeScalarView) -> Int {
             let text = String(part)
-            return Self.letters(normalizes ? TextNormalizer().normalize(text) : text)
+            return Self.letters(options.normalizesText ? options.normalizer.normalize(text) : text)
         }
         for anchor in piece.anchors {
             let end =

@@ -17,9 +17,15 @@ struct MarkupReading {
     private var pieces: PieceCounter
     private var manner = Manner()
     private var language: SpokenLanguage?
-    private var turn = MarkupTurn()
+    private var dateOrder: TextNormalizer.DateOrder
+    private var turn: MarkupTurn
 
-    init(maxPauses: Double) { pieces = PieceCounter(maxPauses: maxPauses) }
+    /// - Parameter dateOrder: that the words are normalised with.
+    init(maxPauses: Double, dateOrder: TextNormalizer.DateOrder) {
+        pieces = PieceCounter(maxPauses: maxPauses)
+        self.dateOrder = dateOrder
+        turn = MarkupTurn(dateOrder: dateOrder)
+    }
 
     /// All pieces; the last call.
     mutating func finish() throws -> [SpeechPiece] {
@@ -35,8 +41,8 @@ struct MarkupReading {
         where known?.contains(name) == false && !Self.isIgnored(name, in: element) {
             note("\(name) of <\(element.name)>")
         }
-        let outer = language
-        defer { language = outer }
+        let outer = (language, dateOrder)
+        defer { (language, dateOrder) = outer }
         if known != nil, let tag = element.attributes["xml:lang"] { setLanguage(tag) }
         switch element.name {
         case "break": try takeBreak(element)
@@ -45,6 +51,7 @@ struct MarkupReading {
         case "voice": try takeVoice(element)
         case "sub": try takeSub(element)
         case "say-as": try takeSayAs(element)
+        case "phoneme": try takePhoneme(element)
         case "p":
             try flush()
             try readChildren(element)
@@ -59,7 +66,7 @@ struct MarkupReading {
     private mutating func readChildren(_ element: MarkupElement) throws {
         for child in element.children {
             switch child {
-            case .text(let text): turn.append(text, language)
+            case .text(let text): turn.append(text, language, dateOrder)
             case .element(let element): try read(element)
             }
         }
@@ -134,7 +141,7 @@ struct MarkupReading {
         guard let alias = element.attributes["alias"] else {
             throw wrong("alias", of: element, "what is said")
         }
-        turn.append(alias, language)
+        turn.append(alias, language, dateOrder)
     }
 
     private mutating func takeSayAs(_ element: MarkupElement) throws {
@@ -144,12 +151,10 @@ struct MarkupReading {
             note("<say-as interpret-as=\"\(MarkupReader.quoted(name))\"\(format)>")
             return try readChildren(element)
         }
-        var text = ""
-        for case .text(let part) in element.children { text += part }
-        guard element.children.allSatisfy({ if case .text = $0 { true } else { false } }) else {
-            throw MarkupReader.refusal("<say-as> holds other elements; give it text only")
-        }
-        let normalizer = TextNormalizer(options: .init(language: language ?? turn.language))
+        let text = try text(of: element)
+        var options = TextNormalizer.Options(language: language ?? turn.language)
+        options.dateOrder = dateOrder
+        let normalizer = TextNormalizer(options: options)
         guard let words = normalizer.say(text, as: kind) else {
             throw MarkupReader.refusal(
                 "\"\(MarkupReader.quoted(text))\" cannot be read as \(MarkupReader.quoted(name)); correct it or leave <say-as> out"
@@ -158,10 +163,49 @@ struct MarkupReading {
         turn.append(words, nil)
     }
 
+    private mutating func takePhoneme(_ element: MarkupElement) throws {
+        guard let written = element.attributes["ph"] else {
+            throw wrong("ph", of: element, "how its text is read")
+        }
+        let alphabet = element.attributes["alphabet"] ?? "ipa"
+        guard let kind = MarkupElements.alphabet(alphabet) else {
+            note("<phoneme alphabet=\"\(MarkupReader.quoted(alphabet))\">")
+            return try readChildren(element)
+        }
+        let text = try text(of: element)
+        turn.append(text, try Self.reading(kind, written))
+    }
+
+    private static func reading(
+        _ kind: PronunciationReading.Kind, _ written: String
+    ) throws -> PronunciationReading {
+        do {
+            return try PronunciationReading(kind, written)
+        } catch {
+            var reason = error.description
+            if case .entry(_, let fault) = error { reason = fault }
+            throw MarkupReader.refusal("ph of <phoneme> (\(kind.rawValue)): \(reason)")
+        }
+    }
+
+    /// What an element holds that may hold nothing but text.
+    private func text(of element: MarkupElement) throws -> String {
+        var text = ""
+        for child in element.children {
+            guard case .text(let part) = child else {
+                throw MarkupReader.refusal("<\(element.name)> holds other elements; give it text only")
+            }
+            text += part
+        }
+        return text
+    }
+
     /// English and Chinese are all that numbers and signs are read in.
     private mutating func setLanguage(_ tag: String) {
         switch MarkupValue.language(tag) {
-        case "en": language = .english
+        case "en":
+            language = .english
+            dateOrder = MarkupElements.dateOrder(tag) ?? dateOrder
         case "zh", "cmn": language = .chinese
         default: note("xml:lang=\"\(MarkupReader.quoted(tag))\"")
         }
@@ -170,7 +214,7 @@ struct MarkupReading {
     /// Ends the turn.
     private mutating func flush() throws {
         let ended = turn
-        turn = MarkupTurn()
+        turn = MarkupTurn(dateOrder: ended.dateOrder)
         for piece in ended.pieces(voice: manner.voice, rate: manner.rate, decibels: manner.decibels) {
             try pieces.append(piece)
         }

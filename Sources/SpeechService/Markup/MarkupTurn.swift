@@ -8,6 +8,11 @@ struct MarkupTurn {
     /// Whether the text ends with a space, or begins.
     private var isSpaced = true
     private var marks: [SpokenPiece.Anchor] = []
+    private var readings: [PronunciationMatch] = []
+    /// That the turn is normalised with.
+    let dateOrder: TextNormalizer.DateOrder
+
+    init(dateOrder: TextNormalizer.DateOrder = .monthFirst) { self.dateOrder = dateOrder }
 
     /// Marks so far.
     var anchors: Int { marks.count }
@@ -21,14 +26,34 @@ struct MarkupTurn {
 
     mutating func mark(_ name: String) { marks.append(.init(name: name, offset: length)) }
 
-    /// - Parameter language: that numbers are read in, whatever is around them; `nil` leaves them to the normaliser.
-    mutating func append(_ text: String, _ language: SpokenLanguage?) {
+    /// Words that are read in a way of their own, whatever they are.
+    mutating func append(_ text: String, _ reading: PronunciationReading) {
+        if text.first?.isWhitespace == true { append(" ", nil) }
+        let written = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let start = length
+        append(written, nil)
+        readings.append(
+            PronunciationMatch(
+                range: start..<length, written: written.isEmpty ? reading.text : written, readings: [reading])
+        )
+        isSpaced = false
+        if !written.isEmpty, text.last?.isWhitespace == true { append(" ", nil) }
+    }
+
+    /// - Parameters:
+    ///   - language: that numbers are read in, whatever is around them; `nil` leaves them to the normaliser.
+    ///   - dateOrder: of the words; `nil` leaves them to the normaliser.
+    mutating func append(
+        _ text: String, _ language: SpokenLanguage?, _ dateOrder: TextNormalizer.DateOrder? = nil
+    ) {
         var text = text
-        if let language, language != self.language,
+        let dateOrder = dateOrder ?? self.dateOrder
+        if let language, language != self.language || dateOrder != self.dateOrder,
             text.unicodeScalars.contains(where: { $0.properties.numericType != nil })
         {
             var options = TextNormalizer.Options(language: language)
             options.phrasing = false
+            options.dateOrder = dateOrder
             let ends = (text.first?.isWhitespace == true, text.last?.isWhitespace == true)
             text =
                 (ends.0 ? " " : "") + TextNormalizer(options: options).normalize(text) + (ends.1 ? " " : "")
@@ -60,13 +85,35 @@ struct MarkupTurn {
         func alone(_ anchors: some Sequence<SpokenPiece.Anchor>) -> [SpeechPiece] {
             anchors.map { .mark(name: $0.name) }
         }
-        guard !text.unicodeScalars.allSatisfy(Self.isSilent) else { return alone(marks) }
+        guard !readings.isEmpty || !text.unicodeScalars.allSatisfy(Self.isSilent) else {
+            return alone(marks)
+        }
         let end = text.unicodeScalars.last == " " ? length - 1 : length
         var spoken = SpokenPiece(text: text, voice: voice)
         (spoken.rate, spoken.decibels) = (rate, decibels)
+        spoken.pronunciations = possessives()
         spoken.anchors = marks.filter { $0.offset > 0 && $0.offset < end }
         return alone(marks.filter { $0.offset == 0 }) + [.speech(spoken)]
             + alone(marks.filter { $0.offset >= end })
+    }
+
+    /// The readings, with the `'s` that follows some of them.
+    private func possessives() -> [PronunciationMatch] {
+        guard !readings.isEmpty else { return [] }
+        let scalars = Array(text.unicodeScalars)
+        func isWordPart(_ index: Int) -> Bool {
+            index < scalars.count
+                && (scalars[index].properties.isAlphabetic || scalars[index].properties.numericType != nil)
+        }
+        return readings.map { match in
+            let end = match.range.upperBound
+            guard end + 1 < scalars.count, scalars[end] == "'" || scalars[end] == "\u{2019}",
+                scalars[end + 1] == "s" || scalars[end + 1] == "S", !isWordPart(end + 2)
+            else { return match }
+            return PronunciationMatch(
+                range: match.range.lowerBound..<end + 2, written: match.written, readings: match.readings,
+                isPossessive: true)
+        }
     }
 
     /// Whether nothing is heard of a code point: a turn of such alone is none.

@@ -1,4 +1,5 @@
 import SpeechEngine
+import SpeechText
 
 /// A part of what is to be spoken, which tags and markup become.
 public enum SpeechPiece: Equatable, Sendable {
@@ -37,10 +38,41 @@ public struct SpokenPiece: Equatable, Sendable {
     public var decibels = 0.0
     /// In their order.
     public var anchors: [Anchor] = []
+    /// Places of the text that it says itself how to read, from left to right.
+    public var pronunciations: [PronunciationMatch] = []
 
     public init(text: String, voice: String? = nil) {
         self.text = text
         self.voice = voice
+    }
+}
+
+extension SpokenPiece {
+    /// How the text's words are read: as the text itself says, elsewhere by a table.
+    ///
+    /// Where the table has an entry for just the words that the text gives a reading for, it comes second, for models
+    /// that cannot read the first. Linear in the length of the text.
+    ///
+    /// - Parameter voice: who speaks.
+    public func pronunciations(with table: PronunciationTable, voice: String) -> [PronunciationMatch] {
+        var found = table.matches(in: text, voice: voice)[...]
+        var all: [PronunciationMatch] = []
+        for own in pronunciations {
+            while let next = found.first, next.range.upperBound <= own.range.lowerBound {
+                all.append(next)
+                found.removeFirst()
+            }
+            var readings = own.readings
+            while let next = found.first, next.range.lowerBound < own.range.upperBound {
+                if next.range == own.range { readings += next.readings }
+                found.removeFirst()
+            }
+            all.append(
+                PronunciationMatch(
+                    range: own.range, written: own.written, readings: readings, isPossessive: own.isPossessive
+                ))
+        }
+        return all + found
     }
 }
 

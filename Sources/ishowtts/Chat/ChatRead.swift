@@ -46,6 +46,7 @@ struct ChatRead: AsyncParsableCommand {
     var serverKey: String?
 
     @OptionGroup var own: PronunciationOptions
+    @OptionGroup var dates: DateOrderOptions
     @OptionGroup(title: "Rules") var rules: ChatRuleOptions
     @OptionGroup(title: "Sources") var reach: ChatSourceOptions
     @OptionGroup(title: "Model") var files: ModelOptions
@@ -60,6 +61,9 @@ struct ChatRead: AsyncParsableCommand {
         if own.pronunciations != nil && (server != nil || data != nil) {
             throw ValidationError(
                 "Give --pronunciations, or --server or --data, which have a table of their own.")
+        }
+        if dates.dateOrder != nil && server != nil {
+            throw ValidationError("Give --date-order or --server, which has a setting of its own.")
         }
         if server == nil && serverKey != nil {
             throw ValidationError("--server-key belongs to --server ADDRESS.")
@@ -159,6 +163,7 @@ struct ChatRead: AsyncParsableCommand {
     ) throws -> SpeechService {
         var configuration = ServiceConfiguration()
         configuration.dataFolder = folder
+        configuration.dateOrder = dates.dateOrder ?? configuration.dateOrder
         var logger = Logger(label: "ishowtts")
         logger.logLevel = .warning
         do {

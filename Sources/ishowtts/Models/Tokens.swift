@@ -35,6 +35,7 @@ struct Tokens: ParsableCommand {
     var unknownWords: String?
 
     @OptionGroup var own: PronunciationOptions
+    @OptionGroup var dates: DateOrderOptions
 
     private struct Line: Encodable {
         let tokens: [String]
@@ -93,6 +94,9 @@ struct Tokens: ParsableCommand {
         guard unknownWords == nil || phonemes != nil else {
             throw ValidationError("--unknown-words needs --phonemes.")
         }
+        guard dates.dateOrder == nil || normalize else {
+            throw ValidationError("--date-order needs --normalize.")
+        }
     }
 
     private func tokenizer() throws -> TextTokenizer {
@@ -117,7 +121,7 @@ struct Tokens: ParsableCommand {
         let table = try own.table()
         let json = JSONEncoder()
         json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let normalizer = TextNormalizer()
+        let normalizer = SynthesisOverrides(dateOrder: dates.dateOrder).applied(to: .init()).normalizer
         let encoder = TokenEncoder(
             tokenizer: try tokenizer(),
             vocabulary: try SpeechModel.vocabulary(path: vocab))

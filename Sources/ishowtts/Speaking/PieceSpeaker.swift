@@ -36,7 +36,7 @@ struct PieceSpeaker {
                 let voice = try spoken.voice.map { try synthesizer.model.voice(named: $0) } ?? voice
                 let speech = try synthesizer.speak(
                     spoken.text,
-                    pronunciations: pronunciations.matches(in: spoken.text, voice: voice.name),
+                    pronunciations: spoken.pronunciations(with: pronunciations, voice: voice.name),
                     voice: voice,
                     options: options,
                     progress: { progress((Double(index) + $0.fraction) / Double(pieces.count)) },
@@ -46,7 +46,7 @@ struct PieceSpeaker {
                 chunks += speech.chunks
                 times += speech.times
                 for warning in speech.warnings where !warnings.contains(warning) { warnings.append(warning) }
-                marks += MarkTimes(spoken, normalizes: options.normalizesText)
+                marks += MarkTimes(spoken, options: options)
                     .marks(words: speech.words, seconds: speech.duration, offset: start)
             }
         }

@@ -36,7 +36,8 @@ struct Say: ParsableCommand {
     @Option(help: ArgumentHelp("What the recording says, word for word.", valueName: "text"))
     var referenceText: String?
 
-    @Flag(help: "The text is SSML: breaks, rate, volume, voices, say-as, marks; see docs/markup.md.")
+    @Flag(
+        help: "The text is SSML: breaks, rate, volume, voices, say-as, phonemes, marks; see docs/markup.md.")
     var ssml = false
 
     @Flag(help: "With --ssml, leave out markup that is not supported, with a warning.")
@@ -84,7 +85,7 @@ struct Say: ParsableCommand {
         try captions.map(Output.checkFolder)
         let player = play ? try Player.find() : nil
         let form: InputForm = ssml ? .ssml(skipUnsupported ? .skip : .error) : .text
-        let (pieces, skipped) = try form.pieces(text)
+        let (pieces, skipped) = try form.pieces(text, dateOrder: speaking.dates.dateOrder ?? .monthFirst)
         if !skipped.isEmpty {
             Console.warn("left out, because it is not supported: \(skipped.joined(separator: ", "))")
         }

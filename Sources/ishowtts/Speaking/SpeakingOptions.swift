@@ -52,6 +52,8 @@ struct SpeakingOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Write out numbers, dates, symbols, links and the like as words.")
     var normalize = true
 
+    @OptionGroup var dates: DateOrderOptions
+
     @Flag(help: "Speak the text up to its first pause by itself: with -o - the first sound comes sooner.")
     var startShort = false
 
@@ -64,8 +66,9 @@ struct SpeakingOptions: ParsableArguments {
         let overrides = SynthesisOverrides(
             speed: speed, nfe: nfe, cfg: cfg, sway: sway, seed: seed, duration: duration,
             crossFade: crossFade,
-            removeSilence: removeSilence, normalize: normalize, startShort: startShort, continuity: continuity
-        )
+            removeSilence: removeSilence, normalize: normalize, startShort: startShort,
+            continuity: continuity,
+            dateOrder: dates.dateOrder)
         var options = overrides.applied(to: SynthesisOptions(sampling: model.defaults))
         if let cfgInterval { options.sampling.guidanceInterval = cfgInterval.range }
         if let cfgStride { options.sampling.guidanceStride = cfgStride }
