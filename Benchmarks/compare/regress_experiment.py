@@ -1,6 +1,6 @@
 """How often `ishowtts regress` is wrong: a build beside itself, and beside itself made slower, on a quiet and on a busy machine.
 
-    python Benchmarks/compare/regress_experiment.py OUT.jsonl [--equal 200] [--slower 40] [--pairs 10] [--turns 8] [--text medium]
+    python Benchmarks/compare/regress_experiment.py OUT.jsonl [--equal 200] [--slower 40] [--pairs 12] [--turns 8] [--text medium]
 
 The slower build is this program under a wrapper: for every turn it passes on, it keeps a processor busy for 3, 5 or 10 % of the time
 that the turn took, before it passes on the answer. Half of all comparisons run while another process keeps one processor busy. Each
@@ -104,7 +104,7 @@ def main():
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--equal", type=int, default=200)
     parser.add_argument("--slower", type=int, default=40, help="comparisons for each of 3, 5 and 10 %%")
-    parser.add_argument("--pairs", type=int, default=10)
+    parser.add_argument("--pairs", type=int, default=12)
     parser.add_argument("--turns", type=int, default=8)
     parser.add_argument("--text", default="medium")
     parser.add_argument("--minutes", type=float, default=math.inf, help="begin no comparison after this time")

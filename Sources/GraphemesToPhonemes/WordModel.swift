@@ -61,9 +61,8 @@ public final class WordModel: UnknownWordReader {
         for _ in 1..<parameters.positions {
             token = decoder.step(after: token, &reading, on: pool)
             if token == WordModelParameters.end { return said }
-            // A placeholder is a symbol that says nothing.
-            guard let symbol = parameters.phonemes[token] else { return "" }
-            said.unicodeScalars.append(symbol)
+            // A placeholder says nothing: readings begin with the one of the start.
+            if let symbol = parameters.phonemes[token] { said.unicodeScalars.append(symbol) }
         }
         return ""
     }

@@ -24,7 +24,7 @@ public struct ChangePoints: Sendable {
     /// Changes of the median by a smaller share than this are not stated.
     public var least = 0.03
     /// Values on each side of a cut.
-    public var shortest = 3
+    public var shortest = 5
     /// Random orders that a cut is compared with.
     public var permutations = 299
     /// Of the random orders: the same seed gives the same changes.
@@ -50,7 +50,7 @@ public struct ChangePoints: Sendable {
         var cuts: [(index: Int, chance: Double)] = []
         var segments = [start..<known.count]
         while let segment = segments.popLast() {
-            let values = Array(known[segment])
+            let values = Self.clipped(Array(known[segment]))
             guard let cut = Self.bestCut(values, shortest: max(1, shortest)) else { continue }
             let chance = chance(of: cut.statistic, in: values, &random)
             guard chance <= level else { continue }
@@ -60,6 +60,16 @@ public struct ChangePoints: Sendable {
         }
         cuts.sort { $0.index < $1.index }
         return Self.changes(cuts, in: known, from: start).filter { abs($0.ratio - 1) >= least }
+    }
+
+    /// Values further from the median than four robust standard deviations are moved there, so that what disturbed a single run
+    /// neither hides a step nor makes one. Levels are stated from the values as they were.
+    private static func clipped(_ values: [Double]) -> [Double] {
+        let median = values.median
+        // The median deviation of a normal distribution times 1.4826 is its standard deviation.
+        let width = 4 * 1.4826 * values.map { abs($0 - median) }.median
+        guard width > 0, width.isFinite else { return values }
+        return values.map { max(median - width, min(median + width, $0)) }
     }
 
     private func chance(

@@ -83,6 +83,7 @@ public struct BenchRunner: Sendable {
         }
         let seconds = (ContinuousClock.now - start).seconds
         let after = await target.resources()
+        if let after { memory.add(after) }
         return try Self.summary(
             name, together, outcomes.sorted { $0.ended < $1.ended }, seconds: seconds,
             processorSeconds: after.flatMap { after in

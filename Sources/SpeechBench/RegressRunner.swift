@@ -1,10 +1,11 @@
+import Basics
 import Foundation
 import Measurement
 
 /// How two contenders are compared.
 public struct RegressPlan: Sendable, Equatable {
     /// Pairs of processes. Each process has its own places in memory, which alone may make it a percent faster or slower.
-    public var pairs = 10
+    public var pairs = 12
     /// Turns of each text and process.
     public var turns = 8
     /// What is spoken.
@@ -14,6 +15,16 @@ public struct RegressPlan: Sendable, Equatable {
 
     /// The plan above; properties may be set afterwards.
     public init() {}
+
+    /// The fewest pairs of which a signed-rank test can say anything: even if the new one is slower in each, the chance of that
+    /// is 2^−pairs, and there are three figures for each text and two for each process.
+    ///
+    /// - Parameters:
+    ///   - texts: how many are spoken.
+    ///   - level: the chance of a false alarm, above 0.
+    public static func leastPairs(texts: Int, level: Double) -> Int {
+        max(1, Int(clamping: log2(Double(3 * texts + 2) / level).rounded(.up)))
+    }
 }
 
 /// What two contenders took, pair of processes by pair of processes.

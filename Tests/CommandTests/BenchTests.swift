@@ -84,13 +84,13 @@ import Testing
     @Test func otherSettingsAreComparedInTurns() throws {
         // Eight times as many steps take so much longer that no noise hides it.
         let slower = try Command.run([
-            "regress", "--new", "--nfe 32", "--old", "--nfe 4", "--pairs", "8", "--turns", "2", "--texts",
+            "regress", "--new", "--nfe 32", "--old", "--nfe 4", "--pairs", "9", "--turns", "2", "--texts",
             "short", "--json",
         ])
         #expect(slower.status == 1, "\(slower.errors)")
         #expect(slower.text.contains("\"short seconds\""))
         let faster = try Command.run([
-            "regress", "--new", "--nfe 4", "--old", "--nfe 32", "--pairs", "5", "--turns", "2", "--texts",
+            "regress", "--new", "--nfe 4", "--old", "--nfe 32", "--pairs", "9", "--turns", "2", "--texts",
             "short",
         ])
         #expect(faster.status == 0 && faster.text.contains("**Not worse.**"), "\(faster.errors)")

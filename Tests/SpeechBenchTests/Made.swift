@@ -9,12 +9,19 @@ final class StatedTarget: SpeechTarget {
     private let asked = Mutex<[String]>([])
     private let memory: @Sendable (Int) -> Int
 
+    private let delay: Duration
+
     init(
-        memory: @escaping @Sendable (Int) -> Int = { _ in 100 << 20 },
+        delay: Duration = .zero, memory: @escaping @Sendable (Int) -> Int,
         times: @escaping @Sendable (String, Int) throws -> SpeechTiming
     ) {
+        self.delay = delay
         self.times = times
         self.memory = memory
+    }
+
+    convenience init(_ times: @escaping @Sendable (String, Int) throws -> SpeechTiming) {
+        self.init(memory: { _ in 100 << 20 }, times: times)
     }
 
     var texts: [String] { asked.withLock { $0 } }
@@ -24,6 +31,7 @@ final class StatedTarget: SpeechTarget {
             asked.append(text)
             return asked.count
         }
+        if delay > .zero { try await Task.sleep(for: delay) }
         return try times(text, number)
     }
 

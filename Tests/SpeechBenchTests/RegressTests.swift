@@ -90,6 +90,13 @@ import Testing
         #expect(abs(changes[0].ratio - 1.12) < 0.02)
     }
 
+    @Test func soManyPairsSayAnything() {
+        // Five figures, one false alarm in a hundred: 5 · 2^−9 is less, 5 · 2^−8 is not.
+        #expect(RegressPlan.leastPairs(texts: 1, level: 0.01) == 9)
+        #expect(RegressPlan.leastPairs(texts: 3, level: 0.01) == 11)
+        #expect(RegressPlan.leastPairs(texts: 1, level: 1e9) == 1)
+    }
+
     @Test func fixedRulesByName() async throws {
         let before = try await Made.result(0.05, seed: 1)
         let slow = RegressRule.findings(try await Made.result(0.0625, seed: 2), history: [before])

@@ -32,8 +32,11 @@ struct Regress: ParsableCommand {
     @Option(help: ArgumentHelp("A history that ishowtts bench wrote.", valueName: "file"))
     var history: String?
 
-    @Option(help: ArgumentHelp("Pairs of processes, 5 to 1000.", valueName: "number"))
-    var pairs = 10
+    @Option(
+        help: ArgumentHelp(
+            "Pairs of processes; default is 12, or more where many figures are compared.", valueName: "number"
+        ))
+    var pairs: Int?
 
     @Option(help: ArgumentHelp("Turns of each process and text, 2 to 1000.", valueName: "number"))
     var turns = 8
@@ -70,7 +73,6 @@ struct Regress: ParsableCommand {
         if history != nil, [program, against, old, new].contains(where: { $0 != nil }) {
             throw ValidationError("Give --history, or --against, --old and --new, not both.")
         }
-        if !(5...1000).contains(pairs) { throw ValidationError("--pairs is \(pairs); it must be 5 to 1000.") }
         if !(2...1000).contains(turns) { throw ValidationError("--turns is \(turns); it must be 2 to 1000.") }
         if texts.isEmpty || Set(texts).count != texts.count {
             throw ValidationError("--texts names no text, or one twice; give some of short, medium, long.")
@@ -81,7 +83,14 @@ struct Regress: ParsableCommand {
         if !(alarms > 0 && alarms < 50) {
             throw ValidationError("--alarms is \(alarms); it must be above 0, below 50.")
         }
+        if let pairs, !(leastPairs...max(leastPairs, 1000)).contains(pairs) {
+            throw ValidationError(
+                "--pairs is \(pairs); it must be \(leastPairs) or more for these --texts and --alarms, and 1000 at most."
+            )
+        }
     }
+
+    private var leastPairs: Int { RegressPlan.leastPairs(texts: texts.count, level: alarms / 100) }
 
     func run() throws {
         try output.map(Output.check)
@@ -103,7 +112,8 @@ struct Regress: ParsableCommand {
         let newOne = Contender(program: program ?? own, arguments: newArguments)
         let oldOne = Contender(program: against ?? own, arguments: old.map(Self.words) ?? newArguments)
         var plan = RegressPlan()
-        (plan.pairs, plan.turns, plan.texts, plan.seed) = (pairs, turns, texts, seed)
+        (plan.turns, plan.texts, plan.seed) = (turns, texts, seed)
+        plan.pairs = pairs ?? max(plan.pairs, leastPairs)
         let measured = try RegressRunner(plan, note: Console.progress(unless: json)).run(
             new: newOne, old: oldOne)
         var verdict = RegressVerdict(measured, limits)
