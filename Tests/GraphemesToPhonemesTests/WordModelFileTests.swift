@@ -35,7 +35,7 @@ import Testing
 
     @Test func missingAndMisshapenTensorsAreNamed() throws {
         let names = try Checkpoint(path: Self.path).tensors.keys.sorted()
-        #expect(names.count == 43)
+        #expect(names.count == 50)
         for name in names {
             let missing = try file { $0 == name ? nil : $1 }
             #expect { try load(missing) } throws: { "\($0)".contains(name) }
