@@ -65,7 +65,7 @@ import Testing
         ("Is it done? yes it is", "Is it done? yes it is."), ("我 love you so much", "我 love you so much"),
         ("Done already!", "Done already!"), ("she said \"go now\"", "she said \"go now\""),
         ("what do you mean", "what do you mean?"), ("you and i are here", "you and i are here."),
-        ("so where are we going", "so where are we going?"), ("hey are you ok", "hey are you ok?"),
+        ("so where are we going", "so where are we going?"), ("hey are you ok", "hey, are you ok?"),
         ("the best is when he wins", "the best is when he wins."),
         ("which one is better", "which one is better?"), ("do it ASAP", "do it as soon as possible."),
         ("do you like it", "do you like it?"), ("have the rest of it", "have the rest of it."),

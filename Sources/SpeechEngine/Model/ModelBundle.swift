@@ -156,14 +156,17 @@ struct ModelBundle {
                     "\(source): no pronunciations; give the model's folder with its pronunciations.tsv")
             }
             let vocabulary = try needed()
-            for sound in unknownWords?.parameters.sounds ?? [] where vocabulary.id(of: "/\(sound)") == 0 {
+            let lacking = unknownWords?.parameters.sounds.first { vocabulary.id(of: "/\($0)") == 0 }
+            // A vocabulary that was cut is told of with the model; without these sounds words are spelt.
+            if let lacking, vocabulary.count == architecture.embeddingRows - 1 {
                 throw SynthesisError.model(
-                    "\(source): the reader of unknown words says \(sound), which the vocabulary lacks; give the one that "
+                    "\(source): the reader of unknown words says \(lacking), which the vocabulary lacks; give the one that "
                         + "belongs to the model")
             }
             return TokenEncoder(
                 tokenizer: .phonemes(
-                    PhonemeTokenizer(dictionary: pronunciations, unknownWords: unknownWords)),
+                    PhonemeTokenizer(
+                        dictionary: pronunciations, unknownWords: lacking == nil ? unknownWords : nil)),
                 vocabulary: vocabulary)
         case .pinyin, .custom:
             return TokenEncoder(
