@@ -374,7 +374,7 @@ class Load:
             if line["outcome"] == "read":
                 speech.append(line)
                 continue
-            shown = "" if line["text"] is None else f"{line['name']}: {line['text']} "
+            shown = "" if line.get("text") is None else f"{line['name']}: {line['text']} "
             # Of a command the log tells what became of it, without a rule.
             rule = "" if line["rule"] == "voiceCommand" else f"{line['rule']}: "
             expected.append(f"{shown}({rule}{line['reason']})")
