@@ -1,3 +1,4 @@
+import Foundation
 import LiveChat
 
 /// How long YouTube's sources wait for what, in seconds.
@@ -23,6 +24,19 @@ public struct YouTubeTiming: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// Waits by the calendar: a machine that slept through midnight goes on at once.
+    func sleep(_ seconds: Double, now: @Sendable () -> Date) async throws {
+        let end = now().addingTimeInterval(seconds)
+        while true {
+            let left = end.timeIntervalSince(now())
+            if left <= 0 { return }
+            try await Task.sleep(for: .seconds(min(left, glance)))
+        }
+    }
+
+    /// Seconds after a refusal for too many requests, which double with each in a row.
+    func wait(afterRefusals waits: Int) -> Double { min(rate * 5, rate * Double(1 << min(waits, 3))) }
 }
 
 /// The time between two requests: short while messages come, longer on a quiet chat, so that neither a stream that YouTube

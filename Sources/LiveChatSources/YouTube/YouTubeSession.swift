@@ -62,7 +62,7 @@ actor YouTubeSession {
                 guard name.goesOn else { return tell(.ended, Self.over) }
                 forget()
                 tell(.waiting, "\(Self.over); another is looked for")
-                try await sleep(timing.search)
+                try await timing.sleep(timing.search, now: now)
             } catch is CancellationError {
                 break
             } catch {
@@ -72,7 +72,7 @@ actor YouTubeSession {
                 case .ended(let reason): return tell(.ended, reason, isFailure: true)
                 case .waiting(let reason, let seconds):
                     tell(.waiting, reason)
-                    do { try await sleep(seconds) } catch { break }
+                    do { try await timing.sleep(seconds, now: now) } catch { break }
                 case .again: break
                 }
             }
@@ -237,7 +237,7 @@ actor YouTubeSession {
         case .key: return .ended("YouTube refuses the API key: \(said)")
         case .login: return .ended("YouTube refuses the login: log in anew")
         case .rate:
-            let wait = min(timing.rate * 5, timing.rate * Double(1 << min(rateWaits, 3)))
+            let wait = timing.wait(afterRefusals: rateWaits)
             rateWaits += 1
             return .waiting("YouTube asks for fewer requests; asked again in \(Int(wait)) s", wait)
         case .quota:
@@ -270,15 +270,5 @@ actor YouTubeSession {
             .state(
                 SourceState(
                     source: source, phase: phase, reason: reason, since: now(), isFailure: isFailure)))
-    }
-
-    /// Waits by the calendar: a machine that slept through midnight goes on at once.
-    private func sleep(_ seconds: Double) async throws {
-        let end = now().addingTimeInterval(seconds)
-        while true {
-            let left = end.timeIntervalSince(now())
-            if left <= 0 { return }
-            try await Task.sleep(for: .seconds(min(left, timing.glance)))
-        }
     }
 }

@@ -55,7 +55,7 @@ actor YouTubeWebSession {
                 case .waiting(let reason, let seconds):
                     isJoined = false
                     tell(.waiting, reason)
-                    do { try await sleep(seconds) } catch { break }
+                    do { try await timing.sleep(seconds, now: now) } catch { break }
                 }
             }
         }
@@ -79,7 +79,7 @@ actor YouTubeWebSession {
         self.page = nil
         endings += 1
         if endings > 3 { throw YouTubeSite.Refusal.never(Self.over) }
-        try await sleep(timing.busy)
+        try await timing.sleep(timing.busy, now: now)
     }
 
     private func enter() async throws -> YouTubeWebPage {
@@ -153,7 +153,7 @@ actor YouTubeWebSession {
                 "YouTube asks for consent to cookies before it shows a chat, which no program can give: "
                     + "read it with a key of YouTube's API, as youtube:\(name.label)")
         case .rate:
-            let wait = min(timing.rate * 5, timing.rate * Double(1 << min(rateWaits, 3)))
+            let wait = timing.wait(afterRefusals: rateWaits)
             rateWaits += 1
             return .waiting("YouTube asks for fewer requests; asked again in \(Int(wait)) s", wait)
         case .stale(let status):
@@ -174,15 +174,5 @@ actor YouTubeWebSession {
 
     private func tell(_ phase: SourceState.Phase, _ reason: String? = nil) {
         yield(.state(SourceState(source: source, phase: phase, reason: reason, since: now())))
-    }
-
-    /// Waits by the calendar: a machine that slept goes on at once.
-    private func sleep(_ seconds: Double) async throws {
-        let end = now().addingTimeInterval(seconds)
-        while true {
-            let left = end.timeIntervalSince(now())
-            if left <= 0 { return }
-            try await Task.sleep(for: .seconds(min(left, timing.glance)))
-        }
     }
 }
