@@ -316,7 +316,8 @@ import Testing
         let youTube = try await FakeYouTube.start()
         let video = Listener(try source(youTube, FakeYouTube.video))
         #expect(await eventually { video.has(.joined) })
-        #expect(youTube.web.calls.first?.query["id"] == FakeYouTube.video)
+        let asked = youTube.web.calls.filter { $0.path.hasSuffix("/videos") }
+        #expect(asked.map { $0.query["id"] } == [FakeYouTube.video], "one unit of the day")
         #expect(!youTube.web.calls.contains { $0.path.hasSuffix("/live") })
         #expect(video.states.allSatisfy { $0.source == "youtube:\(FakeYouTube.video)" })
         await video.stop()

@@ -58,7 +58,7 @@ import Testing
         #expect(await eventually { listener.has(.ended) })
         #expect(listener.states.map(\.phase) == [.connecting, .connected, .joined, .ended])
         #expect(listener.states.map(\.source).allSatisfy { $0 == "youtube-web:dQw4w9WgXcQ" })
-        #expect(listener.reasons == ["the stream has ended"])
+        #expect(listener.reasons == ["the stream has ended"] && listener.states.last?.isFailure == false)
         #expect(listener.texts == ["new", "newer"])
         #expect(
             site.pages.count == 2 && site.pages[0].query == ["is_popout": "1", "v": FakeYouTubeSite.video])
@@ -240,6 +240,7 @@ import Testing
         let listener = Listener(try source(site))
         #expect(await eventually { listener.has(.ended) })
         #expect(listener.reasons == [reason] && site.web.calls.count == 1)
+        #expect(listener.states.last?.isFailure == true)
         await listener.stop()
         await site.web.stop()
     }

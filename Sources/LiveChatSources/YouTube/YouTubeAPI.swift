@@ -65,7 +65,11 @@ struct YouTubeAPI: Sendable {
         case .channel(let id): return try await chat(ofVideo: try await live("/channel/\(id)/live", name))
         case .handle(let handle):
             return try await chat(ofVideo: try await live("/@\(WebRequest.encoded(handle))/live", name))
-        case .videoOrHandle(let word): return try await chat(of: try await self.name(of: word))
+        case .videoOrHandle(let word):
+            switch try await found(word) {
+            case .video(let video): return try chat(in: video, word)
+            case .handle(let handle): return try await chat(of: .handle(handle))
+            }
         case .mine:
             let answer = try await ask(
                 "liveBroadcasts",
@@ -78,12 +82,19 @@ struct YouTubeAPI: Sendable {
         }
     }
 
+    /// What a word is that has the form of a video's id and of a handle.
+    enum Found {
+        /// A video's id; with what the API says of the video.
+        case video(JSONValue)
+        /// A channel's handle, without `@`.
+        case handle(String)
+    }
+
     /// What a word is that has the form of a video's id and of a handle: the video, if there is one of that id.
     ///
     /// - Throws: `Absence.never` where there is neither.
-    func name(of word: String) async throws -> YouTubeName {
-        let answer = try await ask("videos", [("part", "id"), ("id", word)], units: 1)
-        if answer["items"]?.items?.isEmpty == false { return .video(word) }
+    func found(_ word: String) async throws -> Found {
+        if let video = try await video(word) { return .video(video) }
         let handle = word.lowercased()
         do {
             _ = try await live("/@\(WebRequest.encoded(handle))/live", .handle(handle))
@@ -95,15 +106,25 @@ struct YouTubeAPI: Sendable {
         return .handle(handle)
     }
 
-    private func chat(ofVideo id: String) async throws -> Chat {
-        let answer = try await ask(
-            "videos", [("part", "liveStreamingDetails,snippet"), ("id", id)], units: 1)
-        guard let video = answer["items"]?.items?.first else {
-            throw Absence.never("there is no video \(id)")
-        }
+    /// The chat of a video of which the API said this.
+    ///
+    /// - Throws: ``Absence``.
+    func chat(in video: JSONValue, _ id: String) throws -> Chat {
         if let chat = video["liveStreamingDetails"]?["activeLiveChatId"]?.text { return Chat(id: chat) }
         if video["snippet"]?["liveBroadcastContent"]?.text == "upcoming" { throw Absence.upcoming }
         throw Absence.never("the video \(id) is not live, or its chat is off")
+    }
+
+    private func chat(ofVideo id: String) async throws -> Chat {
+        guard let video = try await video(id) else { throw Absence.never("there is no video \(id)") }
+        return try chat(in: video, id)
+    }
+
+    /// What the API says of a video, for one unit; `nil` if there is none.
+    private func video(_ id: String) async throws -> JSONValue? {
+        let answer = try await ask(
+            "videos", [("part", "liveStreamingDetails,snippet"), ("id", id)], units: 1)
+        return answer["items"]?.items?.first
     }
 
     /// The id of the video that is live, from the page that a browser is shown. The API has no cheap request for it.
@@ -270,5 +291,10 @@ struct YouTubeAPI: Sendable {
         formatter.timeZone = .gmt
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
         return formatter.date(from: text)
+    }
+
+    /// A server's time, unless it is a day off from this machine's, which is no clock then.
+    static func credible(_ time: Date?, at received: Date) -> Date? {
+        time.flatMap { abs($0.timeIntervalSince(received)) < 24 * 3600 ? $0 : nil }
     }
 }

@@ -85,8 +85,12 @@ actor YouTubeSession {
     /// Returns when the stream is over.
     private func read() async throws {
         if case .videoOrHandle(let word) = name {
-            name = try await api.name(of: word)
-            if case .handle(let handle) = name {
+            switch try await api.found(word) {
+            case .video(let video):
+                name = .video(word)
+                chat = try api.chat(in: video, word)
+            case .handle(let handle):
+                name = .handle(handle)
                 tell(.connecting, "there is no video \(word); what is live on @\(handle) is read")
             }
         }
@@ -119,10 +123,9 @@ actor YouTubeSession {
     private func take(_ page: YouTubePage, _ time: Date?) -> Bool {
         let received = now()
         if start == nil {
-            // A clock that is a day off is no clock.
-            let isLikely = time.map { abs($0.timeIntervalSince(received)) < 24 * 3600 } ?? false
-            start = isLikely ? time : received
-            isServersTime = isLikely
+            let told = YouTubeAPI.credible(time, at: received)
+            start = told ?? received
+            isServersTime = told != nil
         }
         // This machine's clock may be ahead: by it only the first page is history.
         let isHistory = isFromScratch && (isServersTime || pages == 0)

@@ -51,7 +51,8 @@ actor YouTubeWebSession {
             } catch {
                 if Task.isCancelled { break }
                 switch verdict(error) {
-                case .ended(let reason): return tell(.ended, reason)
+                case .over: return tell(.ended, Self.over)
+                case .ended(let reason): return tell(.ended, reason, isFailure: true)
                 case .waiting(let reason, let seconds):
                     isJoined = false
                     tell(.waiting, reason)
@@ -90,9 +91,7 @@ actor YouTubeWebSession {
         let (page, time) = try await site.chat(of: video)
         if start == nil {
             let received = now()
-            // A clock that is a day off is no clock.
-            let isLikely = time.map { abs($0.timeIntervalSince(received)) < 24 * 3600 } ?? false
-            start = isLikely ? time : received
+            start = YouTubeAPI.credible(time, at: received) ?? received
         }
         continuation = page.continuation
         isFirst = true
@@ -127,6 +126,9 @@ actor YouTubeWebSession {
     // MARK: Trouble
 
     private enum Verdict {
+        /// The stream was read to its end.
+        case over
+        /// There is nothing to read, and never will be.
         case ended(String)
         case waiting(String, Double)
     }
@@ -142,7 +144,7 @@ actor YouTubeWebSession {
         case .never(let reason):
             let wasRead = start != nil
             guard name.goesOn else {
-                return .ended(wasRead ? Self.over : "\(reason): give the address of a live stream")
+                return wasRead ? .over : .ended("\(reason): give the address of a live stream")
             }
             forget()
             return .waiting(
@@ -172,7 +174,10 @@ actor YouTubeWebSession {
 
     private func nextWait() -> Double { backOff.next() / .seconds(1) }
 
-    private func tell(_ phase: SourceState.Phase, _ reason: String? = nil) {
-        yield(.state(SourceState(source: source, phase: phase, reason: reason, since: now())))
+    private func tell(_ phase: SourceState.Phase, _ reason: String? = nil, isFailure: Bool = false) {
+        yield(
+            .state(
+                SourceState(
+                    source: source, phase: phase, reason: reason, since: now(), isFailure: isFailure)))
     }
 }
