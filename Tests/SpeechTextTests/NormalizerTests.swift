@@ -118,7 +118,8 @@ import Testing
             ("3-4-2024", "March fourth, twenty twenty-four.", "April third, twenty twenty-four."),
             ("5/6/24", "May sixth, twenty twenty-four.", "June fifth, twenty twenty-four."),
             ("on 5/6", "on May sixth.", "on June fifth."), ("03/04", "March fourth", "April third"),
-            ("party is 25/12", "party is twenty-five divided by twelve.", "party is December twenty-fifth."),
+            ("party is 25/12", "party is December twenty-fifth.", nil),
+            ("party is 25/9", "party is twenty-five divided by nine.", "party is September twenty-fifth."),
             // What can only be one date, scores and shapes.
             ("12/25/2024", "December twenty-fifth, twenty twenty-four.", nil),
             ("25/12/2024", "December twenty-fifth, twenty twenty-four.", nil),

@@ -51,6 +51,10 @@ struct LanguageContext {
                 }
                 hasChatWords = hasChatWords || ChineseChat.initials.contains(word.key)
                 index = word.end
+            } else if scalar.isDigit {
+                let start = index
+                while index < scalars.count, scalars[index].isDigit { index += 1 }
+                hasChatWords = hasChatWords || isLaughter(scalars[start..<index])
             } else if scalar.value < 0x80 {
                 index += 1
             } else if scalar.isHan || scalar.isLetter {
@@ -61,6 +65,13 @@ struct LanguageContext {
             }
         }
         return hasWideMarks && scalars.count > 1 || hasChatWords
+    }
+
+    /// 23333, 666666: what is laughter or applause in Chinese, and too many digits of a kind for a number.
+    private static func isLaughter(_ digits: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard digits.count >= 4, let first = digits.first, let last = digits.last else { return false }
+        let isRun = digits.dropFirst().allSatisfy { $0 == last }
+        return isRun && (first == "2" && last == "3" || digits.count >= 5 && first == "6" && last == "6")
     }
 
     /// Which letters belong to a name within a Chinese sentence: one or two Latin words in a text of at least as

@@ -1,7 +1,7 @@
 /// Bounds what is repeated on and on: "nooooo", "hahahahaha", "!!!!!!", "哈哈哈哈哈哈哈".
 enum Repeats {
     /// How often a letter, a hanzi, and a group of two to four letters may occur in a row.
-    private static let letters = 3
+    private static let letters = 4
     private static let hanzi = 5
     private static let groups = 3
     /// Marks of which one says it all.

@@ -22,7 +22,11 @@ enum ScalarFolding {
         while index < source.count {
             let scalar = source[index]
             defer { index += 1 }
-            if scalar.value < 0x7f && scalar.value >= 0x20 && scalar != "&" && scalar != "`"
+            if scalar == "\\", let character = WrittenEscape.read(source, at: index) {
+                folded.append(character, from: index)
+                (base, marks, isSurplus) = (character, 0, false)
+                index += 1
+            } else if scalar.value < 0x7f && scalar.value >= 0x20 && scalar != "&" && scalar != "`"
                 || scalar.isReading && readings.piece(scalar) != nil
             {
                 folded.append(scalar, from: index)
@@ -81,6 +85,7 @@ enum ScalarFolding {
             guard
                 bytes.allSatisfy({
                     $0 >= 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "`")
+                        && $0 != UInt8(ascii: "\\")
                 })
             else { return nil }
             return bytes.map { Unicode.Scalar($0) }
@@ -121,7 +126,7 @@ enum ScalarFolding {
         case 0xff1a: return ":"
         case 0xff1b: return "，"
         case 0xff0e: return "."
-        case 0xff5e, 0x301c: return "~"
+        case 0xff5e, 0x301c, 0x223c: return "~"
         case 0xff02...0xff5d: return Unicode.Scalar(scalar.value - 0xfee0).map { String($0) }
         case 0xffe5: return "¥"
         case 0xffe1: return "£"

@@ -1,11 +1,17 @@
 extension NormalizerScanner {
     /// w/o, b/c, n/a.
     mutating func takeSlashedAbbreviation() -> Bool {
-        guard at(word.end) == "/", isBoundary(position - 1), at(position - 1) != "/" else { return false }
+        guard at(word.end) == "/" || at(word.end) == ";" && word.key == "tl", isBoundary(position - 1),
+            at(position - 1) != "/"
+        else { return false }
         for (written, spoken) in Abbreviations.slashed where matches(written, at: position) {
             let end = position + written.utf8CodeUnitCount
             // "w/2 friends"
-            guard isBoundary(end) || written.utf8CodeUnitCount == 2 && isDigit(end), at(end) != "/" else {
+            guard
+                isBoundary(end)
+                    || written.utf8CodeUnitCount == 2 && (isDigit(end) || isLetter(end) && isLetter(end + 1)),
+                at(end) != "/"
+            else {
                 continue
             }
             say(spoken, .english, upTo: end)
@@ -154,8 +160,9 @@ extension NormalizerScanner {
 
     /// Mon, Tue., Fri-Sun.
     mutating func takeWeekday() -> Bool {
-        guard word.shape == .title, (3...5).contains(word.count), isBoundary(position - 1),
-            let (name, isWord) = Self.weekdays[word.key], options.language != .chinese
+        guard word.shape == .title || word.shape == .lower && isSmallWeekday, (3...5).contains(word.count),
+            isBoundary(position - 1), let (name, isWord) = Self.weekdays[word.key],
+            options.language != .chinese
         else { return false }
         let hasDot = at(word.end) == "."
         let end = hasDot ? word.end + 1 : word.end
@@ -171,9 +178,10 @@ extension NormalizerScanner {
                 at(position - 1) == "-"
                 ? wordBefore(position - 1) : wordBefore(position - (at(position - 2) == "," ? 2 : 0))
             let isListed =
-                Self.weekdays[joined.key] != nil && joined.isCapital
+                Self.weekdays[joined.key] != nil && joined.isCapital || word.shape == .lower
                 || Self.weekdays[before.key] != nil && before.isCapital
-                || before.key == "and" && Self.weekdays[wordBefore(before.range.lowerBound).key] != nil
+                || (before.key == "and" || at(position - 2) == "&")
+                    && Self.weekdays[wordBefore(before.range.lowerBound).key] != nil
             let isDated =
                 isDigit(end + 1) && (at(end) == " " || hasDot) || Self.month(joined) != nil && at(end) != "-"
             guard isListed || isDated || before.key == "on" || hasDot && at(end) == " " && !next.isCapital
@@ -193,6 +201,25 @@ extension NormalizerScanner {
             position = next
         }
         return true
+    }
+
+    /// "mon-fri", "sat/sun", "fri 8pm", "tues": in small letters only beside another day or a time.
+    private var isSmallWeekday: Bool {
+        guard let (_, isWord) = Self.weekdays[word.key] else { return false }
+        if word.key == "tues" || word.key == "thurs" || word.key == "weds" { return true }
+        let sign = at(word.end)
+        if sign == "-" || sign == "/" || sign == "&" {
+            return Self.weekdays[ScannedWord(scalars, from: word.end + 1).key] != nil
+        }
+        let before = at(position - 1)
+        if before == "-" || before == "/" {
+            return Self.weekdays[wordBefore(position - 1).key] != nil
+        }
+        guard sign == " ", isDigit(word.end + 1), !isWord || wordBefore(position).key == "on" else {
+            return wordBefore(position).key == "on" && !isWord && word.key != "wed" && isBoundary(word.end)
+        }
+        let end = digitsEnd(from: word.end + 1)
+        return end - word.end <= 3 && (at(end) == ":" || matches("am", at: end) || matches("pm", at: end))
     }
 
     static var weekdayNames: [String] { Array(weekdays.keys) }

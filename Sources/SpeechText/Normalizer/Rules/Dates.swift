@@ -55,8 +55,12 @@ extension NormalizerScanner {
             : words.spelled(full) + "年" + words.cardinal(self.digits(month)) + "月"
                 + words.cardinal(self.digits(day)) + "日"
         say(said, words.language, upTo: end)
-        // 2023-12-31T23:59
-        if at(end) == "T", isDigit(end + 1) { position += 1 }
+        // 2023-12-31T23:59, 2023-12-31 23:59
+        if at(end) == "T" || at(end) == " ", isDigit(end + 1), at(digitsEnd(from: end + 1)) == ":" {
+            if words.language == .english { output += ", " }
+            position += 1
+            return takeTime(from: position) || true
+        }
         takeDateRange(words)
         return true
     }

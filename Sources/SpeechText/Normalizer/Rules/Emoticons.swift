@@ -12,8 +12,16 @@ extension NormalizerScanner {
         for face in faces where scalars[position...].starts(with: face.signs) {
             var end = position + face.signs.count
             // <333
-            if scalar == "<", face.signs.last == "3" { end = heartEnd(from: end) }
-            if isAlphanumeric(end) { continue }
+            if scalar == "<", face.signs.last == "3" {
+                end = heartEnd(from: end)
+                // <3 min
+                if at(end) == " ", Self.briefly.contains(wordAfter(end).key) { return false }
+            }
+            // :)))) :DDD XDDD
+            if let last = face.signs.last, ")(DPOpod]".unicodeScalars.contains(last) {
+                while at(end) == last { end += 1 }
+            }
+            if isAlphanumeric(end) || scalar.isASCIILetter && at(end) == "\\" { continue }
             if scalar.isASCIILetter, at(end)?.isLetter == true || at(position - 1)?.isLetter == true {
                 continue
             }
@@ -30,6 +38,12 @@ extension NormalizerScanner {
         }
         return false
     }
+    /// Units of time after "<3".
+    private static let briefly: Set<String> = [
+        "min", "mins", "minute", "minutes", "sec", "secs", "seconds", "hours", "hour", "hrs", "hr", "days",
+        "weeks", "months",
+        "years", "percent", "ms",
+    ]
     private func heartEnd(from start: Int) -> Int {
         var end = start
         while at(end) == "3" { end += 1 }
@@ -51,8 +65,10 @@ extension NormalizerScanner {
         let name: (String, String)? =
             scalars[position..<end].contains("┻")
             ? ("table flip", "掀桌")
-            : scalars[position..<end].contains("ツ") && scalars[position..<end].contains("_")
-                ? ("shrug", "耸肩") : nil
+            : scalars[position..<end].contains("ᴥ")
+                ? ("bear", "小熊")
+                : scalars[position..<end].contains("ツ") && scalars[position..<end].contains("_")
+                    ? ("shrug", "耸肩") : nil
         output += name.map { words.word($0.0, "，" + $0.1 + "，") } ?? " "
         position = end
         return true
@@ -120,7 +136,16 @@ enum Emoticons {
 
     private static let source = """
         :) :-) =) :] (: ^_^ ^^ ^-^ ^.^ :^) n_n (^_^) (^^) (^.^)|smile|微笑
-        :( :-( =( :[ ):|sad|难过
+        :( :-( =( :[ ): :c :C :< u_u v_v ;(|sad|难过
+        D: D:<|horrified|惊恐
+        @_@|dizzy|晕
+        x_x X_X|dead|晕倒
+        $_$|money eyes|财迷
+        *_* *o*|starry eyes|星星眼
+        >_> <_< >.> <.<|side eye|斜眼
+        :x :X :-x :-X|lips sealed|闭嘴
+        TAT QwQ qwq QvQ|crying|大哭
+        orz Orz OTZ otz|bowing down|跪了
         :D :-D =D|big grin|大笑
         xD XD xd|laughing|大笑
         ;) ;-) ;]|wink|眨眼
@@ -130,8 +155,9 @@ enum Emoticons {
         :'( :'-( T_T T.T TT_TT ;_; ;-; Q_Q (T_T) (;_;) QAQ|crying|大哭
         -_- -.- =_= (-_-)|annoyed|无语
         >_< >.< (>_<)|ouch|难受
-        o_O O_o o_o O_O o.O O.o 0_0 :O :o :-O :-o (o_o)|surprised|惊讶
+        o_O O_o o_o O_O o.O O.o o.o O.O 0_0 :O :o :-O :-o (o_o)|surprised|惊讶
         >:( >:-( :@|angry|生气
+        ^w^ ^o^ >w< :>|smile|微笑
         >:) >:D }:)|evil grin|坏笑
         :/ :-/ :\\ :-\\|unsure|疑惑
         :3 :-3|cat smile|猫脸

@@ -20,6 +20,7 @@ extension NormalizerScanner {
         guard
             let spoken = EnglishChat.leet[key] ?? withoutZeros(key)
                 ?? (key == "u1s1" ? ChineseChat.mixed[key] : nil),
+            key != "u2" || scalars[position] == "u",
             key != "1337" || options.language != .chinese && !context.hasHan
         else { return false }
         say(spoken, key == "u1s1" ? .chinese : .english, upTo: end)
@@ -36,11 +37,16 @@ extension NormalizerScanner {
     }
 
     private mutating func takeDigitForWord() -> Bool {
-        guard at(position - 1) == " ", at(position + 1) == " ", let digit = peek(),
+        guard position == 0 || at(position - 1) == " ", at(position + 1) == " ", let digit = peek(),
             digit == "2" || digit == "4",
             language(position..<position + 1) == .english
         else { return false }
         let (before, after) = (wordBefore(position), wordAfter(position + 1))
+        // "4 u"
+        if position == 0, digit == "4", ["u", "real", "ever", "sure", "free"].contains(after.key) {
+            say("for", .english, upTo: 1)
+            return true
+        }
         guard isLetter(position - 2) || isDigit(position - 2) && isLetter(position - 3), !after.key.isEmpty,
             !Self.beforeCount.contains(before.key)
         else { return false }

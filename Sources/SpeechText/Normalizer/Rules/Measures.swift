@@ -1,51 +1,8 @@
 extension NormalizerScanner {
-    /// 1920x1080, 3×4, 5x.
-    func multiple(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
-        guard !isLetter(position - 1) else { return nil }
-        let sign = at(end) == " " && at(end + 2) == " " ? end + 1 : end
-        guard at(sign) == "x" || at(sign) == "X" || at(sign) == "×" else { return nil }
-        let next = sign > end ? sign + 2 : sign + 1
-        if isDigit(next) {
-            let isProduct = words.language == .english && isProduct(number, sign: sign, next)
-            if words.language == .english, !isProduct, number.fraction.isEmpty, number.whole.count == 4 {
-                return (EnglishNumbers.model(number.whole) + " by ", next)
-            }
-            return (
-                words.number(number) + words.word(isProduct ? "times" : "by", at(sign) == "×" ? "乘以" : "乘"),
-                next
-            )
-        }
-        // 10X cheaper, 3x.
-        guard sign == end, isBoundary(sign + 1), !number.isNegative, !isDigit(position - 1) else {
-            return nil
-        }
-        if words.language == .english { return (words.number(number) + " times", sign + 1) }
-        return ((number.whole == [2] && number.fraction.isEmpty ? "两" : words.number(number)) + "倍", sign + 1)
-    }
-
-    /// "7x8" is a product, "1920x1080" and "2x4 wide" are sizes.
-    func isProduct(_ number: WrittenNumber, sign: Int, _ next: Int) -> Bool {
-        let end = digitsEnd(from: next)
-        if at(end) == "x" || at(end) == "×" || Self.sizes.contains(wordAfter(end).key) { return false }
-        if at(end) == "=" || at(end) == " " && at(end + 1) == "=" || sign + 2 == next || at(sign) == "×" {
-            return true
-        }
-        let before = wordBefore(position).key
-        guard before != "a", before != "the", number.fraction.isEmpty else { return false }
-        return number.whole.count <= 2 && end - next <= 2
-            && !(number.whole.count == 2 && end - next == 2 && before != "is")
-    }
-
-    static let sizes: Set<String> = [
-        "wide", "tall", "long", "inch", "inches", "in", "ft", "feet", "cm", "mm", "m", "km", "grid", "pixels",
-        "px",
-        "resolution", "matrix", "board", "lumber", "wood", "tiles", "blocks", "photo", "room", "area",
-    ]
-
     /// Scales, currencies and units after a number.
     func measured(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
         guard let first = at(end), first != "," && first != "." else { return nil }
-        if first == "K", number.fraction.isEmpty, [[2], [4], [8]].contains(number.whole), !isLetter(end + 1) {
+        if first == "K" || first == "k" && words.language == .english, isResolution(number, end) {
             return (words.number(number) + " K", end + 1)
         }
         if first == "k" || first == "K", number.fraction.isEmpty, !isLetter(end + 1),
@@ -73,13 +30,10 @@ extension NormalizerScanner {
             return (currency.words(number, scale: "", words), end + gap + length)
         }
         if let degrees = bareDegrees(number, end + gap, words) { return (degrees, end + gap + 1) }
-        if gap == 0 {
-            var next = end
-            let scale = takeScale(&next, words)
-            if !scale.isEmpty {
-                return (words.number(number) + (words.language == .english ? " " : "") + scale, next)
-            }
+        if words.language == .english, isMinutes(number, end) {
+            return (words.number(number) + (number.isOne ? " minute" : " minutes"), end + 1)
         }
+        if let scaled = scaled(number, end, words) { return scaled }
         guard let (unit, length) = UnitNames.match(scalars[(end + gap)...], adjacent: gap == 0) else {
             return nil
         }
@@ -89,6 +43,22 @@ extension NormalizerScanner {
         let said = words.language == .chinese && isTwo ? "两" : words.number(number)
         let close = at(end + gap + length) == "." && isAbbreviatedUnit(end + gap, length) ? 1 : 0
         return (said + name, end + gap + length + close)
+    }
+
+    /// 5k, 3.4m views, 2M, 5k€.
+    private func scaled(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
+        var (scale, next) = ("", end)
+        if words.language == .english, let (name, scaleEnd) = countedScale(end) {
+            (scale, next) = (name, scaleEnd)
+        } else if at(end) != " " {
+            scale = takeScale(&next, words)
+        }
+        guard !scale.isEmpty else { return nil }
+        let sign = at(next) == " " ? next + 1 : next
+        if let symbol = at(sign), let currency = Currency.symbols[symbol], !isDigit(sign + 1) {
+            return (currency.words(number, scale: scale, words), sign + 1)
+        }
+        return (words.number(number) + (words.language == .english ? " " : "") + scale, next)
     }
 
     /// "10 min. later": the full stop of a unit.

@@ -85,8 +85,25 @@ extension NormalizerScanner {
         "in", "since", "until", "till", "by", "from", "before", "after", "around", "circa", "year", "during",
     ]
 
-    /// 房间号8801, 验证码4821, 北京 2008: digits of a name in Chinese.
+    /// 303房间, 1204室, 201教室; but not 300间房间.
+    private func isRoom(_ end: Int, _ count: Int) -> Bool {
+        guard (3...4).contains(count), let next = at(end) else { return false }
+        switch next {
+        case "房", "室", "寝": return true
+        case "教": return at(end + 1) == "室"
+        case "宿": return at(end + 1) == "舍"
+        case "包": return at(end + 1) == "间" || at(end + 1) == "厢"
+        case "号": return at(end + 1) == "房" || at(end + 1) == "室"
+        case "会": return at(end + 1) == "议" && at(end + 2) == "室"
+        case "病": return at(end + 1) == "房"
+        case "机": return at(end + 1) == "房"
+        default: return false
+        }
+    }
+
+    /// 房间号8801, 验证码4821, 303房间, 北京 2008: digits of a name in Chinese.
     private func isNamedNumber(_ start: Int, _ digits: [Int]) -> Bool {
+        if isRoom(start + digits.count, digits.count) { return true }
         guard let letter = precedingLetter(start) else { return false }
         if "群码Q".unicodeScalars.contains(letter) { return true }
         if letter == "号" {

@@ -151,6 +151,8 @@ extension NormalizerScanner {
             number.whole.count == 4
                 || number.whole.count == 2 && (hasApostrophe || isDecade(number.whole, end))
         else { return nil }
+        // '00s
+        if number.whole == [0, 0] { return ("two thousands", letter + 1) }
         let said = number.whole.count == 4 ? words.year(number.whole) : words.cardinal(number.whole)
         return (EnglishNumbers.plural(said), letter + 1)
     }
@@ -158,7 +160,7 @@ extension NormalizerScanner {
     /// "the 80s", "'90s", but "10s" are seconds.
     func isDecade(_ digits: [Int], _ end: Int) -> Bool {
         let start = end - digits.count
-        if digits[0] >= 6 || at(start - 1) == "'" { return true }
+        if digits[0] >= 6 || digits == [0, 0] || at(start - 1) == "'" { return true }
         // "mid-30s"
         let before = wordBefore(at(start - 1) == "-" ? start - 1 : start)
         if Self.decadeWords.contains(before.key) { return true }

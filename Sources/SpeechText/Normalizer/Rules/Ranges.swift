@@ -69,6 +69,8 @@ extension NormalizerScanner {
     /// 0-10 record.
     func isRecord(_ sign: Int) -> Bool {
         let end = digitsEnd(from: sign + 1)
+        // 2023-24 season
+        if isDigit(sign - 3) { return false }
         return end - sign <= 3 && ["record", "start", "season"].contains(wordAfter(end).key)
     }
 

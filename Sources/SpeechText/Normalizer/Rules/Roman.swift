@@ -5,6 +5,16 @@ extension NormalizerScanner {
             say(word.key == "wwii" ? "World War two" : "World War one", .english, upTo: word.end)
             return true
         }
+        if word.key == "ww", isBoundary(position - 1),
+            at(word.end) == "1" || at(word.end) == "2" || at(word.end) == "3",
+            isBoundary(word.end + 1)
+        {
+            say(
+                "World War " + EnglishNumbers.cardinal([scalars[word.end].digit]), .english,
+                upTo: word.end + 1)
+            return true
+        }
+        if takeGluedRoman() { return true }
         guard word.shape == .upper, word.count <= 6, let value = RomanNumeral.value(word.key),
             isBoundary(position - 1), isBoundary(word.end), at(word.end) != "'", at(position - 1) != "'",
             at(position - 1) != "." && at(position - 1) != "&"
@@ -26,6 +36,25 @@ extension NormalizerScanner {
         return true
     }
 
+    /// FFXIV, GTAV: a numeral that is written together with the initials of a game.
+    private mutating func takeGluedRoman() -> Bool {
+        guard word.shape == .upper, (3...8).contains(word.count), isBoundary(position - 1),
+            isBoundary(word.end)
+        else {
+            return false
+        }
+        for name in RomanNumeral.gluedTo where word.key.hasPrefix(name) {
+            guard let value = RomanNumeral.value(String(word.key.dropFirst(name.utf8.count))), value < 40
+            else { continue }
+            let words = words(word.range)
+            let number = words.cardinal(String(value).utf8.map { Int($0) - 0x30 })
+            output += name.uppercased() + words.language.separator + number
+            position = word.end
+            return true
+        }
+        return false
+    }
+
     /// "II, III, IV".
     private var isListed: Bool {
         if at(position - 1) == " ", at(position - 2) == "," {
@@ -36,6 +65,9 @@ extension NormalizerScanner {
                 return word.count > 1 || word.key == "v" || word.key == "x"
             }
         }
+        // "I II III IV"
+        if word.key == "iv", at(position - 1) == " ", wordBefore(position).key == "iii" { return true }
+        if word.key == "i", at(word.end) == " ", wordAfter(word.end).key == "ii" { return true }
         return word.key == "i" && at(word.end) == "," && wordAfter(word.end + 1).key == "ii"
     }
 
@@ -98,6 +130,8 @@ enum RomanNumeral {
         "figure",
         "table", "unit", "lesson", "tier", "ep", "pt", "division", "corps", "apollo", "saturn",
     ]
+
+    static let gluedTo = ["ff", "gta", "mgs"]
 
     /// Games and films, before V and X.
     static let series: Set<String> = [

@@ -60,6 +60,11 @@ extension NormalizerScanner {
         func value(_ digits: [Int]) -> Int { digits.reduce(0) { $0 * 10 + $1 } }
         let (a, b) = (value(top), value(bottom))
         let (first, second) = (EnglishNumbers.cardinal(top), EnglishNumbers.cardinal(bottom))
+        // "round 2/3", "lobby 3/4": which of how many, and how many are there.
+        if (1...b + 1).contains(a), b > 1, at(position - 1) == " " {
+            if Self.numbered.contains(before.key) { return first + " of " + second }
+            if Self.groups.contains(before.key) { return first + " out of " + second }
+        }
         if let fixed = Self.fixedPairs["\(a)/\(b)"] { return fixed }
         if at(end) == "=" || at(end) == " " && at(end + 1) == "=" { return first + " divided by " + second }
         if a > 0, top.count == 4, bottom.count == 2 || bottom.count == 4, b % 100 == (a + 1) % 100 {
@@ -68,7 +73,7 @@ extension NormalizerScanner {
         }
         if let date = date(a, b, top, bottom, before: before, after: after) { return date }
         if Self.chances.contains(after.key), a < b { return first + " in " + second }
-        if Self.ratings.contains(after.key) || a == b && b > 4 || a > 1 && (b == 10 || b == 100) {
+        if Self.ratings.contains(after.key) || a == b || a == 0 || a > 1 && (b == 10 || b == 100) {
             return first + " out of " + second
         }
         if a > b {
@@ -97,7 +102,8 @@ extension NormalizerScanner {
         let isFraction = Self.chances.contains(after.key) || Self.ratings.contains(after.key)
         let isMonthFirst = a <= 12 && (13...31).contains(b) && b != 16 && b != 20
         let isDayFirst =
-            options.dateOrder == .dayFirst && (13...31).contains(a) && b > 1 && b != 10
+            (13...31).contains(a)
+            && (options.dateOrder == .dayFirst && b > 1 && b != 10 || b == 11 || b == 12)
             && !Self.shapes.contains("\(a)/\(b)")
         guard isNamed || hasZero || (isMonthFirst || isDayFirst) && !isFraction else { return nil }
         let digits = String(day).utf8.map { Int($0) - 0x30 }
@@ -137,9 +143,27 @@ extension NormalizerScanner {
         "30/70": "thirty seventy", "80/20": "eighty twenty", "4/20": "four twenty",
     ]
     /// Of pictures.
-    private static let shapes: Set<String> = ["16/9", "21/9"]
+    private static let shapes: Set<String> = ["16/9", "21/9", "24/12"]
     private static let dateWords: Set<String> = [
         "on", "since", "until", "till", "before", "after", "due", "by", "from", "born", "starting", "date",
+    ]
+    /// Before which is counted.
+    private static let numbered: Set<String> = [
+        "round", "game", "match", "map", "part", "pt", "day", "week", "month", "year", "episode", "ep",
+        "page", "level",
+        "lvl", "stage", "step", "wave", "slide", "lap", "attempt", "track", "set", "chapter", "phase",
+        "period", "season",
+        "lesson", "question", "number", "volume", "vol", "checkpoint", "try", "run", "quest", "task", "song",
+        "video",
+        "clip", "heat", "floor", "room", "hole", "mission", "act", "tweet", "post", "message", "tip", "verse",
+        "song",
+        "book", "issue", "disc", "cd", "world", "exam", "take", "thread", "shot", "rep", "event", "photo",
+        "image", "session",
+    ]
+    private static let groups: Set<String> = [
+        "lobby", "party", "squad", "team", "group", "boss", "bosses", "raid", "server", "queue", "progress",
+        "lives",
+        "score", "scored", "got", "shards", "keys", "stars", "collected", "found",
     ]
     private static let birthdays: Set<String> = ["birthday", "bday", "birthdays"]
     private static let chances: Set<String> = ["odds", "chance", "chances"]
@@ -148,6 +172,8 @@ extension NormalizerScanner {
         "kills",
         "bosses", "levels", "quests", "people", "players", "viewers", "done", "complete", "completed",
         "achievements",
-        "shards", "keys", "coins", "gems", "ammo", "would",
+        "shards", "keys", "coins", "gems", "ammo", "would", "perfect", "rounds", "games", "wins", "matches",
+        "ready",
+        "alive", "slots", "spots", "joined", "correct", "stocks", "checks", "tests", "subs", "votes",
     ]
 }

@@ -3,7 +3,7 @@ extension NormalizerScanner {
     mutating func takeTime(from start: Int) -> Bool {
         guard start == position, let time = clockTime(from: start) else { return false }
         let words = words(start..<time.end)
-        let said = said(time, words)
+        let said = said(time, words) + (time.isUniversal ? words.language.separator + "UTC" : "")
         say(said, words.language, upTo: time.end)
         takeTimeRange(words, time)
         return true
@@ -17,6 +17,8 @@ extension NormalizerScanner {
         var isAfternoon: Bool?
         /// 3:1, 16:9.
         var isProportion = false
+        /// 18:00Z.
+        var isUniversal = false
         var end = 0
         /// Whether another time follows after a hyphen.
         var isBeginning = false
@@ -24,7 +26,9 @@ extension NormalizerScanner {
 
     private func clockTime(from start: Int) -> ClockTime? {
         let hourEnd = digitsEnd(from: start)
-        guard hourEnd - start <= 3, !isLetter(start - 1) else { return nil }
+        guard hourEnd - start <= 3, !isLetter(start - 1) || at(start - 1) == "T" && isDigit(start - 2) else {
+            return nil
+        }
         var time = ClockTime()
         time.hour = digits(start..<hourEnd)
         let sign = at(hourEnd)
@@ -67,7 +71,9 @@ extension NormalizerScanner {
             time.isProportion = isBoundary(time.end) && language(start..<time.end) == .chinese
         }
         if let half = halfOfDay(at: time.end) { (time.isAfternoon, time.end) = (half.isAfternoon, half.end) }
-        if at(time.end) == "Z", isBoundary(time.end + 1) { time.end += 1 }
+        if at(time.end) == "Z", isBoundary(time.end + 1) {
+            (time.isUniversal, time.end) = (true, time.end + 1)
+        }
         time.isBeginning = isTime(after: time.end)
         return time
     }
@@ -115,7 +121,21 @@ extension NormalizerScanner {
             return words.cardinal(time.hour) + words.word("to", "比") + words.cardinal(minute)
         }
         guard words.language == .english else { return chinese(time, minute, words) }
+        var time = time
+        if time.second == [0, 0], time.fraction.isEmpty {
+            if minute == [0, 0], time.hour.count == 1, time.hour != [0] {
+                return words.cardinal(time.hour) + (time.hour == [1] ? " hour" : " hours")
+            }
+            time.second = nil
+        }
         if let fraction = englishStopwatch(time, minute, words) { return fraction }
+        if minute == [0, 0], time.second == nil, time.isAfternoon == nil, time.hour.count == 2 {
+            if time.hour == [0, 0] { return time.isUniversal ? "zero hundred" : "midnight" }
+            // 18:00
+            if time.hour[0] > 1 || time.hour[0] == 1 && time.hour[1] > 2 {
+                return words.cardinal(time.hour) + " hundred"
+            }
+        }
         var said = words.cardinal(time.hour)
         if minute.contains(where: { $0 != 0 }) {
             said += minute[0] == 0 ? " oh " + words.cardinal(minute) : " " + words.cardinal(minute)
@@ -129,9 +149,14 @@ extension NormalizerScanner {
 
     /// 0:45, 1:23.456, 14:35.2.
     private func englishStopwatch(_ time: ClockTime, _ minute: [Int], _ words: NumberWords) -> String? {
+        if time.hour == [0], minute == [0, 0], time.second == nil, time.fraction.isEmpty,
+            ["at", "by", "until", "till", "from", "after", "before"].contains(wordBefore(position).key)
+        {
+            return "midnight"
+        }
         if time.hour == [0], minute.count == 2, time.second == nil, time.fraction.isEmpty,
             time.isAfternoon == nil,
-            minute.contains(where: { $0 != 0 })
+            !time.isUniversal
         {
             return words.cardinal(minute) + (minute == [0, 1] ? " second" : " seconds")
         }

@@ -141,6 +141,11 @@ extension NormalizerScanner {
             isBoundary(word.end), at(word.end) != "'", at(word.end) != "-",
             word.key != "n" || at(word.end) == " " && isLetter(word.end + 1)
         else { return nil }
+        // "y tho", "y r u"
+        if word.key == "y" {
+            return at(word.end) == " " && EnglishChat.afterWhy.contains(wordAfter(word.end).key)
+                && (position == 0 || at(position - 1) == " ") ? spoken : nil
+        }
         // "c u", "c ya"
         if word.key == "c", at(word.end) == " ", ["u", "ya", "yall"].contains(wordAfter(word.end).key) {
             return spoken
@@ -153,6 +158,7 @@ extension NormalizerScanner {
 
     /// hahaha, hahahahah, jajaja, hehehe.
     private func laughter(_ key: String) -> String? {
+        if key.utf8.count >= 4, key.utf8.allSatisfy({ $0 == UInt8(ascii: "k") }) { return "ha ha ha" }
         guard key.utf8.count >= 5 else { return nil }
         var (a, e, h, j) = (0, 0, 0, 0)
         var (changes, last) = (0, UInt8(0))
@@ -195,7 +201,7 @@ extension NormalizerScanner {
     /// whaaaat, pleaseee, goooood.
     mutating func takeElongation() -> Bool {
         guard !word.key.isEmpty, word.count > 2, word.shape != .mixed,
-            !(word.shape == .upper && word.count == 3) || word.key == "ooo",
+            !(word.shape == .upper && word.count == 3) || word.key == "ooo" || word.key == "hhh",
             isBoundary(position - 1), isBoundary(word.end) || isDigit(word.end),
             let key = Elongation.shortened(word.key)
         else { return false }

@@ -36,12 +36,12 @@ enum Abbreviations {
         "fig": "figure", "figs": "figures", "p": "page", "pp": "pages", "ch": "chapter", "sec": "section",
         "rm": "room", "apt": "apartment", "ext": "extension", "ep": "episode", "art": "article",
         "ver": "version",
-        "lvl": "level", "tel": "telephone", "bldg": "building",
+        "lvl": "level", "lv": "level", "tel": "telephone", "bldg": "building",
         "ste": "suite", "chap": "chapter", "eq": "equation", "op": "opus",
     ]
 
     /// Before a number without a full stop as well.
-    static let dotlessNumbers: Set<String> = ["no", "nr", "apt", "rm", "lvl", "ep", "ver", "vol", "pp"]
+    static let dotlessNumbers: Set<String> = ["no", "nr", "apt", "rm", "lvl", "lv", "ep", "ver", "vol", "pp"]
 
     static let always: [String: String] = [
         "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department",
@@ -64,7 +64,10 @@ enum Abbreviations {
 
     /// With a slash.
     static let slashed: [(written: StaticString, spoken: String)] = [
-        ("w/o", "without"), ("w/e", "whatever"), ("w/", "with"), ("b/c", "because"), ("y/o", "years old"),
+        ("tl;dr", "too long, didn't read"), ("w/o", "without"), ("km/h", "kilometers per hour"),
+        ("m/s", "meters per second"),
+        ("mb/s", "megabytes per second"), ("gb/s", "gigabytes per second"), ("kb/s", "kilobytes per second"),
+        ("w/e", "whatever"), ("w/", "with"), ("b/c", "because"), ("y/o", "years old"),
         ("n/a", "N A"), ("b/w", "between"), ("s/o", "shoutout"), ("c/o", "care of"), ("a/c", "A C"),
     ]
 

@@ -12,7 +12,9 @@ enum Elongation {
             let double = spelled(runs, double: index)
             if doubled.contains(double) || doubled.contains(stem(double)) { return double }
         }
-        return single.utf8.count > 1 ? single : nil
+        if single.utf8.count > 1 { return single }
+        // LLLL
+        return word.utf8.count > 3 ? String(word.prefix(3)) : nil
     }
 
     /// Whether a word with a double letter is known.

@@ -11,6 +11,7 @@ extension EnglishChat {
             "see",
             beforeVerb.union(["i", "u", "you", "we", "they", "let", "didnt", "didn't", "cant", "can't"])
         ),
+        "y": ("why", []),
         "n": (
             "and",
             [
@@ -20,6 +21,11 @@ extension EnglishChat {
                 "hit",
             ]
         ),
+    ]
+    /// Before which a small "y" by itself is "why".
+    static let afterWhy: Set<String> = [
+        "tho", "though", "u", "you", "r", "do", "does", "did", "so", "not", "would", "he", "she", "they",
+        "am", "my", "cant", "dont", "ur",
     ]
     private static let beforeVerb: Set<String> = [
         "to", "will", "would", "can", "could", "should", "must", "might", "may", "gonna", "gotta", "wanna",

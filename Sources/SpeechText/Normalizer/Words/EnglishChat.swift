@@ -89,6 +89,7 @@ enum EnglishChat {
         kms|K M S
         lgtm|looks good to me
         lmk|let me know
+        letsgo|let's go
         lvl|level
         lvls|levels
         mfw|my face when
@@ -136,6 +137,7 @@ enum EnglishChat {
         wyd|what you doing
         wya|where you at
         wym|what you mean
+        yall|y'all
         yk|you know
         yw|you're welcome
         """
@@ -145,6 +147,7 @@ enum EnglishChat {
         abt|about
         bc|because
         cuz|because
+        dmg|damage
         fr|for real
         ic|I see
         ig|I guess
@@ -221,6 +224,8 @@ enum EnglishChat {
         t00|too
         th4nks|thanks
         tr0ll|troll
+        me2|me too
+        u2|you too
         w00t|woot
         w8|wait
         w8ing|waiting

@@ -13,6 +13,9 @@ enum KnownWords {
         all.formUnion(Abbreviations.always.keys)
         all.formUnion(Emoticons.words)
         all.formUnion(EnglishChat.notContracted.keys)
+        all.formUnion([
+            "y", "ww", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
+        ])
         return all
     }()
 
