@@ -20,6 +20,7 @@ struct NormalizerRule: Sendable {
         NormalizerRule(.machineString, []) { $0.takeMachineString() },
         NormalizerRule(.chatWord, .chat) { $0.takeLeet() },
         NormalizerRule(.date, .numbers) { $0.takeDate(from: $0.position) },
+        NormalizerRule(.date, .numbers) { $0.takeOccasion() },
         NormalizerRule(.duration, .numbers) { $0.takeDuration() },
         NormalizerRule(.time, .numbers) { $0.takeTime(from: $0.position) },
         NormalizerRule(.time, .numbers) { $0.takeMilitaryTime() },

@@ -27,8 +27,15 @@ extension NormalizerScanner {
         else { return false }
         let hasDot = at(word.end) == "."
         let end = hasDot ? word.end + 1 : word.end
+        if word.key == "st", word.shape == .title, !hasDot, isOrdinalBefore, isBoundary(end),
+            !wordAfter(end).isCapital
+        {
+            output += "Street"
+            position = end
+            return true
+        }
         guard
-            hasDot || at(end) == " "
+            hasDot || at(end) == " " || Abbreviations.glued.contains(word.key) && isDigit(end)
                 || word.shape == .title && Abbreviations.dotlessAfterName.contains(word.key)
                     && isBoundary(end),
             let spoken = abbreviation(hasDot: hasDot, end)
@@ -41,6 +48,8 @@ extension NormalizerScanner {
             } else if isAlphanumeric(end), spoken != "第" {
                 output += " "
             }
+        } else if isDigit(end) {
+            output += " "
         }
         return true
     }
@@ -48,7 +57,9 @@ extension NormalizerScanner {
     private func abbreviation(hasDot: Bool, _ end: Int) -> String? {
         let key = word.key
         let digits = at(end) == " " ? end + 1 : end
-        if hasDot || Abbreviations.dotlessNumbers.contains(key), isDigit(digits) || at(digits) == "#",
+        if hasDot || Abbreviations.dotlessNumbers.contains(key)
+            || digits == end && Abbreviations.glued.contains(key),
+            isDigit(digits) || at(digits) == "#",
             let spoken = Abbreviations.beforeNumber[key], hasDot || key != "no" || word.isCapital
         {
             return language(word.range) == .english ? spoken : key == "no" ? "第" : nil
@@ -180,7 +191,9 @@ extension NormalizerScanner {
             let isListed =
                 Self.weekdays[joined.key] != nil && joined.isCapital || word.shape == .lower
                 || Self.weekdays[before.key] != nil && before.isCapital
-                || (before.key == "and" || at(position - 2) == "&")
+                || at(position - 2) == "&" && Self.weekdays[wordBefore(position - 2).key] != nil
+                || at(end) == " " && at(end + 1) == "&" && Self.weekdays[wordAfter(end + 2).key] != nil
+                || before.key == "and"
                     && Self.weekdays[wordBefore(before.range.lowerBound).key] != nil
             let isDated =
                 isDigit(end + 1) && (at(end) == " " || hasDot) || Self.month(joined) != nil && at(end) != "-"

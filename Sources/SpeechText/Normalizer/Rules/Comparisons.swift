@@ -10,6 +10,12 @@ extension NormalizerScanner {
             position += 1
             return true
         }
+        // 8点~10点
+        if peek() == "~", isDigit(position + 1), isCounted(position - 1) {
+            output += "到"
+            position += 1
+            return true
+        }
         guard isOpen(position - 1) else { return false }
         let start = peek(1) == " " ? position + 2 : position + 1
         guard start == position + 1 || position == 0 || peek() == "≈", isAmount(start) || isNumeral(start)
@@ -51,6 +57,14 @@ extension NormalizerScanner {
         }
         position = start
         return true
+    }
+
+    /// Whether a hanzi at `index` counts the number before it.
+    private func isCounted(_ index: Int) -> Bool {
+        guard let unit = at(index), "日号月年点时分天周元块岁级米楼层集章度斤个人次秒名位万".unicodeScalars.contains(unit) else {
+            return false
+        }
+        return isDigit(index - 1)
     }
 
     /// Digits, or money and digits.

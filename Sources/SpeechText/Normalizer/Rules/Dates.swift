@@ -35,7 +35,12 @@ extension NormalizerScanner {
         var (year, month, day): (Range<Int>, Range<Int>, Range<Int>)
         if first.count == 4, third.count <= 2, !third.isEmpty {
             (year, month, day) = (first, second, third)
-        } else if first.count <= 2, third.count == 4 || third.count == 2 && sign == "/" && isShortDate(third)
+        } else if third.count == 2, sign == "/", Self.scores.contains(wordBefore(start).key) {
+            return false
+        } else if first.count <= 2,
+            third.count == 4
+                || third.count == 2 && isShortDate(third)
+                    && (sign == "/" || sign == "-" && value(first) <= 12 && value(second) > 12)
         {
             let isDayFirst = sign == "." || options.dateOrder == .dayFirst
             (year, month, day) = isDayFirst ? (third, second, first) : (third, first, second)
@@ -83,6 +88,23 @@ extension NormalizerScanner {
         position = start
     }
 
+    /// Nov 2023 - Mar 2024: the year, and what joins it to another month.
+    private mutating func takeMonthRange(_ yearEnd: Int) -> Bool {
+        let isSpaced = at(yearEnd) == " "
+        let sign = isSpaced ? yearEnd + 1 : yearEnd
+        let next = ScannedWord(scalars, from: isSpaced ? sign + 2 : sign + 1)
+        guard at(sign) == "-", Self.month(next) != nil else { return false }
+        say(
+            EnglishNumbers.year(digits(position + 1..<yearEnd)) + " to", .english, upTo: next.range.lowerBound
+        )
+        return true
+    }
+
+    /// Before kills, deaths and assists.
+    private static let scores: Set<String> = [
+        "kda", "a", "went", "score", "stats", "scoreline", "going", "kd",
+    ]
+
     /// 12/25/24, where the last part is no day of a score or a number of three parts.
     private func isShortDate(_ year: Range<Int>) -> Bool {
         let digits = digits(year)
@@ -106,7 +128,7 @@ extension NormalizerScanner {
             if isShort, yearEnd - space == 5, isBoundary(yearEnd) {
                 output += Self.months[month]
                 position = space
-                return true
+                return takeMonthRange(yearEnd) || true
             }
         }
         guard isShort else { return false }

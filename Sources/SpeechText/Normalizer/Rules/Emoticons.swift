@@ -157,14 +157,14 @@ enum Emoticons {
         >_< >.< (>_<)|ouch|难受
         o_O O_o o_o O_O o.O O.o o.o O.O 0_0 :O :o :-O :-o (o_o)|surprised|惊讶
         >:( >:-( :@|angry|生气
-        ^w^ ^o^ >w< :>|smile|微笑
+        ^w^ ^o^ >w< =w= =v= :>|smile|微笑
         >:) >:D }:)|evil grin|坏笑
         :/ :-/ :\\ :-\\|unsure|疑惑
         :3 :-3|cat smile|猫脸
         :* :-*|kiss|亲亲
         :') :'D|happy tears|感动
         :S :s|confused|困惑
-        UwU uwu OwO owo|cute face|卖萌
+        UwU uwu OwO owo 0v0 OvO ovo|cute face|卖萌
         B) B-) 8-)|cool|酷
         \\o/ \\O/|hooray|欢呼
         o/|wave|挥手

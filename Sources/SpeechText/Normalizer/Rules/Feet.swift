@@ -5,6 +5,14 @@ extension NormalizerScanner {
         let end = digitsEnd(from: position)
         let words = words(position..<end)
         guard end - position <= 3, words.language == .english else { return false }
+        if at(end) == ".", let (number, last) = writtenNumber(from: position), at(last) == "\"",
+            !isQuoted(position),
+            !hasQuoteBefore
+        {
+            // 8.5" x 11"
+            say(words.number(number) + " inch", .english, upTo: last + 1)
+            return true
+        }
         let number = words.cardinal(digits(position..<end))
         let isOne = value(position..<end) == 1
         if at(end) == "'" {
@@ -13,8 +21,16 @@ extension NormalizerScanner {
             if (1...2).contains(inchesEnd - inches), value(inches..<inchesEnd) < 12,
                 at(inchesEnd) == "\"" || inches == end + 1 && isBoundary(inchesEnd)
             {
-                let close = at(inchesEnd) == "\"" ? inchesEnd + 1 : inchesEnd
-                say("\(number) foot \(words.cardinal(digits(inches..<inchesEnd)))", .english, upTo: close)
+                var (inchesSaid, last) = (words.cardinal(digits(inches..<inchesEnd)), inchesEnd)
+                if at(last) == ".", isDigit(last + 1) {
+                    // 5'11.5"
+                    let end = digitsEnd(from: last + 1)
+                    let isHalf = digits(last + 1..<end) == [5]
+                    inchesSaid += isHalf ? " and a half" : " point " + words.spelled(digits(last + 1..<end))
+                    last = end
+                }
+                let close = at(last) == "\"" ? last + 1 : last
+                say("\(number) foot \(inchesSaid)", .english, upTo: close)
                 takeRange(words, close)
                 return true
             }
@@ -24,6 +40,8 @@ extension NormalizerScanner {
         }
         if at(end) == "\"", !isQuoted(position),
             Self.screens.contains(wordAfter(end + 1).key) || at(end + 1) == "x" || isSize(from: end + 1)
+                || at(end + 1) == " " && (at(end + 2) == "x" || at(end + 2) == "×") && isDigit(end + 4)
+                || wordBefore(position).key == "x" && !hasQuoteAfter(end + 1)
         {
             say(number + " inch", .english, upTo: end + 1)
             return true
@@ -34,6 +52,15 @@ extension NormalizerScanner {
         let inches = at(unit.end) == "." ? unit.end + 2 : unit.end + 1
         let inchesEnd = digitsEnd(from: inches)
         let name = wordAfter(inchesEnd)
+        // "6ft 2", "5 ft 3"
+        if at(inches - 1) == " ", (1...2).contains(inchesEnd - inches), value(inches..<inchesEnd) < 12,
+            unit.key == "ft",
+            at(inchesEnd) == nil || at(inchesEnd) == "," || at(inchesEnd) == "." && !isDigit(inchesEnd + 1)
+                || at(inchesEnd) == " " && Self.afterHeight.contains(name.key)
+        {
+            say("\(number) foot \(words.cardinal(digits(inches..<inchesEnd)))", .english, upTo: inchesEnd)
+            return true
+        }
         guard at(inches - 1) == " ", (1...2).contains(inchesEnd - inches),
             name.key == "in" || name.key == "inches"
         else { return false }
@@ -44,8 +71,16 @@ extension NormalizerScanner {
         return true
     }
 
+    private static let afterHeight: Set<String> = [
+        "and", "tall", "guy", "btw", "lol", "so", "but", "or", "is", "now", "here",
+    ]
+
     /// Whether a quotation begins right before `start`.
     private func isQuoted(_ start: Int) -> Bool { at(start - 1) == "\"" }
+
+    private func hasQuoteAfter(_ start: Int) -> Bool {
+        scalars[start..<min(scalars.count, start + 64)].contains("\"")
+    }
 
     /// 27" 1440p, 32" 4K: another size follows.
     private func isSize(from start: Int) -> Bool {

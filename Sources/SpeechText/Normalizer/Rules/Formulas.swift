@@ -68,14 +68,30 @@ extension NormalizerScanner {
         "tab": "tab",
     ]
 
+    /// The key after the one at the position: Ctrl+Z, ctrl + z, ctrl-alt-del.
+    private var nextKey: Int? {
+        let sign = at(word.end) == " " ? word.end + 1 : word.end
+        guard
+            at(sign) == "+"
+                || at(sign) == "-" && sign == word.end && ["ctrl", "cmd", "alt"].contains(word.key)
+        else {
+            return nil
+        }
+        let next = sign > word.end ? sign + 2 : sign + 1
+        guard isAlphanumeric(next), sign == word.end || at(sign + 1) == " " else { return nil }
+        let key = ScannedWord(scalars, from: next)
+        if sign == word.end, at(sign) == "+" { return next }
+        // "alt + f4" and "ctrl-c", but not "shift + more" or "alt-right".
+        return key.count == 1 || Self.lastKeys[key.key] != nil || Self.keyNames[key.key] != nil ? next : nil
+    }
+
     /// Ctrl+Z, Alt+F4.
     mutating func takeKeys() -> Bool {
-        guard at(word.end) == "+", isAlphanumeric(word.end + 1),
-            isBoundary(position - 1) || at(position - 1) == "+",
-            let name = Self.keyNames[word.key]
+        guard let name = Self.keyNames[word.key], let next = nextKey,
+            isBoundary(position - 1)
         else { return false }
         output += name + " "
-        position = word.end + 1
+        position = next
         let key = ScannedWord(scalars, from: position)
         if key.count == 1, isBoundary(key.end) {
             output += key.key.uppercased()

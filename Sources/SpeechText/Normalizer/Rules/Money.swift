@@ -24,7 +24,8 @@ extension NormalizerScanner {
             return true
         }
         let scale = takeMoneyScale(&end, words)
-        say(currency.words(number, scale: scale, words), words.language, upTo: end)
+        let said = isPriceOfThing(symbol, end, words) ? currency.price(number, scale: scale, words) : nil
+        say(said ?? currency.words(number, scale: scale, words), words.language, upTo: end)
         takePer(words)
         takeRange(words, position)
         return true
@@ -53,6 +54,28 @@ extension NormalizerScanner {
         guard name.utf8.count == 3, isDigit(start), let currency = Currency.codes[name] else { return false }
         return takeMoney(symbolAt: position, currency: currency, from: start, isNegative: false)
     }
+
+    /// "a $5 sub", "$100 bill": an amount that says what kind of thing it is.
+    private func isPriceOfThing(_ start: Int, _ end: Int, _ words: NumberWords) -> Bool {
+        guard words.language == .english, at(end) == " " else { return false }
+        let after = wordAfter(end)
+        if Self.priced.contains(after.key) { return true }
+        return after.shape == .lower && Self.articles.contains(wordBefore(start).key) && at(start - 1) == " "
+            && !Self.connectives.contains(after.key)
+    }
+
+    private static let priced: Set<String> = [
+        "bill", "bills", "note", "notes", "coin", "donation", "donations", "dono", "donos", "tip", "tips",
+        "sub", "gift", "giftcard",
+        "card", "skin", "bundle", "pack", "prize", "house", "car", "deal", "bet", "budget", "pc", "mic",
+        "game", "ticket", "fee",
+        "fine", "check", "laptop", "keyboard", "mouse", "plan", "tier", "superchat", "bounty", "upgrade",
+        "build", "console", "chair",
+        "pot", "pool", "giveaway", "question", "bonus", "goal", "coupon", "voucher", "discount", "mansion",
+        "watch", "phone", "gpu",
+        "monitor", "headset", "burger", "pizza", "meal", "steak", "haircut", "raise", "loan", "debt",
+        "investment", "lawsuit",
+    ]
 
     /// A number whose decimal sign may be a comma: 59,99.
     private func amount(from start: Int) -> (number: WrittenNumber, end: Int)? {
@@ -101,13 +124,17 @@ extension NormalizerScanner {
 
     /// k, M, B or w after a number.
     func takeScale(_ end: inout Int, _ words: NumberWords) -> String {
-        guard let letter = at(end), !isLetter(end + 1), !isDigit(end + 1) else { return "" }
         let isEnglish = words.language == .english
+        guard let letter = at(end), !isLetter(end + 1), !isDigit(end + 1) || !isEnglish && letter == "w"
+        else {
+            return ""
+        }
         let name: String
         switch letter {
         case "k", "K": name = isEnglish ? "thousand" : "千"
         case "M" where isEnglish: name = "million"
         case "B" where isEnglish: name = "billion"
+        case "M" where !isEnglish && at(end + 1)?.isHan == true: name = "兆"
         case "w" where !isEnglish: name = "万"
         case "W" where !isEnglish && isTenThousands(end + 1): name = "万"
         default: return ""

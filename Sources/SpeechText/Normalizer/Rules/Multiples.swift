@@ -1,7 +1,7 @@
 extension NormalizerScanner {
     /// 1920x1080, 3×4, 5x.
     func multiple(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
-        guard !isLetter(position - 1) else { return nil }
+        guard !isLetter(position - 1) || unitBefore == position else { return nil }
         let sign = at(end) == " " && at(end + 2) == " " ? end + 1 : end
         guard at(sign) == "x" || at(sign) == "X" || at(sign) == "×" else { return nil }
         let next = sign > end ? sign + 2 : sign + 1

@@ -24,7 +24,9 @@ extension NormalizerScanner {
         let isCount = parts.allSatisfy { $0.count == 1 } && isStepping(parts.map { $0[0] })
         let comma = words.language == .english ? ", " : "，"
         say(
-            parts.map { words.cardinal($0) }.joined(separator: isCount ? comma : words.language.separator),
+            parts.map { words.cardinal($0) }.joined(
+                separator: isCount || words.language == .chinese && parts.contains { $0.count > 1 }
+                    ? comma : words.language.separator),
             words.language,
             upTo: next)
         return true
@@ -97,6 +99,13 @@ extension NormalizerScanner {
 
     /// A-Z, a-z, A-F.
     mutating func takeLetterRange() -> Bool {
+        if matches("m-f", at: position), word.shape == .upper, word.count == 1, isBoundary(position - 1),
+            isBoundary(position + 3),
+            at(position + 3) != "-", at(position + 2) == "F"
+        {
+            say("Monday to Friday", .english, upTo: position + 3)
+            return true
+        }
         guard word.key == "a", word.count == 1, at(word.end) == "-", isBoundary(position - 1),
             at(position - 1) != "-"
         else { return false }

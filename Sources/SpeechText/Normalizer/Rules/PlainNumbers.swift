@@ -25,10 +25,16 @@ extension NormalizerScanner {
             {
                 return words.telephone(digits)
             }
+            if digits.count >= 3, isUnitNumber(start, digits.count) { return words.spelled(digits) }
             let counts =
                 next.map {
                     ChineseNumbers.measures.contains($0) || "元块万千百亿年月日号点分秒度人".unicodeScalars.contains($0)
                 } ?? false
+            if !counts, ChineseNumbers.names.contains(digits) || isPriceOfGame(start, digits) {
+                return words.spelled(digits)
+            }
+            // 55开
+            if next == "开", digits.count == 2, digits[0] + digits[1] == 10 { return words.spelled(digits) }
             let isFarewell = digits[0] == 8 && at(end - digits.count - 1)?.isHan == true
             let isPort = at(end - digits.count - 1) == "口" && at(end - digits.count - 2) == "端"
             if isPort { return words.spelled(digits) }
@@ -38,6 +44,17 @@ extension NormalizerScanner {
             return digits[0] == 0 || digits.count >= 8 && !isRound
                 ? words.spelled(digits) : words.cardinal(digits)
         case .english:
+            if digits == [1, 0, 0] || digits == [1, 0, 0, 0], at(start - 1) == " ",
+                wordBefore(start).key == "a"
+            {
+                // "a 1000 times"
+                return digits.count == 3 ? "hundred" : "thousand"
+            }
+            if (3...10).contains(digits.count),
+                Self.codes.contains(wordBefore(at(start - 1) == ":" ? start - 1 : codeStart(start)).key)
+            {
+                return words.spelled(digits)
+            }
             if digits.count == 3, Self.calls.contains(wordBefore(start).key),
                 digits[1] == digits[2] || digits[0] == digits[1]
             {
@@ -60,6 +77,17 @@ extension NormalizerScanner {
         }
     }
 
+    /// Past a colon and a space, or "is": "uid: 12345", "my pin is 4821".
+    private func codeStart(_ start: Int) -> Int {
+        if at(start - 1) == " ", at(start - 2) == ":" { return start - 2 }
+        return matches(" is ", at: start - 4) ? start - 4 : start
+    }
+
+    /// What is written by its digits.
+    private static let codes: Set<String> = [
+        "code", "pin", "uid", "id", "otp", "zip", "passcode", "password", "qq", "ext", "extension",
+    ]
+
     /// "text HOME to 741741", "call 55512": a number that is dialled.
     private func isDialled(_ start: Int) -> Bool {
         var word = wordBefore(start)
@@ -77,6 +105,9 @@ extension NormalizerScanner {
     /// "in 1066", where no things are counted.
     private func isYear(_ start: Int, _ end: Int) -> Bool {
         let after = wordAfter(end)
+        if at(end) == " ", ["ad", "bc", "bce", "ce"].contains(after.key), after.shape == .upper {
+            return true
+        }
         return Self.yearWords.contains(wordBefore(start).key) && isBoundary(end)
             && (at(end) != " " || after.count == 0 || Self.connectives.contains(after.key))
     }
@@ -84,6 +115,24 @@ extension NormalizerScanner {
     private static let yearWords: Set<String> = [
         "in", "since", "until", "till", "by", "from", "before", "after", "around", "circa", "year", "during",
     ]
+
+    /// 3单元501, 5栋302, 8楼801: a door after a building or a floor.
+    private func isUnitNumber(_ start: Int, _ count: Int) -> Bool {
+        guard count <= 4, let letter = at(start - 1), isBoundary(start + count),
+            at(start + count).map({ "人元块个层米号".unicodeScalars.contains($0) }) != true
+        else { return false }
+        switch letter {
+        case "元": return at(start - 2) == "单"
+        case "栋", "幢", "楼", "座": return isDigit(start - 2) || at(start - 2) == "号"
+        default: return false
+        }
+    }
+
+    /// 充648: what people pay for in games is said by its digits.
+    private func isPriceOfGame(_ start: Int, _ digits: [Int]) -> Bool {
+        [[6, 4, 8], [3, 2, 8]].contains(digits)
+            && at(start - 1).map { "充氪冲个单发了买抽送".unicodeScalars.contains($0) } == true
+    }
 
     /// 303房间, 1204室, 201教室; but not 300间房间.
     private func isRoom(_ end: Int, _ count: Int) -> Bool {
@@ -131,7 +180,20 @@ extension NormalizerScanner {
     /// 2024年, 98年, 90后, and 2019 in 2019-2024年; 80年代 and 10年 are counted.
     func isChineseYear(_ digits: [Int], _ end: Int) -> Bool {
         let isLate = digits.count == 2 && (digits[0] >= 5 || digits[0] == 0)
-        if at(end) == "后" { return isLate }
+        if at(end) == "后" {
+            let before = at(end - digits.count - 1)
+            let isFree =
+                before == nil || before == "、" || before == "，" || before == " " || before == "的"
+                || before == "是"
+            return isLate || digits.count == 2 && digits[1] == 0 && digits[0] < 3 && isFree
+        }
+        // 80、90后
+        if isLate || digits == [0, 0], at(end) == "、" || at(end) == "," || at(end) == "，",
+            digitsEnd(from: end + 1) == end + 3,
+            at(end + 3) == "后"
+        {
+            return true
+        }
         if at(end) == "年" { return digits.count == 4 || isLate && at(end + 1) != "代" }
         guard digits.count == 4, let sign = at(end), "-~到至".unicodeScalars.contains(sign) else {
             return false

@@ -2,7 +2,7 @@ extension NormalizerScanner {
     /// Takes a number with its unit, money, percent sign or ordinal ending.
     mutating func takeQuantity(from start: Int, isNegative: Bool) -> Bool {
         guard var (number, end) = writtenNumber(from: start) else { return false }
-        if number.fraction.isEmpty, let cents = centsEnd(from: end) {
+        if number.fraction.isEmpty, let cents = centsEnd(from: end) ?? decimalEnd(from: end) {
             number.fraction = digits(end + 1..<cents)
             end = cents
         }
@@ -16,6 +16,22 @@ extension NormalizerScanner {
         guard at(end) == ",", digitsEnd(from: end + 1) == end + 3 else { return nil }
         let sign = at(end + 3) == " " ? end + 4 : end + 3
         return at(sign).map { Currency.symbols[$0] != nil } == true && !isDigit(sign + 1) ? end + 3 : nil
+    }
+
+    /// 1,5 km, 3,5%: a decimal comma, where a unit follows.
+    private func decimalEnd(from end: Int) -> Int? {
+        let last = digitsEnd(from: end + 1)
+        guard at(end) == ",", (1...2).contains(last - end - 1), isBoundary(position - 1),
+            at(position - 1) != ","
+        else {
+            return nil
+        }
+        if at(last) == "%" { return last }
+        let unit = at(last) == " " ? last + 1 : last
+        guard let (_, length) = UnitNames.match(scalars[unit...], adjacent: unit == last), length > 1 else {
+            return nil
+        }
+        return last
     }
 
     /// Digits with thousands separators and a fraction.
@@ -160,7 +176,12 @@ extension NormalizerScanner {
     /// "the 80s", "'90s", but "10s" are seconds.
     func isDecade(_ digits: [Int], _ end: Int) -> Bool {
         let start = end - digits.count
-        if digits[0] >= 6 || digits == [0, 0] || at(start - 1) == "'" { return true }
+        if digits == [0, 0] || at(start - 1) == "'" { return true }
+        if digits[0] >= 6 {
+            // "90s timer", "60s left"
+            let after = at(end + 1) == " " ? wordAfter(end + 1).key : ""
+            return !Self.spans.contains(after) && after != "left" && after != "remaining" && after != "ago"
+        }
         // "mid-30s"
         let before = wordBefore(at(start - 1) == "-" ? start - 1 : start)
         if Self.decadeWords.contains(before.key) { return true }

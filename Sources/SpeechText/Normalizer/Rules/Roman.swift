@@ -129,6 +129,9 @@ enum RomanNumeral {
         "stage", "war", "mark", "mk", "episode", "season", "round", "bowl", "title", "verse", "canto",
         "figure",
         "table", "unit", "lesson", "tier", "ep", "pt", "division", "corps", "apollo", "saturn",
+        "bronze", "silver", "gold", "plat", "platinum", "diamond", "emerald", "iron", "ascendant", "immortal",
+        "master",
+        "masters", "rank", "crusader", "archon", "ancient", "divine", "herald", "guardian",
     ]
 
     static let gluedTo = ["ff", "gta", "mgs"]

@@ -13,6 +13,7 @@ extension NormalizerScanner {
         switch letters.key {
         case "bn", "bil": return ("billion", letters.end)
         case "mil", "mill", "mio": return ("million", letters.end)
+        case "kk": return gap == 0 ? ("million", letters.end) : nil
         case "tn": return gap == 0 ? ("trillion", letters.end) : nil
         case "m" where gap == 0 && letters.shape == .lower:
             return isCounted(letters) ? ("million", letters.end) : nil
@@ -83,7 +84,7 @@ extension NormalizerScanner {
             number.whole.count <= 2
         else { return false }
         let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
-        if Self.lasting.contains(after.key) { return true }
+        if Self.lasting.contains(after.key) || after.key == "brb" { return true }
         return !CountedThings.lengths.contains(after.key) && Self.lapses.contains(wordBefore(position).key)
     }
 
@@ -101,6 +102,11 @@ extension NormalizerScanner {
     func isResolution(_ number: WrittenNumber, _ end: Int) -> Bool {
         guard number.fraction.isEmpty, [[2], [4], [5], [8]].contains(number.whole), !isLetter(end + 1) else {
             return false
+        }
+        if language(position..<end + 1) == .chinese {
+            // 2k画质, 4k60帧
+            return number.whole != [5]
+                && (isDigit(end + 1) || at(end + 1).map { "画分屏视蓝超高显电极".unicodeScalars.contains($0) } == true)
         }
         if isDigit(end + 1) { return true }
         let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()

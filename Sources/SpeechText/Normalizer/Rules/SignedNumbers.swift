@@ -11,6 +11,13 @@ extension NormalizerScanner {
             return takeSpacedHyphen()
         case "." where isFree && previous != "." && isDigit(position + 1):
             let end = digitsEnd(from: position + 1)
+            if isCaliber(end) {
+                let digits = digits(position + 1..<end)
+                say(
+                    digits.count == 3 ? EnglishNumbers.model(digits) : EnglishNumbers.cardinal(digits),
+                    .english, upTo: end)
+                return true
+            }
             var number = WrittenNumber(whole: [0])
             number.fraction = digits(position + 1..<end)
             takeQuantity(number, start: position, end: end)
@@ -38,6 +45,13 @@ extension NormalizerScanner {
             guard isDigit(position + 1) else { return false }
             let end = digitsEnd(from: position + 1)
             let words = words(position..<end)
+            if end == position + 5, (1900...2099).contains(value(position + 1..<end)),
+                words.language == .english
+            {
+                // #2024
+                say("hashtag " + EnglishNumbers.year(digits(position + 1..<end)), .english, upTo: end)
+                return true
+            }
             let number = words.cardinal(digits(position + 1..<end))
             say(words.language == .english ? "number " + number : number + "号", words.language, upTo: end)
             return true
@@ -46,6 +60,18 @@ extension NormalizerScanner {
         default: return false
         }
     }
+
+    /// ".50 cal", ".308 rifle": guns by what they fire.
+    private func isCaliber(_ end: Int) -> Bool {
+        (2...3).contains(end - position - 1) && at(end) == " " && Self.calibers.contains(wordAfter(end).key)
+            && language(position..<end) == .english
+    }
+
+    private static let calibers: Set<String> = [
+        "cal", "caliber", "calibre", "acp", "lr", "magnum", "mag", "rifle", "pistol", "bmg", "revolver",
+        "winchester", "round",
+        "rounds", "ammo",
+    ]
 
     /// 5 - 3, and 2:00 - 3:00 where no unit was taken.
     mutating func takeSpacedHyphen() -> Bool {

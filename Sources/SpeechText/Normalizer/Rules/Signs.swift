@@ -21,6 +21,10 @@ extension NormalizerScanner {
         case "-": takeHyphen(previous, next)
         case "#": skip()
         case "'" where next?.isDigit == true: skip()
+        case "!" where isFactorial:
+            output += words(position..<position + 1).word("factorial", "的阶乘")
+            position += 1
+        case "=" where next == ">": skip(2)
         case "!" where next == "=":
             output += words(position..<position + 1).word("is not equal to", "不等于")
             position += 2
@@ -54,6 +58,19 @@ extension NormalizerScanner {
         return true
     }
 
+    /// "5! = 120", "n! grows".
+    private var isFactorial: Bool {
+        guard let last = at(position - 1), last.isDigit || last == "n" || last == "k", peek(1) != "!" else {
+            return false
+        }
+        let sign = peek(1) == " " ? peek(2) : peek(1)
+        if sign == "=", peek(peek(1) == " " ? 3 : 2) != "=" || last.isDigit {
+            return peek(1) == " " || last.isDigit
+        }
+        return last == "n" && isBoundary(position - 2) && at(position - 2) != "'"
+            && wordAfter(position + 1).shape == .lower
+    }
+
     /// "node.js", ".NET", "H.264", but not "end.Next".
     private mutating func takeDot(_ previous: Unicode.Scalar?, _ next: Unicode.Scalar?) {
         if let next, next.isASCIILetter, isSentenceEnd(next) {
@@ -64,6 +81,10 @@ extension NormalizerScanner {
                 || (previous == nil || previous == " " || previous == "(") && next.isASCIILetter
         {
             output += " dot "
+            position += 1
+        } else if next?.isDigit == true, matches("lv", at: position - 2), isBoundary(position - 3) {
+            // Lv.60
+            output += " "
             position += 1
         } else if next?.isDigit == true, previous?.isASCIILetter == true, isNameBeforeDot {
             output += " point "
@@ -195,7 +216,9 @@ enum SymbolNames {
         "&": ("and", "和"), "%": ("percent", "百分号"), "‰": ("per mille", "千分号"), "+": ("plus", "加"),
         "=": ("equals", "等于"), "×": ("times", "乘以"), "÷": ("divided by", "除以"), "±": ("plus or minus", "正负"),
         "≈": ("about", "约等于"), "≠": ("is not equal to", "不等于"), "≤": ("is less than or equal to", "小于等于"),
-        "≥": ("is greater than or equal to", "大于等于"), "√": ("the square root of", "根号"), "π": ("pi", "派"),
+        "≥": ("is greater than or equal to", "大于等于"), "√": ("the square root of", "根号"),
+        "∛": ("the cube root of", "三次根号"), "∑": ("the sum of", "求和"),
+        "∫": ("integral", "积分"), "∈": ("in", "属于"), "§": ("section", "第"), "π": ("pi", "派"),
         "∞": ("infinity", "无穷"), "°": ("degrees", "度"), "→": ("to", "到"), "€": ("euro", "欧元"),
         "£": ("pound", "英镑"), "$": ("dollar", "美元"), "¥": ("yen", "元"), "¢": ("cents", "美分"),
         "©": ("copyright", "版权"),

@@ -1,10 +1,9 @@
 extension NormalizerScanner {
     /// 1/2, 8.5/10, 24/7, 9/11, 12/25, 100/4, 40/100 HP, 12/3/7.
     mutating func takeSlash() -> Bool {
-        guard !isLetter(position - 1), let (number, end) = writtenNumber(from: position), at(end) == "/"
-        else {
-            return false
-        }
+        guard !isLetter(position - 1), let (number, end) = writtenNumber(from: position) else { return false }
+        if takeLargeShare(number, end) { return true }
+        guard at(end) == "/" else { return false }
         let bottomEnd = digitsEnd(from: end + 1)
         guard bottomEnd > end + 1, bottomEnd - end <= 7, number.whole.count <= 6 else { return false }
         let bottom = digits(end + 1..<bottomEnd)
@@ -31,6 +30,11 @@ extension NormalizerScanner {
             words.language == .english
             ? englishSlash(number.whole, bottom, end: bottomEnd)
             : chineseSlash(number.whole, bottom, bottomEnd, words)
+        if at(bottomEnd) == "\"", words.language == .english, at(position - 1) != "\"", bottom != [1, 0] {
+            // 3/8" wrench
+            say(said + " inch", words.language, upTo: bottomEnd + 1)
+            return true
+        }
         // 1/2 tsp: a part of one.
         let unitStart = at(bottomEnd) == " " ? bottomEnd + 1 : bottomEnd
         if said.contains(" of ") == false, words.language == .english, bottom != [1, 0],
@@ -40,6 +44,27 @@ extension NormalizerScanner {
             return true
         }
         say(said, words.language, upTo: bottomEnd)
+        return true
+    }
+
+    /// 5.2k/10k, 1,234/2,000: how much of a goal.
+    private mutating func takeLargeShare(_ number: WrittenNumber, _ end: Int) -> Bool {
+        let words = words(position..<end)
+        guard words.language == .english else { return false }
+        var slash = end
+        let scale = takeScale(&slash, words)
+        guard at(slash) == "/", let (bottom, bottomEnd) = writtenNumber(from: slash + 1) else { return false }
+        var last = bottomEnd
+        let bottomScale = takeScale(&last, words)
+        guard
+            !scale.isEmpty || !bottomScale.isEmpty
+                || bottom.whole.count > digitsEnd(from: slash + 1) - slash - 1,
+            isBoundary(last), at(last) != "/"
+        else { return false }
+        func said(_ number: WrittenNumber, _ scale: String) -> String {
+            words.number(number) + (scale.isEmpty ? "" : " " + scale)
+        }
+        say(said(number, scale) + " out of " + said(bottom, bottomScale), .english, upTo: last)
         return true
     }
 
@@ -114,7 +139,13 @@ extension NormalizerScanner {
         if top.count > bottom.count || top == bottom || at(end) == "=" {
             return words.cardinal(top) + "除以" + words.cardinal(bottom)
         }
-        if top[0] == 0, top.count == 2, bottom.count == 2 {
+        let (month, day) = (
+            top.reduce(0) { $0 * 10 + $1 }, bottom.count > 2 ? 99 : bottom.reduce(0) { $0 * 10 + $1 }
+        )
+        let isShare = at(end).map { "的概几机个人".unicodeScalars.contains($0) } == true
+        if top[0] == 0 && top.count == 2 && bottom.count == 2
+            || (2...12).contains(month) && (13...31).contains(day) && !isShare
+        {
             return words.cardinal(top) + "月" + words.cardinal(bottom) + "日"
         }
         return words.fraction(top, bottom)

@@ -92,7 +92,7 @@ extension NormalizerScanner {
     private func startsYear(_ range: Range<Int>) -> Bool { (1900...2099).contains(value(range)) }
 
     static let calls: Set<String> = [
-        "call", "phone", "tel", "telephone", "text", "dial", "ring", "number", "cell", "mobile", "fax",
+        "call", "phone", "tel", "telephone", "text", "txt", "dial", "ring", "number", "cell", "mobile", "fax",
         "hotline",
     ]
 

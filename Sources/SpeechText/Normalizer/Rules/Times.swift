@@ -42,7 +42,7 @@ extension NormalizerScanner {
                 guard sign == "." ? half != nil : isBoundary(minuteEnd) else { return nil }
                 time.minute = digits(hourEnd + 1..<minuteEnd)
                 (time.isAfternoon, time.end) = (half?.isAfternoon, half?.end ?? minuteEnd)
-            } else if let half = halfOfDay(at: hourEnd) {
+            } else if let half = halfOfDay(at: hourEnd) ?? halfByLetter(at: hourEnd) {
                 (time.isAfternoon, time.end) = (half.isAfternoon, half.end)
             } else {
                 return nil
@@ -53,7 +53,7 @@ extension NormalizerScanner {
         time.minute = digits(hourEnd + 1..<minuteEnd)
         time.end = minuteEnd
         guard hasMinutes, time.hour.count <= 2, value(start..<hourEnd) < 60, !isScoreBefore(start) else {
-            guard minuteEnd - hourEnd - 1 <= 3 else { return nil }
+            guard minuteEnd - hourEnd - 1 <= 6 else { return nil }
             time.isProportion = true
             return time
         }
@@ -88,7 +88,8 @@ extension NormalizerScanner {
         let start = at(sign + 1) == " " ? sign + 2 : sign + 1
         let next = digitsEnd(from: start)
         return (1...2).contains(next - start)
-            && (at(next) == ":" && isDigit(next + 1) || halfOfDay(at: next) != nil)
+            && (at(next) == ":" && isDigit(next + 1) || halfOfDay(at: next) != nil
+                || halfByLetter(at: next) != nil)
     }
 
     private mutating func takeTimeRange(_ words: NumberWords, _ time: ClockTime) {
@@ -110,6 +111,24 @@ extension NormalizerScanner {
             start == index || at(start) != "a" || at(start + 2) != " " || isClock(index)
         else { return nil }
         return (first == "p", start + 2)
+    }
+
+    /// 7p EST, 10a-2p: one letter, before a zone or another such time, or after one.
+    private func halfByLetter(at index: Int) -> (isAfternoon: Bool, end: Int)? {
+        guard let letter = at(index)?.lowercased, letter == "a" || letter == "p", isBoundary(index + 1) else {
+            return nil
+        }
+        func isHalf(_ end: Int) -> Bool {
+            at(end).map { "aApP".unicodeScalars.contains($0) } == true && isBoundary(end + 1)
+        }
+        let zone = at(index + 1) == " " ? wordAfter(index + 1) : ScannedWord()
+        let next = at(index + 1) == "-" ? digitsEnd(from: index + 2) : index + 1
+        var start = index
+        while start > 0, isDigit(start - 1) { start -= 1 }
+        let isSecond = at(start - 1) == "-" && isHalf(start - 2) && isDigit(start - 3)
+        let isRange = next > index + 2 && isHalf(next)
+        guard Self.zones.contains(zone.key) && zone.isCapital || isSecond || isRange else { return nil }
+        return (letter == "p", index + 1)
     }
 
     /// "at 5 am" is a time, "I 5 am" is none; after a full hour only small numbers are.
@@ -176,6 +195,13 @@ extension NormalizerScanner {
                 + words.spelled(time.fraction)
                 + "秒"
         }
+        if time.isAfternoon == nil, isPlaceInVideo {
+            let parts =
+                time.second == nil
+                ? [(time.hour, "分"), (minute, "秒")]
+                : [(time.hour, "小时"), (minute, "分"), (time.second ?? [], "秒")]
+            return parts.map { words.cardinal($0.0) + $0.1 }.joined()
+        }
         var said =
             (time.isAfternoon.map { $0 ? "下午" : "上午" } ?? "")
             + (time.hour == [2] ? "两" : words.cardinal(time.hour)) + "点"
@@ -184,6 +210,14 @@ extension NormalizerScanner {
         }
         if let second = time.second { said += words.cardinal(second) + "秒" }
         return said
+    }
+
+    /// 空降3:25, 时长12:30: minutes and seconds.
+    private var isPlaceInVideo: Bool {
+        let before = scalars[max(0, position - 5)..<position].filter { $0.isHan }
+        return ["空降", "时长", "进度", "用时", "跳到", "计时", "度条", "成绩"].contains {
+            before.suffix(2).elementsEqual($0.unicodeScalars)
+        }
     }
 
     // MARK: Durations

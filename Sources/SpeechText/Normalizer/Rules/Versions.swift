@@ -32,29 +32,43 @@ extension NormalizerScanner {
             at(end) != "." || !isDigit(end + 1), at(end) != "%"
         else { return false }
         let letters = ScannedWord(scalars, from: end)
-        if at(position - 1) == ".", isLetter(position - 2), isBoundary(end) {
+        if at(position - 1) == ".", isLetter(position - 2), isBoundary(end),
+            Abbreviations.beforeNumber[wordBefore(position).key] == nil
+        {
             // The dot of "H.264" is said.
             let words = words(position..<end)
             say(words.spelled(digits(position..<end)), words.language, upTo: end)
             return true
         }
-        let isGlued = isLetter(position - 1)
+        let isGlued = isLetter(position - 1) && (unitBefore != position || letters.count == 0)
         let isHyphenated =
             at(position - 1) == "-" && (isLetter(position - 2) || isNameBefore(position - 1) || isInName)
         let before = at(position - 1) == " " ? wordBefore(position) : ScannedWord()
         let isSeat = Self.places.contains(before.key) && letters.count <= 2 && letters.shape != .lower
         let isNamed =
-            isProcessor(letters, digits: position..<end) || isGraphicsCard(before, letters, end)
+            isProcessor(letters, digits: position..<end) || isAircraft(end) || isAnswer(end)
+            || isGraphicsCard(before, letters, end)
             || isModelName(before) || isVariant(wordAfter(end), at: end) || matches("x3d", at: end)
-            || isNameBefore(position - 1) && at(position - 1) == " " && count >= 3 && letters.count > 0
+            || isNameBefore(position - 1) && at(position - 1) == " " && count >= 3
+                && (letters.count > 0 || isProcessorName(before: position - 1))
         guard
             isGlued || isHyphenated || isSeat && letters.count > 0 || isNamed && count >= 3
                 || letters.count == 1 && isBetweenNames(before, letters)
         else { return false }
         let hasSuffix =
             letters.count > 0 && letters.count <= 3
-            && (letters.key == "ti" || letters.shape == .upper || isGlued && letters.count == 1)
+            && (letters.key == "ti" || letters.shape == .upper || isProcessor(letters, digits: position..<end)
+                || matches("x3d", at: end) || isGlued && letters.count == 1)
             && !isUnit(letters, at: end)
+        if isGlued, letters.key == "s", letters.shape == .lower, count <= 2, isBoundary(letters.end),
+            words(position..<end).language == .english
+        {
+            // 5v5s
+            say(
+                EnglishNumbers.plural(EnglishNumbers.cardinal(digits(position..<end))), .english,
+                upTo: letters.end)
+            return true
+        }
         guard hasSuffix || letters.count == 0 || isGlued && letters.count <= 1 else { return false }
         guard hasSuffix || count >= 3, !(isGlued && count < 3 && !hasSuffix) else { return false }
         let words = words(position..<end)
@@ -121,42 +135,6 @@ extension NormalizerScanner {
             && word.key != "ps" && word.key != "hp"
     }
 
-    /// 7950X, 5600G, 14700KF: the letters of processors and graphics cards.
-    private func isProcessor(_ letters: ScannedWord, digits: Range<Int>) -> Bool {
-        letters.shape == .upper && digits.count >= 4 && !matches("000", at: digits.upperBound - 3)
-            && Self.processors.contains(letters.key)
-    }
-
-    private static let processors: Set<String> = [
-        "x", "xt", "xtx", "kf", "ks", "hx", "hs", "hk", "u", "g", "ge", "gre",
-    ]
-
-    /// 4070, 1080 and the like where a card is meant: "my 3060 12gb", "a 4090", "4070ti super".
-    private func isGraphicsCard(_ before: ScannedWord, _ letters: ScannedWord, _ end: Int) -> Bool {
-        guard end - position == 4, (10...50).contains(value(position..<position + 2)),
-            at(position + 1) == "0",
-            at(position + 3) == "0", (5...9).contains(scalars[position + 2].digit),
-            letters.count == 0 || letters.key == "ti"
-        else { return false }
-        if letters.count > 0 { return true }
-        let after = at(end) == " " ? wordAfter(end) : ScannedWord()
-        if CountedThings.names.contains(after.key) || CountedThings.qualities.contains(after.key) {
-            return false
-        }
-        if isDigit(end + 1), at(end) == " " {
-            let unit = ScannedWord(scalars, from: digitsEnd(from: end + 1))
-            if unit.key == "gb" { return true }
-        }
-        return Self.cards.contains(before.key) || Self.afterCards.contains(after.key)
-    }
-
-    private static let cards: Set<String> = [
-        "a", "my", "his", "her", "your", "their", "this", "that", "the", "used",
-    ]
-    private static let afterCards: Set<String> = [
-        "ti", "super", "laptop", "build", "card", "gpu", "rig", "owner", "owners", "oc", "fe",
-    ]
-
     /// "4070 Super", "3080 ti".
     private func isVariant(_ word: ScannedWord, at end: Int) -> Bool {
         word.key == "ti" || at(end) == " " && word.isCapital && Self.variants.contains(word.key)
@@ -169,7 +147,7 @@ extension NormalizerScanner {
         "peugeot", "bmw", "atari", "quadro", "flight", "route", "highway", "interstate", "bus", "nokia", "ti",
         "cessna", "xbox", "glock", "remington", "mazda", "fiat", "mercedes", "ferrari", "volvo", "port",
         "error", "http",
-        "status", "nikon", "canon", "arc",
+        "status", "nikon", "canon", "arc", "iso", "ieee",
     ]
 
     private static let places: Set<String> = [

@@ -115,6 +115,14 @@ extension NormalizerScanner {
         // Capitals are names: "OMG" is a chat form, "Dm" is not, but at the beginning.
         guard shape != .title || position == 0 && key.utf8.count > 2 else { return nil }
         if shape == .upper, key == "til", wordAfter(word.end).shape == .lower { return "today I learned" }
+        // "q w e r"
+        if key == "r",
+            at(word.end) == "^" || NumberWords.digits.contains(wordAfter(word.end).key)
+                || at(position - 1) == " " && wordBefore(position).count == 1
+                    && !["u", "i", "y"].contains(wordBefore(position).key)
+        {
+            return nil
+        }
         if let nouns = EnglishChat.notContracted[key], isAfter(nouns) { return nil }
         if let laughter = laughter(key) { return laughter }
         if isEndlessLaugh(key) { return "LOL" }

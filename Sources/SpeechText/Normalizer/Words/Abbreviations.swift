@@ -33,7 +33,8 @@ enum Abbreviations {
 
     static let beforeNumber: [String: String] = [
         "no": "number", "nr": "number", "nos": "numbers", "pt": "part", "vol": "volume", "vols": "volumes",
-        "fig": "figure", "figs": "figures", "p": "page", "pp": "pages", "ch": "chapter", "sec": "section",
+        "fig": "figure", "figs": "figures", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages",
+        "ch": "chapter", "sec": "section",
         "rm": "room", "apt": "apartment", "ext": "extension", "ep": "episode", "art": "article",
         "ver": "version",
         "lvl": "level", "lv": "level", "tel": "telephone", "bldg": "building",
@@ -42,6 +43,9 @@ enum Abbreviations {
 
     /// Before a number without a full stop as well.
     static let dotlessNumbers: Set<String> = ["no", "nr", "apt", "rm", "lvl", "lv", "ep", "ver", "vol", "pp"]
+
+    /// Before digits without a space: "lvl99", "ep3".
+    static let glued: Set<String> = ["lvl", "lv", "ep", "vol", "pt", "ch"]
 
     static let always: [String: String] = [
         "vs": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department",

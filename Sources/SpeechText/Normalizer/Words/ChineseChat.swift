@@ -14,7 +14,7 @@ enum ChineseChat {
 
     /// Initials that are nothing else: Chinese without any hanzi near.
     static let initials: Set<String> = [
-        "kdl", "dddd",
+        "kdl",
         "yyds", "xswl", "awsl", "zqsg", "srds", "plmm", "gkd", "tql", "xdm", "yysy", "bdjw", "ssfd", "nsdd",
         "kswl", "bhys", "dbq", "xjj",
     ]

@@ -1,6 +1,12 @@
 /// Numbers in Mandarin, simplified.
 enum ChineseNumbers {
     private static let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+    /// Numbers that are names: days of sales and of consumers, services, rankings of schools.
+    static let names: Set<[Int]> = [
+        [6, 1, 8], [3, 1, 5], [9, 8, 5], [2, 1, 1], [4, 0, 4], [9, 1, 1], [5, 0, 2], [1, 2, 3, 1, 5],
+        [1, 2, 3, 0, 6],
+        [1, 0, 0, 8, 6], [1, 0, 0, 1, 0], [9, 5, 2, 7],
+    ]
     private static let places = ["", "十", "百", "千"]
     private static let scales = ["", "万", "亿", "万亿"]
     private static let maxDigits = 16

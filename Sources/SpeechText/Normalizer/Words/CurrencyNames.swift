@@ -70,4 +70,10 @@ struct Currency {
         return words.number(number) + (scale.isEmpty ? "" : " " + scale) + " "
             + (number.isOne && scale.isEmpty ? one : many)
     }
+
+    /// The amount before what has that price: "five dollar"; `nil` with cents.
+    func price(_ number: WrittenNumber, scale: String, _ words: NumberWords) -> String? {
+        guard number.fraction.count != 2 || !scale.isEmpty || cents == nil else { return nil }
+        return words.number(number) + (scale.isEmpty ? "" : " " + scale) + " " + one
+    }
 }

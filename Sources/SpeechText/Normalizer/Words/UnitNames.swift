@@ -43,13 +43,19 @@ enum UnitNames {
         "min": name("minute", "minutes", "分钟"), "mins": name("minute", "minutes", "分钟"),
         "h": name("hour", "hours", "小时"), "hr": name("hour", "hours", "小时"),
         "hrs": name("hour", "hours", "小时"), "d": name("day", "days", "天"),
+        "kmh": name("kilometer per hour", "kilometers per hour", "公里每小时"),
+        "kmph": name("kilometer per hour", "kilometers per hour", "公里每小时"),
+        "km/hr": name("kilometer per hour", "kilometers per hour", "公里每小时"),
+        "sqft": name("square foot", "square feet", "平方英尺"), "w": name("watt", "watts", "瓦"),
+        "v": name("volt", "volts", "伏"),
         "km/h": name("kilometer per hour", "kilometers per hour", "公里每小时"),
         "kph": name("kilometer per hour", "kilometers per hour", "公里每小时"),
         "mph": name("mile per hour", "miles per hour", "英里每小时"),
         "m/s": name("meter per second", "meters per second", "米每秒"),
         "°C": name("degree Celsius", "degrees Celsius", "摄氏度"),
         "°F": name("degree Fahrenheit", "degrees Fahrenheit", "华氏度"),
-        "°": name("degree", "degrees", "度"), "Hz": name("hertz", "hertz", "赫兹"),
+        "deg": name("degree", "degrees", "度"), "°": name("degree", "degrees", "度"),
+        "Hz": name("hertz", "hertz", "赫兹"),
         "kHz": name("kilohertz", "kilohertz", "千赫"), "MHz": name("megahertz", "megahertz", "兆赫"),
         "GHz": name("gigahertz", "gigahertz", "吉赫"),
         "KB": name("kilobyte", "kilobytes", "千字节"), "kB": name("kilobyte", "kilobytes", "千字节"),
@@ -106,6 +112,15 @@ enum UnitNames {
         table.compactMap { key, name in pack(key.unicodeScalars).map { ($0, name) } },
         uniquingKeysWith: { first, _ in first })
 
+    /// Units of two letters or more as chats write them: 144hz, 500 mbps, 10 MIN.
+    private static let anyCase: [UInt64: Name] = Dictionary(
+        table.flatMap { key, name -> [(UInt64, Name)] in
+            guard key.utf8.count > 1, key.utf8.allSatisfy({ $0 < 0x80 }) else { return [] }
+            return [key.lowercased(), key.uppercased()].compactMap {
+                pack($0.unicodeScalars).map { ($0, name) }
+            }
+        }, uniquingKeysWith: { first, second in first.one < second.one ? first : second })
+
     /// `nil` where a code point is beyond the Greek ones.
     private static func pack(_ scalars: some Collection<Unicode.Scalar>) -> UInt64? {
         var packed: UInt64 = 0
@@ -134,17 +149,38 @@ enum UnitNames {
         "sub": ("sub", "个订阅"), "ml": ("milliliter", "毫升"), "each": ("each", "个"),
     ]
 
+    /// sq ft, sq. km, cu ft: two words.
+    static func matchPower(_ rest: ArraySlice<Unicode.Scalar>) -> (name: Name, count: Int)? {
+        guard rest.count > 4 else { return nil }
+        let start = rest.startIndex
+        let power = String(scalars: rest.prefix(2).map(\.lowercased))
+        guard power == "sq" || power == "cu" else { return nil }
+        var unit = start + 2
+        if rest[unit] == "." { unit += 1 }
+        guard unit < rest.endIndex, rest[unit] == " " else { return nil }
+        guard let (name, count) = match(rest[(unit + 1)...], adjacent: true), count <= 2 else { return nil }
+        let word = power == "sq" ? "square " : "cubic "
+        return (
+            Name(
+                one: word + name.one, many: word + name.many,
+                chinese: (power == "sq" ? "平方" : "立方") + name.chinese),
+            unit + 1 + count - start
+        )
+    }
+
     /// The longest unit at the start of `rest`, and its length, where no letter follows it.
     static func match(_ rest: ArraySlice<Unicode.Scalar>, adjacent: Bool) -> (name: Name, count: Int)? {
         guard let first = rest.first, first.isLetter || first == "°", !first.isHan else { return nil }
         for count in stride(from: min(6, rest.count), through: 1, by: -1) {
             let end = rest.startIndex + count
             if end < rest.endIndex, rest[end].isASCIILetter || rest[end].isDigit { continue }
-            guard let key = pack(rest[rest.startIndex..<end]), let name = packed[key] else { continue }
+            guard let key = pack(rest[rest.startIndex..<end]),
+                let name = packed[key] ?? (count > 1 ? anyCase[key] : nil)
+            else { continue }
             // "5 a" or "3 s" with a space in between is a word more often than a unit, "5 in" and "3 st" always.
             if !adjacent, separate.contains(key) { return nil }
             if !adjacent && count == 1 && first != "°" && first != "Ω" {
-                guard end == rest.endIndex || rest[end] == "," || rest[end] == ")",
+                guard isAlone(rest, end) || "gLVW".unicodeScalars.contains(first) && isBeforeNoun(rest, end),
                     "mgsLVW".unicodeScalars.contains(first)
                 else { return nil }
             }
@@ -153,6 +189,21 @@ enum UnitNames {
         return nil
     }
 
+    private static func isAlone(_ rest: ArraySlice<Unicode.Scalar>, _ end: Int) -> Bool {
+        end == rest.endIndex || rest[end] == "," || rest[end] == ")"
+    }
+
+    /// "5 g protein", "20 L tank", but not "5 g is bad".
+    private static func isBeforeNoun(_ rest: ArraySlice<Unicode.Scalar>, _ end: Int) -> Bool {
+        guard rest[end] == " ", end + 1 < rest.endIndex, rest[end + 1].isASCIILetter,
+            rest[end + 1].value >= 0x60
+        else {
+            return false
+        }
+        let word = String(scalars: rest[(end + 1)...].prefix(12).prefix { $0.isASCIILetter })
+        return word == "of" || word.utf8.count > 2 && !NormalizerScanner.connectives.contains(word)
+    }
+
     private static let separate = Set(separateNames.compactMap { pack($0.unicodeScalars) })
-    private static let separateNames = ["in", "st", "yo", "fl", "cal", "Pa", "ha", "mo", "pts"]
+    private static let separateNames = ["in", "st", "yo", "fl", "cal", "Pa", "ha", "mo"]
 }
