@@ -3,7 +3,7 @@
 Letters and phonemes of each word are aligned monotonically: a letter says nothing, one phoneme or two. The
 chances of a phoneme given a letter are learnt by hard expectation maximisation over the words of the data.
 
-    python align.py DATA OUT    writes OUT, a pickle of the learnt table
+    python align.py DATA OUT    writes OUT, a pickle of the learnt table; DATA are shards of data.py or bilingual.py
 """
 import collections
 import glob
@@ -124,19 +124,23 @@ class Aligner:
         return aligner
 
 
+def pairs_of(item):
+    """Letters and symbols of the English words of an utterance of data.py or bilingual.py."""
+    if "words" in item:
+        spoken = [(letters, [token.strip("/ˈˌ") for token, _ in tokens]) for letters, tokens in item["words"]]
+    else:
+        said, words = words_of(item["phonemes"])[0], item["text"].split(" ")
+        matching = zip(words, said) if len(words) == len(said) else ()
+        spoken = [(letters_of(word), [symbol for symbol, _ in symbols]) for word, symbols in matching]
+    return [(tuple(letters), tuple(symbols)) for letters, symbols in spoken if letters and len(symbols) <= 2 * len(letters)]
+
+
 if __name__ == "__main__":
     pairs = set()
     for path in sorted(glob.glob(sys.argv[1] + "/*.pkl")):
         for group in pickle.load(open(path, "rb")):
             for item in group:
-                spoken, _ = words_of(item["phonemes"])
-                words = item["text"].split(" ")
-                if len(words) != len(spoken):
-                    continue
-                for word, said in zip(words, spoken):
-                    letters = tuple(letters_of(word))
-                    if letters and len(said) <= 2 * len(letters):
-                        pairs.add((letters, tuple(symbol for symbol, _ in said)))
+                pairs.update(pairs_of(item))
         if len(pairs) > 12000:
             break
     aligner = Aligner()

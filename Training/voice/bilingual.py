@@ -1,0 +1,146 @@
+"""Makes training speech in Mandarin, English and both by many speakers, with the durations of its tokens.
+
+    python bilingual.py PROGRAM TEXTS.tsv OUT --teacher CACHE --styles STYLES [--groups N]
+
+TEXTS has lines of a kind ("zh", "en", "mixed"), a tab and a sentence; four in a row are a group of one speaker.
+PROGRAM is ishowtts, which reads them; kokoro.py speaks. OUT/shard-NNNNN.pkl is a list of two groups, a group a list
+of utterances: text, kind, speaker and its name, words (as frontend.py has them, but each token with its seconds), the
+teacher's symbols and speed, ratio of pitch, gain, log-mel (fp16) and audio (int16). One thread; takes up after the last
+shard, however it ended. Before each sentence it ends if OUT/STOP is there and waits while OUT/PAUSE is. Writes
+OUT/progress.log.
+"""
+import argparse
+import os
+import pickle
+import random
+import time
+
+os.environ["OMP_NUM_THREADS"] = "1"
+import numpy as np
+from scipy.signal import resample_poly
+
+import speakers
+from data import RATE, log_mel
+from frontend import FrontEnd, MODEL, symbols
+from kokoro import Kokoro
+
+GROUP, SHARD = 4, 2
+EDGES = (0.12, 0.2)  # seconds of silence in front and behind, at most
+
+
+class Stopped(Exception):
+    pass
+
+
+def timed(words, units):
+    """A reading with the teacher's [(symbol, seconds)] -> words with seconds for symbols, behind a space for the first silence;
+    the last silence is the last token's."""
+    seconds, at = [value for _, value in units], 1
+    made = [("", [(" ", seconds[0])])]
+    for letters, tokens in words:
+        spans = []
+        for token, sounds in tokens:
+            spans.append((token, sum(seconds[at : at + len(sounds)])))
+            at += len(sounds)
+        made.append((letters, spans))
+    if at != len(seconds) - 1:
+        raise ValueError("the teacher's durations do not match its symbols")
+    token, last = made[-1][1][-1]
+    made[-1][1][-1] = (token, last + seconds[-1])
+    return made
+
+
+def utterance(teacher, style, words, speed, ratio):
+    """-> audio, words with seconds; shifted by the ratio, with short silences at both ends."""
+    audio, units = teacher.speak(symbols(words), style, speed / ratio)
+    front, behind = (max(0.0, units[end][1] - most) for end, most in zip((0, -1), EDGES))
+    audio = audio[round(front * RATE) : len(audio) - round(behind * RATE)]
+    units[0], units[-1] = ("", units[0][1] - front), ("", units[-1][1] - behind)
+    if ratio != 1.0:
+        audio = resample_poly(audio, 40, round(ratio * 40)).astype(np.float32)
+        units = [(symbol, seconds / ratio) for symbol, seconds in units]
+    return audio, timed(words, units)
+
+
+class Maker:
+    def __init__(self, arguments):
+        self.arguments, self.out = arguments, arguments.out
+        self.lines = [line.split("\t") for line in open(arguments.texts, encoding="utf-8").read().split("\n") if line]
+        self.teacher = Kokoro(arguments.teacher, arguments.styles)
+        self.front_end = FrontEnd(arguments.program, arguments.model)
+
+    def wait(self):
+        while os.path.exists(self.out + "/PAUSE") and not os.path.exists(self.out + "/STOP"):
+            time.sleep(5)
+        if os.path.exists(self.out + "/STOP"):
+            raise Stopped
+
+    def group(self, index, lines, readings):
+        name, speaker = speakers.speaker(index)
+        rng, made = random.Random(index), []
+        for (kind, text), words in zip(lines, readings):
+            tempo = speaker["tempo"] * rng.uniform(0.94, 1.06)
+            if words is None:
+                continue
+            self.wait()
+            language = "en" if kind == "en" else "zh"
+            style = self.teacher.style(speaker["timbre"], speaker[language])
+            try:
+                audio, spans = utterance(self.teacher, style, words, tempo, speaker["ratio"])
+            except ValueError:  # too long, or a symbol that the teacher lacks
+                continue
+            if not RATE * 0.5 <= len(audio) <= RATE * 9:
+                continue
+            gain = 0.1 / max(1e-4, float(np.sqrt(np.mean(audio**2))))
+            audio = np.clip(audio * gain, -1, 1).astype(np.float32)
+            made.append(dict(text=text, kind=kind, name=name, speaker=speaker, words=spans, symbols=symbols(words),
+                             ratio=speaker["ratio"], tempo=tempo, gain=gain, mel=log_mel(audio).astype(np.float16),
+                             audio=(audio * 32767).astype(np.int16)))
+        return made
+
+    def shard(self, number):
+        """Groups of one file -> groups, seconds of speech, sentences left out."""
+        first = number * SHARD * GROUP
+        lines = self.lines[first : first + SHARD * GROUP]
+        readings, groups = self.front_end.read([text for _, text in lines]), []
+        for start in range(0, len(lines), GROUP):
+            part = slice(start, start + GROUP)
+            groups.append(self.group(first // GROUP + start // GROUP, lines[part], readings[part]))
+        made = [item for group in groups for item in group]
+        return groups, sum(len(item["audio"]) for item in made) / RATE, len(lines) - len(made)
+
+    def run(self):
+        os.makedirs(self.out, exist_ok=True)
+        shards = len(self.lines) // (SHARD * GROUP)
+        if self.arguments.groups:
+            shards = min(shards, self.arguments.groups // SHARD)
+        with open(self.out + "/progress.log", "a") as log:
+            for number in range(shards):
+                path = f"{self.out}/shard-{number:05d}.pkl"
+                if os.path.exists(path):
+                    continue
+                began, used = time.time(), time.process_time()
+                try:
+                    groups, seconds, dropped = self.shard(number)
+                except Stopped:
+                    break
+                with open(path + ".part", "wb") as file:
+                    pickle.dump(groups, file)
+                os.replace(path + ".part", path)
+                used = time.process_time() - used
+                log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime())} shard {number} of {shards}: "
+                          f"{seconds:.0f} s of speech, {dropped} sentences left out, "
+                          f"{used / max(seconds, 1e-9):.2f} core-seconds a second, {time.time() - began:.0f} s passed\n")
+                log.flush()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
+    parser.add_argument("texts")
+    parser.add_argument("out")
+    parser.add_argument("--teacher", required=True, help="folder for the teacher's rewritten graph")
+    parser.add_argument("--styles", required=True, help="folder of Kokoro's styles")
+    parser.add_argument("--model", default=str(MODEL), help="folder with the tables of pronunciation")
+    parser.add_argument("--groups", type=int, help="how many, at most")
+    Maker(parser.parse_args()).run()
