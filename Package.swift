@@ -229,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "SpeechServiceTests",
             dependencies: [
-                "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechText", "Tensors",
+                "SpeechService", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText", "Tensors",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #if defined(__linux__)
 #include <linux/futex.h>
@@ -21,6 +22,7 @@ struct ck_worker {
     size_t scratch_bytes;
     pthread_t thread;
     ck_worker *inner;  // whom this thread acts as in a region inside a task; made when it first is
+    _Atomic uint64_t busy;  // nanoseconds inside regions; written by who acts as this worker alone
 };
 
 // `state` of a region: how many threads are inside, and two flags.
@@ -84,10 +86,23 @@ static void wake_all(ck_pool *pool, _Atomic uint32_t *word) {
 #endif
 }
 
+static uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void add_busy(ck_worker *worker, uint64_t since) {
+    uint64_t busy = atomic_load_explicit(&worker->busy, memory_order_relaxed);
+    atomic_store_explicit(&worker->busy, busy + (now() - since), memory_order_relaxed);
+}
+
 static void work(ck_pool *pool, ck_worker *worker) {
+    uint64_t since = now();
     long i;
     while ((i = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed)) < pool->count)
         pool->task(pool->context, i, worker);
+    add_busy(worker, since);
 }
 
 // Joins the region that is open, if one is: only those who joined are waited for, so a thread that the
@@ -185,6 +200,13 @@ void ck_pool_destroy(ck_pool *pool) {
 
 int ck_pool_threads(const ck_pool *pool) { return pool->threads; }
 
+uint64_t ck_pool_busy(const ck_pool *pool) {
+    uint64_t sum = 0;
+    for (int i = 0; i < pool->threads; i++)
+        sum += atomic_load_explicit(&pool->workers[i].busy, memory_order_relaxed);
+    return sum;
+}
+
 // Inside a task: the outer task still uses its worker's scratch, so the inner ones get their own, which is kept.
 static void run_nested(long count, ck_task task, void *context) {
     ck_worker *outer = current;
@@ -209,7 +231,9 @@ void ck_pool_run(ck_pool *pool, long count, ck_task task, void *context) {
     ck_worker *worker = &pool->workers[0];
     current = worker;
     if (count == 1 || pool->threads == 1) {
+        uint64_t since = now();
         for (long i = 0; i < count; i++) task(context, i, worker);
+        add_busy(worker, since);
     } else {
         pool->task = task;
         pool->context = context;

@@ -22,6 +22,7 @@ public struct SpeechServer: Sendable {
     private let access: Access
     private let connections: ConnectionLedger
     private let chat: LiveChatService
+    private let canary: CanaryKeeper?
 
     /// - Throws: `ConfigurationError` for settings that are not safe or not possible; `LiveChatFault`; errors of the
     ///   database.
@@ -36,6 +37,7 @@ public struct SpeechServer: Sendable {
         settings.reservedVoices.formUnion(VoiceRoutes.reserved)
         service = try SpeechService(
             settings, synthesizer: synthesizer, observer: metrics, logger: logger)
+        canary = CanaryKeeper(service, hours: settings.canaryHours, logger: logger)
         let model = synthesizer.model
         chat = try LiveChatService(
             try configuration.liveChat(),
@@ -58,8 +60,9 @@ public struct SpeechServer: Sendable {
         let maxBody = configuration.maxBodyBytes
         // A text as JSON escapes it, and the fields beside it: more is not even parsed.
         let maxJSON = min(maxBody, 65_536 + 64 * configuration.service.maxInputCharacters)
-        OperationRoutes(service: service, metrics: metrics, connections: connections, chat: chat).add(
-            to: router)
+        OperationRoutes(
+            service: service, metrics: metrics, connections: connections, chat: chat, canary: canary
+        ).add(to: router)
         OpenAIRoutes(service: service, maxBody: maxJSON).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
         PronunciationRoutes(service: service, maxBody: min(maxBody, PronunciationTable.mostBytes)).add(
@@ -116,6 +119,7 @@ public struct SpeechServer: Sendable {
                 address: .hostname(configuration.host, port: configuration.port), serverName: "ishowtts"),
             onServerRunning: onRunning, logger: logger)
         application.addServices(ChatReading(chat: chat))
+        if let canary { application.addServices(CanaryRounds(canary: canary)) }
         return application
     }
 
@@ -151,6 +155,17 @@ private struct ChatReading: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await chat.run() }
+    }
+}
+
+/// Speaks the canaries for as long as the server runs.
+private struct CanaryRounds: Service {
+    let canary: CanaryKeeper
+
+    /// Goes on after the last round, as services that end early end the others.
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await canary.run() }
+        try? await gracefulShutdown()
     }
 }
 

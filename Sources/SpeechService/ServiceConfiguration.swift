@@ -29,6 +29,10 @@ public struct ServiceConfiguration: Sendable, Equatable {
     public var dateOrder = TextNormalizer.DateOrder.monthFirst
     /// Settings of requests that state none.
     public var policy: StepPolicy = .fixed
+    /// Whether speech with a fault is made once more, with other noise, where nobody chose the noise or has heard of it yet.
+    public var makesAgain = true
+    /// Hours between two rounds of the canaries; 0 for none.
+    public var canaryHours = 0.0
     /// Requests that the synthesis log keeps.
     public var logRecords = 100_000
     /// Whether it keeps the texts too.

@@ -134,7 +134,7 @@ public final class SpeechService: Sendable {
         try await check(command)
         let (steps, warnings) = try await steps(of: command)
         let requests = steps.compactMap { step in
-            if case .speech(let request, _, _) = step { request } else { nil }
+            if case .speech(let turn) = step { turn.request } else { nil }
         }
         guard let first = requests.first else {
             throw ServiceError(
@@ -195,10 +195,13 @@ public final class SpeechService: Sendable {
                     maxSeconds: configuration.maxSpeechSeconds)
                 isFirst = false
                 let decibels = Double(voice.settings.gain ?? 0) + spoken.decibels
+                let seed = command.overrides.seed ?? voice.settings.overrides.seed
                 steps.append(
                     .speech(
-                        request, gain: Float(pow(10, decibels / 20)),
-                        MarkTimes(spoken, options: options)))
+                        SpeechStream.Turn(
+                            request: request, gain: Float(pow(10, decibels / 20)),
+                            marks: MarkTimes(spoken, options: options),
+                            again: configuration.makesAgain && seed == nil ? request.withOtherNoise : nil)))
             }
         }
         let warnings =
@@ -237,7 +240,8 @@ public final class SpeechService: Sendable {
             nfe: sampling.steps, cfg: Double(sampling.guidance), chunks: progress.chunks,
             audioSeconds: progress.audioSeconds, waitSeconds: progress.waitSeconds,
             firstAudioSeconds: progress.firstAudioSeconds,
-            totalSeconds: (ContinuousClock.now - progress.submitted) / .seconds(1), stages: progress.stages)
+            totalSeconds: (ContinuousClock.now - progress.submitted) / .seconds(1), stages: progress.stages,
+            faults: progress.faults.map(\.rawValue).joined(separator: ","), remade: progress.remade)
         observer.completed(record)
         if let error, ServiceError(error).kind == .fault {
             logger.error(
@@ -251,6 +255,15 @@ public final class SpeechService: Sendable {
                 logger.error("synthesis log", metadata: ["error": "\(error)"])
             }
         }
+    }
+}
+
+extension SpeechRequest {
+    /// The same with the next seed, asked for at once.
+    fileprivate var withOtherNoise: SpeechRequest {
+        var other = self
+        other.options.seed &+= 1
+        return other
     }
 }
 

@@ -9,9 +9,18 @@ import Synchronization
 /// speech up. One reader at a time.
 public final class SpeechStream: AsyncSequence, Sendable {
     enum Step: Sendable {
-        case speech(SpeechRequest, gain: Float, MarkTimes)
+        case speech(Turn)
         case pause(samples: Int)
         case mark(name: String)
+    }
+
+    /// What is spoken at once.
+    struct Turn: Sendable {
+        let request: SpeechRequest
+        let gain: Float
+        let marks: MarkTimes
+        /// The same with other noise, for speech with a fault; `nil` where the noise is somebody's choice.
+        let again: SpeechRequest?
     }
 
     /// What is known of the speech so far.
@@ -36,6 +45,10 @@ public final class SpeechStream: AsyncSequence, Sendable {
         public var warnings: [String] = []
         /// Seconds of each stage of the model.
         public var stages: [String: Double] = [:]
+        /// What is wrong with the turns that are done, as far as their samples tell. Each once.
+        public var faults: [SpeechFault] = []
+        /// Turns that were made once more because of a fault.
+        public var remade = 0
 
         /// Seconds between request and turn.
         public var waitSeconds: Double { begun.map { ($0 - submitted) / .seconds(1) } ?? 0 }
@@ -57,11 +70,31 @@ public final class SpeechStream: AsyncSequence, Sendable {
         var turnStart = 0.0
         var isCancelled = false
         var isClosed = false
+        /// Whether a turn is given when all of it is made.
+        var isWhole = false
+        /// Samples of the present turn that were given.
+        var given = 0
+        /// Those that are held back until all of it is made.
+        var held: [[Float]] = []
+        /// The present turn's first making, where this is its second.
+        var first: Attempt?
+
+        /// Takes the words of the present turn back.
+        mutating func forgetWords() {
+            progress.words.removeLast(turnWords)
+            turnWords = 0
+        }
 
         mutating func add(_ words: [Speech.Word]) {
             progress.words += words.map { Speech.Word($0, offset: turnStart) }
             turnWords += words.count
         }
+    }
+
+    /// A turn as it was made.
+    private struct Attempt {
+        let samples: [[Float]]
+        let summary: SpeechSummary
     }
 
     /// Samples of a block of silence.
@@ -124,8 +157,10 @@ public final class SpeechStream: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(stream: self) }
 
-    /// Everything, for formats that need the whole.
+    /// Everything, for formats that need the whole. A turn with a fault that other noise may mend is made once more,
+    /// unless its noise was chosen.
     public func all() async throws -> [Float] {
+        state.withLock { $0.isWhole = true }
         var all: [Float] = []
         for try await block in self { all += block }
         return all
@@ -138,9 +173,9 @@ public final class SpeechStream: AsyncSequence, Sendable {
                 case .pause(let samples):
                     if let count = pause(samples) { return read([Float](repeating: 0, count: count)) }
                 case .mark(let name): pass(name)
-                case .speech(let request, let gain, let marks):
-                    if let samples = try await samples(request, marks) {
-                        return read(gain == 1 ? samples : samples.map { $0 * gain })
+                case .speech(let turn):
+                    if let samples = try await samples(turn) {
+                        return turn.gain == 1 ? samples : samples.map { $0 * turn.gain }
                     }
                 }
             }
@@ -175,6 +210,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
             let count = Swift.min(Self.silence, samples - state.paused)
             guard count > 0 else {
                 state.paused = 0
+                state.given = 0
                 state.turnStart = state.progress.audioSeconds
                 state.index += 1
                 return nil
@@ -185,29 +221,92 @@ public final class SpeechStream: AsyncSequence, Sendable {
     }
 
     /// The next samples of a turn; `nil` at its end.
-    private func samples(_ request: SpeechRequest, _ marks: MarkTimes) async throws -> [Float]? {
-        let handle = try await handle(request)
+    private func samples(_ turn: Turn) async throws -> [Float]? {
+        do {
+            return try await made(turn)
+        } catch let error where !(error is CancellationError) {
+            // What fails the second making leaves the first.
+            guard let first = state.withLock({ $0.first }) else { throw error }
+            state.withLock { state in
+                state.forgetWords()
+                (state.held, state.first) = (first.samples, nil)
+            }
+            return end(turn, first.summary)
+        }
+    }
+
+    private func made(_ turn: Turn) async throws -> [Float]? {
+        let handle = try await handle(turn.request)
         var events = handle.makeAsyncIterator()
         while let event = try await events.next() {
             switch event {
             case .begun(let time, let warnings):
                 state.withLock { $0.progress.begin(at: time, warnings: warnings) }
             case .progress: break
-            case .samples(let samples): return samples
+            case .samples(let samples): if !isHeld(samples) { return read(samples) }
             case .words(let words): state.withLock { $0.add(words) }
             case .finished(let summary):
-                state.withLock { state in
-                    state.progress.words.removeLast(state.turnWords)
-                    state.turnWords = 0
-                    state.progress.add(summary, marks)
-                    state.turnStart = state.progress.audioSeconds
-                    state.handle = nil
-                    state.index += 1
+                if let second = try await again(turn, summary) {
+                    events = second.makeAsyncIterator()
+                    continue
                 }
-                return nil
+                return end(turn, summary)
             }
         }
         throw CancellationError()
+    }
+
+    /// Whether the samples wait until all of the turn is made.
+    private func isHeld(_ samples: [Float]) -> Bool {
+        state.withLock { state in
+            guard state.isWhole, state.given == 0 else { return false }
+            state.held.append(samples)
+            state.progress.firstAudio = state.progress.firstAudio ?? .now
+            return true
+        }
+    }
+
+    /// The second making of a turn whose first one has a fault that other noise may mend, none of which was given; `nil` where
+    /// there is none, or where there is no room for it.
+    private func again(_ turn: Turn, _ summary: SpeechSummary) async throws -> SpeechHandle? {
+        guard let request = turn.again, summary.faults.contains(where: \.dependsOnSeed),
+            state.withLock({ $0.first == nil && !$0.held.isEmpty }),
+            let handle = try? await backend.submit(request)
+        else { return nil }
+        let isCancelled = state.withLock { state in
+            state.forgetWords()
+            state.first = Attempt(samples: state.held, summary: summary)
+            state.held = []
+            state.progress.remade += 1
+            state.handle = handle
+            return state.isCancelled
+        }
+        if isCancelled {
+            handle.cancel()
+            throw CancellationError()
+        }
+        return handle
+    }
+
+    /// Ends a turn; returns what was held back of it, of its second making only where that has fewer faults.
+    private func end(_ turn: Turn, _ summary: SpeechSummary) -> [Float]? {
+        state.withLock { state in
+            state.forgetWords()
+            var chosen = Attempt(samples: state.held, summary: summary)
+            var other = state.first
+            if let first = state.first, first.summary.faults.count <= summary.faults.count {
+                (chosen, other) = (first, chosen)
+            }
+            let samples = chosen.samples.isEmpty ? nil : Array(chosen.samples.joined())
+            state.progress.samples += samples?.count ?? 0
+            state.progress.add(chosen.summary, turn.marks)
+            if let other { state.progress.add(other.summary.times) }
+            state.turnStart = state.progress.audioSeconds
+            (state.first, state.held, state.given) = (nil, [], 0)
+            state.handle = nil
+            state.index += 1
+            return samples
+        }
     }
 
     private func handle(_ request: SpeechRequest) async throws -> SpeechHandle {
@@ -227,6 +326,7 @@ public final class SpeechStream: AsyncSequence, Sendable {
     private func read(_ samples: [Float]) -> [Float] {
         state.withLock { state in
             state.progress.samples += samples.count
+            state.given += samples.count
             if state.progress.firstAudio == nil { state.progress.firstAudio = .now }
         }
         return samples
@@ -253,8 +353,13 @@ extension SpeechStream.Progress {
         marks += times.marks(words: summary.words, seconds: summary.duration, offset: offset)
         words += summary.words.map { Speech.Word($0, offset: offset) }
         chunks += summary.chunks.count
+        for fault in summary.faults where !faults.contains(fault) { faults.append(fault) }
+        add(summary.times)
+    }
+
+    fileprivate mutating func add(_ times: StageTimes) {
         guard source == .model else { return }
-        for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += summary.times[stage] }
+        for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += times[stage] }
     }
 }
 

@@ -35,6 +35,10 @@ public final class ThreadPool: @unchecked Sendable {
         ck_pool_destroy(pool)
     }
 
+    /// Seconds that all threads together have spent inside of regions. Divided by `threads` and the seconds passed it is the
+    /// pool's utilisation, 0 to 1.
+    public var busySeconds: Double { Double(ck_pool_busy(pool)) * 1e-9 }
+
     /// What one task may use alone.
     package struct Worker {
         let worker: OpaquePointer

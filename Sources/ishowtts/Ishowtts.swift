@@ -1,4 +1,5 @@
 import ArgumentParser
+import SpeechEngine
 
 @main
 struct Ishowtts: AsyncParsableCommand {
@@ -8,13 +9,13 @@ struct Ishowtts: AsyncParsableCommand {
         discussion: """
             Without a model of your own, everything speaks with the small voice that ships inside.
             Exit codes: 0 spoken, 64 wrong usage, 65 bad input data, 66 an input is missing or cannot be read, 69 \
-            something needed is missing, 73 output cannot be written; `regress` has 1 and 3 too.
+            something needed is missing, 73 output cannot be written; 1: what was checked or compared is worse; 3: nothing to compare with.
             """,
-        version: "0.1.0",
+        version: ProgramBuild.version,
         subcommands: [
             Say.self, Chat.self, OBSCommand.self, Serve.self, Report.self, Voices.self, Inspect.self,
             Pack.self, Doctor.self,
-            Profile.self,
+            Profile.self, CanaryCommand.self, Checks.self,
             Quality.self, Tokens.self, Trace.self, Bench.self, Regress.self, Load.self, Capacity.self,
         ],
         defaultSubcommand: Say.self)

@@ -28,6 +28,27 @@ import Testing
         #expect(sum.load(ordering: .relaxed) == 3_000 * 10)
     }
 
+    /// What threads do inside of regions is counted, waiting between them is not.
+    @Test(arguments: [1, 2]) func countsBusySeconds(threads: Int) {
+        let pool = ThreadPool(threads: threads)
+        #expect(pool.busySeconds == 0)
+        func passes(_ seconds: Double) {
+            let end = ContinuousClock.now + .seconds(seconds)
+            while ContinuousClock.now < end {}
+        }
+        let begun = ContinuousClock.now
+        pool.run(4) { (_: Int) in passes(0.02) }
+        pool.run(1) { (_: Int) in passes(0.02) }
+        let elapsed = (ContinuousClock.now - begun) / .seconds(1)
+        let busy = pool.busySeconds
+        #expect(busy >= 0.0999 && busy <= elapsed * Double(threads) + 1e-3, "\(busy) of \(elapsed) s")
+        usleep(50_000)
+        #expect(pool.busySeconds == busy)
+        // Regions inside of a task are part of it.
+        pool.run(1) { (_: Int) in pool.run(3) { (_: Int) in passes(0.01) } }
+        #expect(pool.busySeconds - busy >= 0.0299)
+    }
+
     @Test func serialisesSeveralCallers() {
         let pool = ThreadPool(threads: 3)
         let sum = Atomic<Int>(0)

@@ -216,6 +216,8 @@ final class SchedulerWorker {
             switch result {
             case .success(let summary):
                 state.counters.completed += 1
+                state.counters.checked += 1
+                for fault in summary.faults { state.counters.faults[fault, default: 0] += 1 }
                 state.meanSeconds += (summary.times.total - state.meanSeconds) / 8
                 if rendering.request.usesCache, let blocks = rendering.blocks {
                     cache.store(KeptSpeech(blocks: blocks, summary: summary), for: rendering.key)

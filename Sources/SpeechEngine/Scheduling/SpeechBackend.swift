@@ -1,4 +1,5 @@
 import Basics
+import SpeechAudio
 import SpeechText
 
 /// Where speech is made: a scheduler in this process, or workers elsewhere.
@@ -34,15 +35,22 @@ public struct ModelDescription: Sendable, Equatable {
     public let defaults: SynthesisOptions
     /// The kinds of pronunciations that it can read.
     public let readingKinds: Set<PronunciationReading.Kind>
+    /// What its transformer calculates with, such as `int8`.
+    public let precision: String
+    /// The instruction set of its kernels. Between two of them the last bits of the samples differ.
+    public let instructions: String
 
     /// What a backend describes its model with.
     public init(
         name: String, defaults: SynthesisOptions,
-        readingKinds: Set<PronunciationReading.Kind> = [.respelling]
+        readingKinds: Set<PronunciationReading.Kind> = [.respelling], precision: String = "",
+        instructions: String = ""
     ) {
         self.name = name
         self.defaults = defaults
         self.readingKinds = readingKinds
+        self.precision = precision
+        self.instructions = instructions
     }
 }
 
@@ -103,6 +111,14 @@ public struct SchedulerCounters: Sendable, Equatable {
     public var batched = 0
     /// Requests set aside for a more urgent one.
     public var preemptions = 0
+    /// Requests met by the model, each of which was looked at for faults.
+    public var checked = 0
+    /// Of these, the ones with each fault.
+    public var faults: [SpeechFault: Int] = [:]
+    /// Threads that compute.
+    public var threads = 0
+    /// Seconds that they have computed, all together: of `threads` times the time passed, their utilisation.
+    public var busySeconds = 0.0
     /// Hits and misses of the model's cache of voices.
     public var voiceCache = CacheCounters()
     /// Hits and misses of its cache of texts.

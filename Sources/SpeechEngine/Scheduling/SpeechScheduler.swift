@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Synchronization
+import Tensors
 
 /// The one owner of a model: takes requests up to a bound, and serves them chunk by chunk.
 ///
@@ -70,7 +71,8 @@ public final class SpeechScheduler: SpeechBackend {
     public var model: ModelDescription {
         ModelDescription(
             name: synthesizer.model.name, defaults: SynthesisOptions(sampling: synthesizer.model.defaults),
-            readingKinds: synthesizer.model.encoder.readingKinds)
+            readingKinds: synthesizer.model.encoder.readingKinds,
+            precision: synthesizer.model.acoustic.precision.rawValue, instructions: Kernels.name)
     }
 
     public var counters: SchedulerCounters {
@@ -82,6 +84,8 @@ public final class SpeechScheduler: SpeechBackend {
             }
             counters.running = state.running.count
             counters.cacheBytes = cache.cost
+            counters.threads = synthesizer.pool.threads
+            counters.busySeconds = synthesizer.pool.busySeconds
             (counters.voiceCache, counters.textCache) = caches
             return counters
         }

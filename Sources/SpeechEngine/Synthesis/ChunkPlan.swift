@@ -19,4 +19,17 @@ struct ChunkPlan {
     let pauses: (lead: Float, tail: Float)?
     /// Ends of sentences inside the chunk; none where pauses stay as they are.
     let sentenceEnds: [SentencePauses.Place]
+
+    /// Tokens of a stretch that a check for repetition would take for one, about half a second.
+    private static let stretch = 7
+
+    /// Whether the text says something twice that is long enough to be taken for a fault.
+    var repeats: Bool {
+        let spoken = tokens[min(referenceTokens, tokens.count)...]
+        guard spoken.count > Self.stretch else { return false }
+        var seen: Set<ArraySlice<Int>> = []
+        for start in spoken.startIndex...(spoken.endIndex - Self.stretch)
+        where !seen.insert(spoken[start..<start + Self.stretch]).inserted { return true }
+        return false
+    }
 }

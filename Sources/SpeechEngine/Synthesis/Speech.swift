@@ -1,3 +1,5 @@
+import SpeechAudio
+
 /// What is known of a speech beside its samples.
 public struct SpeechSummary: Sendable, Equatable {
     /// When a word is heard.
@@ -36,17 +38,24 @@ public struct SpeechSummary: Sendable, Equatable {
     public let times: StageTimes
     /// What the user should know about the text or the voice.
     public let warnings: [String]
+    /// What is wrong with the samples, as far as they tell.
+    public let faults: [SpeechFault]
+    /// What was known of them before.
+    public let expected: SpeechExpectation
 
     /// A summary that anyone may make, for backends and tests.
     public init(
         sampleCount: Int, words: [Word] = [], chunks: [String] = [], times: StageTimes = StageTimes(),
-        warnings: [String] = []
+        warnings: [String] = [], faults: [SpeechFault] = [],
+        expected: SpeechExpectation = SpeechExpectation()
     ) {
         self.sampleCount = sampleCount
         self.words = words
         self.chunks = chunks
         self.times = times
         self.warnings = warnings
+        self.faults = faults
+        self.expected = expected
     }
 
     /// Seconds.

@@ -39,6 +39,11 @@ final class SpeechJob {
     private var lastMel: Matrix?
     /// Frames that stand before the current chunk's text.
     private var leading = 0
+    private var check: SpeechCheck
+    /// Samples that were handed out and not checked yet: nobody waits for that.
+    private var unchecked: [[Float]] = []
+    private var expected = SpeechExpectation(samples: 0)
+    private let fade: CrossFade
 
     /// Plans a request.
     init(_ request: SpeechRequest, model: SpeechModel, pool: ThreadPool) throws {
@@ -61,9 +66,17 @@ final class SpeechJob {
         sampling = options.sampling
         noise = Noise(seed: options.seed)
         crossFade = planner.continues ? min(options.crossFade, Continuation.crossFade) : options.crossFade
-        joiner = SpeechJoiner(
-            CrossFade(seconds: crossFade, sampleRate: SpeechModel.sampleRate),
-            level: max(request.voice.rms, Loudness.targetRMS))
+        fade = CrossFade(seconds: crossFade, sampleRate: SpeechModel.sampleRate)
+        joiner = SpeechJoiner(fade, level: max(request.voice.rms, Loudness.targetRMS))
+        let voice = request.voice
+        check = times.measure(.check) {
+            SpeechCheck(voice: Matrix(rows: voice.melFrames, columns: voice.melBins, values: voice.mel))
+        }
+        expected.mayBeShorter = options.removesSilence
+        expected.repeats = plans.contains(where: \.repeats)
+        if !options.removesSilence, let pauses = plans.last?.pauses {
+            expected.tail = Double(pauses.tail) * Double(MelSpectrogram.hop) / Double(SpeechModel.sampleRate)
+        }
         self.model = model
         self.voice = request.voice
         self.options = options
@@ -142,6 +155,7 @@ final class SpeechJob {
             _ = levelled(made)
         }
         let end = joiner.endChunk()
+        expected.samples? += count - joiner.leftOut - (chunk > 0 ? fade.overlap : 0)
         let begin = offset - Double(joiner.leftOut) / Double(SpeechModel.sampleRate)
         // A word lasts until the pause after it ends, some of which may have been cut.
         if let last = words.popLast() {
@@ -160,6 +174,15 @@ final class SpeechJob {
         chunk += 1
         offset = begin + Double(made.count) / Double(SpeechModel.sampleRate) - (isDone ? 0 : crossFade)
         if isDone { try hand(joiner.finish(), to: audio) }
+        times.measure(.check) {
+            check.append(mel: mel.rows(leading..<mel.rows))
+            checkSamples()
+        }
+    }
+
+    private func checkSamples() {
+        for block in unchecked { check.append(block) }
+        unchecked = []
     }
 
     /// Words whose times are known by now, each once: a chunk's before the last of its samples. None where silence is
@@ -199,6 +222,7 @@ final class SpeechJob {
             return
         }
         sampleCount += ready.count
+        unchecked.append(ready)
         try audio(ready)
     }
 
@@ -211,11 +235,16 @@ final class SpeechJob {
                 SilenceRemoval().apply(samples, sampleRate: SpeechModel.sampleRate)
             }
             sampleCount = samples.count
+            unchecked.append(samples)
             try audio(samples)
+        }
+        let faults = times.measure(.check) {
+            checkSamples()
+            return check.faults(expected)
         }
         return SpeechSummary(
             sampleCount: sampleCount, words: options.removesSilence ? [] : words, chunks: plans.map(\.text),
-            times: times, warnings: warnings)
+            times: times, warnings: warnings, faults: faults, expected: expected)
     }
 
     private func seconds(_ frames: Float) -> Double {

@@ -14,6 +14,8 @@ public struct StageTimes: Sendable, Equatable {
         case vocoder
         /// Loudness, joining and silence.
         case audio
+        /// Looking for faults in what was made.
+        case check
     }
 
     private var seconds: [Stage: Double] = [:]

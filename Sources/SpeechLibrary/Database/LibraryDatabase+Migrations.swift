@@ -16,6 +16,12 @@ extension LibraryDatabase {
                         (SELECT TOTAL(value) FROM json_each(CASE WHEN json_valid(stages) THEN stages ELSE '{}' END))
                     """)
         }
+        migrator.registerMigration("faults in the log") { database in
+            try database.alter(table: "synthesis") {
+                $0.add(column: "faults", .text).notNull().defaults(to: "")
+                $0.add(column: "remade", .integer).notNull().defaults(to: 0)
+            }
+        }
         return migrator
     }
 

@@ -36,6 +36,10 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
     public var totalSeconds: Double
     /// Seconds of each stage of the model.
     public var stages: [String: Double]
+    /// Faults that were found in the speech, as `SpeechFault` names them, separated by commas.
+    public var faults: String
+    /// Turns that were made once more because of a fault.
+    public var remade: Int
     /// Seconds of all stages.
     public private(set) var modelSeconds: Double
 
@@ -45,7 +49,7 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
         outcome: String = "done", characters: Int, text: String? = nil, nfe: Int, cfg: Double,
         chunks: Int = 0,
         audioSeconds: Double = 0, waitSeconds: Double = 0, firstAudioSeconds: Double? = nil,
-        totalSeconds: Double = 0, stages: [String: Double] = [:]
+        totalSeconds: Double = 0, stages: [String: Double] = [:], faults: String = "", remade: Int = 0
     ) {
         self.time = time
         self.request = request
@@ -64,6 +68,8 @@ public struct SynthesisRecord: Sendable, Codable, Equatable {
         self.firstAudioSeconds = firstAudioSeconds
         self.totalSeconds = totalSeconds
         self.stages = stages
+        self.faults = faults
+        self.remade = remade
         modelSeconds = stages.values.reduce(0, +)
     }
 

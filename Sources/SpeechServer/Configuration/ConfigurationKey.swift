@@ -82,6 +82,10 @@ struct ConfigurationKey: Sendable {
             "speech.date_order", .choice(\.dateOrder, dateOrders),
             "how 3/4/2024 is read where no request says: mdy (March) or dmy (April)"),
         .init(
+            "speech.make_again", .flag(\.service.makesAgain),
+            "speech in whose sound a fault is found is made once more where no seed was given and nothing was sent"
+        ),
+        .init(
             "chat.sources", .list(\.chat.sources),
             "chats that are read from the start: twitch:NAME, eventsub:NAME, youtube:@HANDLE, youtube:VIDEO, youtube:mine, youtube-web:@HANDLE, "
                 + "bilibili[:ROOM], kick:NAME, streamelements:CHANNEL, onecomme, streamerbot[:HOST:PORT], socialstream[:hosted], obs[:HOST:PORT]"
@@ -191,6 +195,9 @@ struct ConfigurationKey: Sendable {
             "queue.cache_bytes", .integer(\.service.limits.cacheBytes, 0...(1 << 36)),
             "speech kept to be given again"
         ),
+        .init(
+            "canary.hours", .number(\.service.canaryHours, 0...8760),
+            "hours between checks that fixed sentences are spoken as before, see docs/operations.md; 0: none"),
         .init(
             "log.records", .integer(\.service.logRecords, 1...100_000_000),
             "requests that the synthesis log keeps"),

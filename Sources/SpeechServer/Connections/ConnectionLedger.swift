@@ -121,13 +121,11 @@ final class ConnectionLedger: Sendable {
     }
 
     /// In Prometheus' text format.
-    var metrics: String {
+    func add(to figures: inout Figures) {
         let (connections, sockets) = entries.withLock { entries in
             (entries.count, entries.values.count(where: \.isSocket))
         }
-        return "# HELP ishowtts_connections Open connections.\n# TYPE ishowtts_connections gauge\n"
-            + "ishowtts_connections \(connections)\n"
-            + "# HELP ishowtts_websockets Open WebSockets.\n# TYPE ishowtts_websockets gauge\n"
-            + "ishowtts_websockets \(sockets)\n"
+        figures.single("ishowtts_connections", .gauge, "Open connections.", Double(connections))
+        figures.single("ishowtts_websockets", .gauge, "Open WebSockets.", Double(sockets))
     }
 }

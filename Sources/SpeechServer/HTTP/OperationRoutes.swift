@@ -11,6 +11,7 @@ struct OperationRoutes: Sendable {
     let metrics: ServerMetrics
     let connections: ConnectionLedger
     let chat: LiveChatService
+    let canary: CanaryKeeper?
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("health/live") { _, _ in try JSONBody.response(["status": "live"]) }
@@ -19,11 +20,11 @@ struct OperationRoutes: Sendable {
             return try JSONBody.response(
                 ["status": phase.rawValue], status: phase == .ready ? .ok : .serviceUnavailable)
         }
-        router.get("metrics") { _, _ in
-            let text = metrics.text(service.backend.counters)
+        router.get("metrics") { request, _ in
+            let form = Figures.Form(accept: request.headers[.accept])
             return Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text + connections.metrics + chat.metrics)))
+                status: .ok, headers: [.contentType: form.mediaType],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: figures(form))))
         }
         router.get("v1/queue") { _, _ in try JSONBody.response(Queue(service)) }
         router.get("v1/report") { request, _ in
@@ -36,6 +37,27 @@ struct OperationRoutes: Sendable {
             }
             return try JSONBody.response(await service.log.records(limit: limit))
         }
+    }
+
+    private func figures(_ form: Figures.Form) -> String {
+        let model = service.backend.model
+        var figures = Figures(form)
+        figures.info(
+            "ishowtts_build_info", "The program: its version, and the beginning of its file's SHA-256.",
+            [("version", ProgramBuild.version), ("build", ProgramBuild.digest)])
+        figures.info(
+            "ishowtts_model_info", "The model, and the instruction set that its kernels use.",
+            [
+                ("model", model.name), ("precision", model.precision), ("instructions", model.instructions),
+                ("nfe", "\(model.defaults.sampling.steps)"),
+            ])
+        metrics.add(to: &figures, model)
+        service.backend.counters.add(to: &figures)
+        canary?.report?.add(to: &figures)
+        ProcessFigures().add(to: &figures)
+        connections.add(to: &figures)
+        chat.add(to: &figures)
+        return figures.text
     }
 
     private struct Queue: Encodable {

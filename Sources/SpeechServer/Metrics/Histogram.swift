@@ -16,9 +16,14 @@ struct Histogram {
         count += 1
     }
 
-    func lines(_ name: String, help: String) -> String {
-        var text = "# HELP \(name) \(help)\n# TYPE \(name) histogram\n"
-        for (bound, count) in zip(bounds, counts) { text += "\(name)_bucket{le=\"\(bound)\"} \(count)\n" }
-        return text + "\(name)_bucket{le=\"+Inf\"} \(count)\n\(name)_sum \(sum)\n\(name)_count \(count)\n"
+    /// - Parameter labels: of each line besides the bound; may be empty.
+    func lines(_ name: String, labels: String) -> String {
+        let (before, own) = labels.isEmpty ? ("", "") : (labels + ",", "{\(labels)}")
+        var text = ""
+        for (bound, count) in zip(bounds, counts) {
+            text += "\(name)_bucket{\(before)le=\"\(bound)\"} \(count)\n"
+        }
+        return text + "\(name)_bucket{\(before)le=\"+Inf\"} \(count)\n\(name)_sum\(own) \(sum)\n"
+            + "\(name)_count\(own) \(count)\n"
     }
 }

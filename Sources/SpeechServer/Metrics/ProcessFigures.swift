@@ -17,4 +17,10 @@ struct ProcessFigures {
             (fields?.dropFirst().first.flatMap { Int($0) } ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
         openFiles = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
     }
+
+    func add(to figures: inout Figures) {
+        figures.single("process_cpu_seconds_total", .counter, "Processor seconds.", processorSeconds)
+        figures.single("process_resident_memory_bytes", .gauge, "Resident memory.", Double(residentBytes))
+        figures.single("process_open_fds", .gauge, "Open files.", Double(openFiles))
+    }
 }

@@ -12,8 +12,10 @@ enum SpeechResponse {
         let (stream, bytes) = try await watched(service, command, on: connection) { stream in
             try await stream.file(format)
         }
+        var headers = headers(stream, format.mediaType)
+        headers[.init("X-Speech-Check")!] = check(stream.progress)
         return Response(
-            status: .ok, headers: headers(stream, format.mediaType),
+            status: .ok, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
@@ -97,8 +99,10 @@ enum SpeechResponse {
         /// Of SSML; nothing where there are none.
         let marks: [MarkView]?
         let warnings: [String]
+        /// What was found to be wrong with the speech.
+        let faults: [String]
 
-        enum CodingKeys: CodingKey { case type, usage, words, marks, warnings }
+        enum CodingKeys: CodingKey { case type, usage, words, marks, warnings, faults }
     }
 
     private struct Failed: Encodable {
@@ -140,7 +144,14 @@ enum SpeechResponse {
             usage: Done.Usage(
                 inputTokens: tokens.0, outputTokens: tokens.1, totalTokens: tokens.0 + tokens.1),
             words: progress.words.map { Done.Word(text: $0.text, start: $0.start, end: $0.end) },
-            marks: MarkView.all(progress), warnings: progress.warnings)
+            marks: MarkView.all(progress), warnings: progress.warnings,
+            faults: progress.faults.map(\.rawValue))
+    }
+
+    /// The faults that were found in speech that is complete, `ok` for none; and whether it was made once more.
+    private static func check(_ progress: SpeechStream.Progress) -> String {
+        let faults = progress.faults.isEmpty ? "ok" : progress.faults.map(\.rawValue).joined(separator: ",")
+        return progress.remade > 0 ? "\(faults); made again" : faults
     }
 
     private static func headers(_ stream: SpeechStream, _ type: String) -> HTTPFields {

@@ -7,9 +7,9 @@ import SpeechText
 /// An error as the command line shows it: one line, and an exit code of sysexits.h.
 struct Failure: Error {
     enum Code: Int32 {
-        /// Speech is slower than before: `ishowtts regress`, and only that.
+        /// What was checked or compared is worse than it should be.
         case worse = 1
-        /// It had nothing to compare with.
+        /// There was nothing to compare with.
         case nothing = 3
         case usage = 64
         case data = 65
