@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// What a measurement depends on besides the program's settings.
@@ -8,15 +7,6 @@ public enum Machine {
         let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    }
-
-    /// Digest of this program's file: the build. `nil` where the file cannot be read.
-    public static func build() -> String? {
-        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe") else { return nil }
-        defer { try? file.close() }
-        var digest = SHA256()
-        while let block = try? file.read(upToCount: 1 << 20), !block.isEmpty { digest.update(data: block) }
-        return hexadecimal(digest.finalize())
     }
 
     /// The first sixteen digits of a digest.

@@ -38,7 +38,7 @@ struct LocalBench {
                 + "cfg \(options.sampling.guidance), stride \(options.sampling.guidanceStride), "
                 + "interval \(options.sampling.guidanceInterval), \(options.sampling.method), "
                 + "speed \(options.speed), short start \(options.startsShort)",
-            build: Machine.build() ?? "unknown")
+            build: ProgramBuild.digest)
     }
 
     /// What speed depends on beside the model.
