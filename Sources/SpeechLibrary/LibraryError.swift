@@ -26,6 +26,8 @@ public enum LibraryError: OneLineError, Equatable {
     case full(reason: String)
     /// Too much is waiting already; trying again in some seconds helps.
     case busy(retryAfter: Double)
+    /// There is no room on the medium for a change, none of which was made.
+    case diskFull
     /// A folder or file of the library cannot be used.
     case storage(path: String, reason: String)
 
@@ -46,6 +48,8 @@ public enum LibraryError: OneLineError, Equatable {
         case .full(let reason): "\(reason); delete voices that are no longer needed"
         case .busy(let seconds):
             "too much is waiting already; try again in \(String(format: "%.0f", max(1, seconds))) s"
+        case .diskFull:
+            "the disk of the data folder is full and nothing was changed; make room on it and try again"
         case .storage(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -101,6 +101,7 @@ public struct ServiceError: OneLineError, Equatable {
             self.init(.invalid, "invalid_\(code)", "\(error)", field: Self.snake(field))
         case .full: self.init(.conflict, "library_full", "\(error)")
         case .busy(let seconds): self.init(.unavailable, "library_busy", "\(error)", retryAfter: seconds)
+        case .diskFull: self.init(.unavailable, "disk_full", "\(error)", retryAfter: 60)
         case .storage: self.init(.fault, "storage_error", "\(error)")
         }
     }

@@ -138,6 +138,38 @@ import Testing
         #expect(left.count < size - library.hana.audio.count)
     }
 
+    /// A database that has all the pages it may have, as on a full disk.
+    @Test func onAFullDiskNothingIsChangedAndNothingLost() async throws {
+        let library = try TestLibrary()
+        let settings = VoiceSettings()
+        _ = try await library.store.insert(
+            "a", text: "We left early.", language: nil, settings: settings, recording: library.hana)
+        let full = try LibraryDatabase(path: library.path, mostPages: 1)
+        let store = SQLiteVoiceStore(full)
+        await #expect(throws: LibraryError.diskFull) {
+            _ = try await store.insert(
+                "b", text: "We left late.", language: nil, settings: settings, recording: library.kurt)
+        }
+        await #expect(throws: LibraryError.diskFull) {
+            let version = try await store.find("a")?.version
+            _ = try await store.override("a", text: nil, recording: library.kurt, version: version)
+        }
+        let log = SQLiteSynthesisLog(full, limit: 100_000)
+        let record = SynthesisRecord(
+            time: Date(), request: "1", route: "/", voice: "a", priority: "chat", source: "model",
+            characters: 5,
+            text: String(repeating: "x", count: 2000), nfe: 4, cfg: 2)
+        await #expect(throws: LibraryError.diskFull) { for _ in 0..<100 { try await log.append(record) } }
+        #expect(try await store.all().map(\.id) == ["a"])
+        #expect(try await store.read("a", recording: nil)?.recording?.audio == library.hana.audio)
+        // What makes room is done.
+        try await store.delete("a")
+        #expect(try await store.all().isEmpty)
+        _ = try await library.store.insert(
+            "b", text: "We left late.", language: nil, settings: settings, recording: library.kurt)
+        #expect(try await store.all().map(\.id) == ["b"])
+    }
+
     @Test func foldersAndFilesThatCannotBeUsedAreNamed() async throws {
         let junk = TestLibrary.newPath()
         try FileManager.default.createDirectory(

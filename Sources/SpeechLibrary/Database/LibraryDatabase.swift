@@ -16,12 +16,18 @@ public struct LibraryDatabase: Sendable {
     ///
     /// - Parameter path: of the file; its folder is made private to the user if the user owns it.
     /// - Throws: `LibraryError.storage` if the folder or the file cannot be used, or the file is damaged.
-    public init(path: String) throws {
+    public init(path: String) throws { try self.init(path: path, mostPages: nil) }
+
+    /// - Parameter mostPages: pages of 4 KiB that the file may have, as if the disk had no more; `nil` for what the disk has.
+    package init(path: String, mostPages: Int?) throws {
         try Self.makePrivate(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+            if let mostPages {
+                _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(mostPages)")
+            }
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
@@ -65,10 +71,23 @@ public struct LibraryDatabase: Sendable {
         for ending in ["", "-wal", "-shm"] { chmod(path + ending, 0o600) }
     }
 
+    /// Makes a change, all of it or nothing.
+    ///
+    /// - Throws: `LibraryError.diskFull`; what the change throws; errors of the database.
+    func write<Result: Sendable>(_ change: @escaping @Sendable (Database) throws -> Result) async throws
+        -> Result
+    {
+        do {
+            return try await pool.write(change)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            throw LibraryError.diskFull
+        }
+    }
+
     /// Takes deleted recordings out of the files: free pages are returned and the write-ahead log is emptied.
     ///
-    /// A reader that is at work delays it; it is tried again some times, then at the next deletion or start. It is done
-    /// even if the caller is cancelled.
+    /// A reader that is at work delays it; it is tried again some times, then at the next deletion or start, as it is where
+    /// the disk is full. It is done even if the caller is cancelled.
     func scrub() async throws {
         try await Task { [pool] in
             for attempt in 1...5 {
@@ -78,6 +97,8 @@ public struct LibraryDatabase: Sendable {
                         _ = try Row.fetchAll(database, sql: "PRAGMA incremental_vacuum")
                         try database.checkpoint(.truncate)
                     }
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                    return
                 } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
                     if attempt < 5 { try await Task.sleep(for: .milliseconds(200)) }
                 }

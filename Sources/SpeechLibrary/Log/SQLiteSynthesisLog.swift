@@ -54,7 +54,7 @@ public final class SQLiteSynthesisLog: SynthesisLogStore {
             let records = batch.map(\.record)
             let result: Result<Void, any Error>
             do {
-                try await database.pool.write { [limit] database in
+                try await database.write { [limit] database in
                     for record in records { try record.insert(database) }
                     try database.execute(
                         sql: "DELETE FROM synthesis WHERE id <= ?",

@@ -44,7 +44,7 @@ public struct SQLiteVoiceStore: VoiceStore {
     public func insert(
         _ id: String, text: String, language: String?, settings: VoiceSettings, recording: VoiceReference
     ) async throws -> String {
-        try await database.pool.write { [quota] database in
+        try await database.write { [quota] database in
             var row = VoiceRow(new: id)
             if let old = try VoiceRow.fetchOne(database, key: id) {
                 guard old.baselineText == nil else { throw LibraryError.voiceExists(id) }
@@ -64,7 +64,7 @@ public struct SQLiteVoiceStore: VoiceStore {
     public func override(
         _ id: String, text: String?, recording: VoiceReference?, version: String?
     ) async throws -> String {
-        let new = try await database.pool.write { [quota] database in
+        let new = try await database.write { [quota] database in
             let old = try VoiceRow.fetchOne(database, key: id)
             guard old?.version == version else { throw LibraryError.voiceChanged(id) }
             var row = old ?? VoiceRow(new: id)
@@ -82,7 +82,7 @@ public struct SQLiteVoiceStore: VoiceStore {
 
     /// Restores in one transaction; the override's recording leaves the files too.
     public func restore(_ id: String) async throws {
-        try await database.pool.write { database in
+        try await database.write { database in
             guard var row = try VoiceRow.fetchOne(database, key: id) else { return }
             row.overrideText = nil
             row.overriddenAt = nil
@@ -97,7 +97,7 @@ public struct SQLiteVoiceStore: VoiceStore {
     public func update(
         _ id: String, mustExist: Bool, _ change: @escaping @Sendable (VoiceSettings) throws -> VoiceSettings
     ) async throws {
-        try await database.pool.write { [quota] database in
+        try await database.write { [quota] database in
             let old = try VoiceRow.fetchOne(database, key: id)
             guard old != nil || !mustExist else { throw LibraryError.unknownVoice(id) }
             var row = old ?? VoiceRow(new: id)
@@ -109,7 +109,7 @@ public struct SQLiteVoiceStore: VoiceStore {
 
     /// Deletes in one transaction; the recordings leave the files too.
     public func delete(_ id: String) async throws {
-        try await database.pool.write { _ = try VoiceRow.deleteOne($0, key: id) }
+        try await database.write { _ = try VoiceRow.deleteOne($0, key: id) }
         try await database.scrub()
     }
 

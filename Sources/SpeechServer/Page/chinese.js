@@ -44,7 +44,7 @@ export const chinese = {
   "error.unreachable": "无法连接服务器。它在运行吗？", "error.invalid_api_key": "密钥无效或缺失。", "error.voice_not_found": "没有这个声音。（{message}）",
   "error.voice_exists": "同名的声音已存在，请换一个名称。", "error.voice_built_in": "内置声音不能删除或更改。", "error.voice_changed": "声音刚被更改，请重试。",
   "error.invalid_voice": "声音无法使用：{message}", "error.no_voices": "还没有任何声音，请先添加一个。", "error.library_full": "声音库已满，请先删除不用的声音。",
-  "error.library_busy": "声音库正忙，请稍后重试。", "error.storage_error": "无法写入磁盘：{message}", "error.storage": "无法写入磁盘：{message}",
+  "error.library_busy": "声音库正忙，请稍后重试。", "error.disk_full": "数据目录所在的磁盘已满，没有任何改动；请腾出空间后重试。", "error.storage_error": "无法写入磁盘：{message}", "error.storage": "无法写入磁盘：{message}",
   "error.empty_input": "文本为空。", "error.input_too_long": "文本过长：{message}", "error.text_too_long": "文本过长：{message}",
   "error.unspeakable_input": "所选声音读不出这段文本中的任何内容。", "error.invalid_field": "有一项的值不可用：{message}", "error.missing_field": "缺少一项：{message}",
   "error.invalid_option": "设置超出范围：{message}", "error.invalid_json": "文件不是有效的 JSON：{message}", "error.invalid_request": "请求无效：{message}",
