@@ -123,6 +123,9 @@ public struct SpeechServer: Sendable {
         return application
     }
 
+    /// Makes the first speech quick, and says then that it is ready.
+    package func warmUp() async { await service.warmUp() }
+
     /// Serves until it is told to end (SIGTERM, SIGINT); then takes no more requests and finishes those it has.
     public func run() async throws {
         let application = try application { channel in
@@ -133,7 +136,9 @@ public struct SpeechServer: Sendable {
                 )
             }
             logger.info("listening on http://\(configuration.host):\(port)")
-            await service.warmUp()
+            // Reads all of the program's file, which no request should wait for.
+            Task.detached(priority: .background) { _ = ProgramBuild.digest }
+            await warmUp()
         }
         let drain = DrainService(service: service, limit: configuration.drainSeconds)
         var group = ServiceGroupConfiguration(

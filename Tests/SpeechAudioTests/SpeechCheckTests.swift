@@ -1,3 +1,4 @@
+import Foundation
 import SpeechAudio
 import Tensors
 import Testing
@@ -115,8 +116,17 @@ import Testing
     }
 
     @Test func findsAnotherVoice() {
-        func voice(_ slope: Float) -> Matrix {
-            let frame = (0..<100).map { -4 + slope * Float($0) * 0.05 }
+        // Two broad peaks over a slope.
+        func voice(_ peak: Float, slope: Float = -0.03) -> Matrix {
+            var frame: [Float] = []
+            for band in 0..<100 {
+                var level: Float = -4 + slope * Float(band)
+                for middle in [peak, peak + 30] {
+                    let distance: Float = (Float(band) - middle) / 10
+                    level += 2 * exp(-distance * distance)
+                }
+                frame.append(level)
+            }
             return Matrix(rows: 200, columns: 100, values: (0..<200).flatMap { _ in frame })
         }
         func faults(_ speech: Matrix, as reference: Matrix?) -> [SpeechFault] {
@@ -125,9 +135,10 @@ import Testing
             check.append(mel: speech)
             return check.faults(SpeechExpectation(repeats: true))
         }
-        #expect(faults(voice(-1), as: voice(-0.8)).isEmpty)
-        #expect(faults(voice(1), as: voice(-1)) == [.voice])
-        #expect(faults(voice(1), as: nil).isEmpty)
-        #expect(faults(voice(1).rows(0..<50), as: voice(-1)).isEmpty, "too little to be judged")
+        #expect(faults(voice(30), as: voice(32)).isEmpty)
+        #expect(faults(voice(30, slope: -0.06), as: voice(30, slope: 0.01)).isEmpty, "the tilt says nothing")
+        #expect(faults(voice(30), as: voice(45)) == [.voice])
+        #expect(faults(voice(30), as: nil).isEmpty)
+        #expect(faults(voice(30).rows(0..<50), as: voice(45)).isEmpty, "too little to be judged")
     }
 }

@@ -26,7 +26,10 @@ import Testing
         and then somebody reads from a book about the sea until it is late.
         """
 
-    @Test(arguments: ["The rain will stop before noon.", "Hi!", SpeechFaultsTests.story])
+    /// "Evening" and "everyone" sound alike.
+    @Test(arguments: [
+        "The rain will stop before noon.", "Hi!", "Good evening, everyone.", SpeechFaultsTests.story,
+    ])
     func goodSpeechIsAsExpected(
         text: String
     ) throws {

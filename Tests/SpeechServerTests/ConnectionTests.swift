@@ -85,7 +85,7 @@ extension NetworkTests {
                 for _ in 0..<400 { client.send(RawClient.get("/openapi.json")) }
                 func connections() async throws -> Bool {
                     try await RawClient.answer(RawClient.get("/metrics"), at: port).contains(
-                        "ishowtts_connections 1\n")
+                        "ishowtts_connections 1.0\n")
                 }
                 var isClosed = false
                 for _ in 0..<30 where !isClosed {

@@ -91,6 +91,7 @@ import Testing
                 $0.service.canaryHours = 24
             }
             try await server.onPort { port in
+                await server.warmUp()
                 var text = ""
                 for _ in 0..<600 where !text.contains("ishowtts_canary_ok") {
                     try await Task.sleep(for: .milliseconds(100))

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The mean spectrum of what sounds (long-term average spectrum), by which voices differ more than one voice's sentences do.
+/// The mean spectrum of what sounds (long-term average spectrum) without its tilt: by its peaks and dips voices differ more than
+/// one voice's sentences do.
 struct MelEnvelope: Sendable {
     /// Natural logarithms of amplitude below the loud frames (90th percentile) down to which a frame counts.
     private static let depth: Float = 3
@@ -26,11 +27,12 @@ struct MelEnvelope: Sendable {
         }
     }
 
-    /// Correlation of two envelopes over the bands, −1 to 1, whatever their levels; `nil` where too little was heard of one.
+    /// Correlation of two envelopes over the bands, −1 to 1, whatever their levels and tilts; `nil` where too little was heard of
+    /// one.
     func likeness(to other: MelEnvelope) -> Float? {
         guard frames >= Self.leastFrames, other.frames >= Self.leastFrames, sums.count == other.sums.count
         else { return nil }
-        let (first, second) = (centred, other.centred)
+        let (first, second) = (shape, other.shape)
         var (product, squares) = (Float(0), (Float(0), Float(0)))
         for (a, b) in zip(first, second) {
             product += a * b
@@ -41,9 +43,18 @@ struct MelEnvelope: Sendable {
         return scale > 0 && scale.isFinite ? product / scale : nil
     }
 
-    private var centred: [Float] {
+    /// Means over time of each band, without the straight line through them (least squares): nearly all speech falls towards
+    /// high bands, so that the line would make any two voices alike.
+    private var shape: [Float] {
         let means = sums.map { $0 / Float(frames) }
         let mean = means.reduce(0, +) / Float(means.count)
-        return means.map { $0 - mean }
+        let middle = Float(means.count - 1) / 2
+        var (product, square) = (Float(0), Float(0))
+        for (band, value) in means.enumerated() {
+            product += (Float(band) - middle) * value
+            square += (Float(band) - middle) * (Float(band) - middle)
+        }
+        let slope = square > 0 ? product / square : 0
+        return means.enumerated().map { $1 - mean - slope * (Float($0) - middle) }
     }
 }

@@ -24,10 +24,9 @@ public struct SpeechCheck: Sendable {
     static let lengthShare = 0.02
     static let lengthSeconds = 0.06
     /// Relative distance of two stretches up to which they are one that was repeated (`MelRepetition`).
-    static let repetitionDistance: Float = 0.06
-
+    static let repetitionDistance: Float = 0.035
     /// Likeness of the mean spectrum to the reference's, below which another voice speaks (`MelEnvelope`).
-    static let voiceLikeness: Float = 0.82
+    static let voiceLikeness: Float = 0.8
 
     private var levels = FrameLevels()
     private var repetition: Float?

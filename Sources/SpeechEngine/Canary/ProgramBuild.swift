@@ -9,9 +9,13 @@ public enum ProgramBuild {
     /// The first sixteen digits of the SHA-256 of the program's file, by which two builds of one version differ; `unknown` where
     /// the file cannot be read. Taken once: a tenth of a second.
     public static let digest: String = {
-        guard let path = Bundle.main.executablePath, let file = FileHandle(forReadingAtPath: path) else {
-            return "unknown"
-        }
+        // Linux has the file that runs, even where an update has put another one in its place.
+        #if os(Linux)
+            let path: String? = "/proc/self/exe"
+        #else
+            let path = Bundle.main.executablePath
+        #endif
+        guard let path, let file = FileHandle(forReadingAtPath: path) else { return "unknown" }
         defer { try? file.close() }
         var hash = SHA256()
         do {

@@ -75,7 +75,7 @@ struct Figures {
         _ values: [String: Number], _ label: String?
     ) -> [(labels: String, value: Double)] {
         values.sorted { $0.key < $1.key }.map { key, value in
-            (label.map { "\($0)=\"\(key)\"" } ?? key, Double(value))
+            (label.map { "\($0)=\"\(escaped(key))\"" } ?? key, Double(value))
         }
     }
 
