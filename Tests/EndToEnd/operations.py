@@ -28,7 +28,7 @@ IDLE = {"ishowtts_queue_waiting", "ishowtts_queue_running", "ishowtts_speech_fau
 # Of scripts/daily and scripts/weekly, for node_exporter.
 OF_CHECKS = {"ishowtts_check_ok", "ishowtts_checks_time_seconds", "ishowtts_checks_every_seconds"}
 # Left-hand sides of alerts that have nothing to say as long as nothing fails, or without those scripts.
-WITHOUT_DATA = {"SpeechFails", "CheckFailed", "CheckMissing"}
+WITHOUT_DATA = {"SpeechFails", "SpeechFaulty", "CheckFailed", "CheckMissing"}
 
 
 def speak(server, text, **fields):
@@ -105,6 +105,9 @@ class Prometheus:
         try:
             data = self.get("query", query=expression)
         except urllib.error.HTTPError as error:
+            if error.code == 503:
+                # It is starting still.
+                return []
             raise AssertionError(f"{expression}: {error.read().decode()}")
         return [float(series["value"][1]) for series in data["result"]]
 
