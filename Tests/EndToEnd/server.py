@@ -22,13 +22,14 @@ def free_port():
 
 
 class Server:
-    def __init__(self, data, port=None, **settings):
+    def __init__(self, data, port=None, log=None, variables=None, **settings):
+        """`log` is the file of its output, in the data folder without; `variables` are set for it besides its settings."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        environment = dict(os.environ)
+        environment = os.environ | (variables or {})
         for name, value in settings.items():
             environment["ISHOWTTS__" + name.upper()] = str(value)
-        self.log = open(os.path.join(data, "server.log"), "ab")
+        self.log = open(log or os.path.join(data, "server.log"), "ab")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", str(self.port), "--data", data], env=environment, stdout=self.log,
             stderr=self.log)
