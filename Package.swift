@@ -36,6 +36,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl.git", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/apple/swift-protobuf", .upToNextMinor(from: "1.39.0")),
         .package(
+            url: "https://github.com/apple/swift-distributed-tracing.git", .upToNextMinor(from: "1.7.3")),
+        .package(
             url: "https://github.com/swift-server/async-http-client.git", .upToNextMinor(from: "1.37.0")),
         .package(
             url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
@@ -59,6 +61,17 @@ let package = Package(
         .target(name: "Basics", swiftSettings: strict),
         // Statistics of measurements, of whatever.
         .target(name: "Measurement", dependencies: ["Basics"], swiftSettings: strict),
+        // Spans of requests, to a collector of OpenTelemetry.
+        .target(
+            name: "Telemetry",
+            dependencies: [
+                "Basics",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: strict),
         .target(name: "Tensors", dependencies: ["Basics", "CKernels"], swiftSettings: strict),
         .target(
             name: "Checkpoints",
@@ -140,6 +153,7 @@ let package = Package(
             dependencies: [
                 "Basics", "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             swiftSettings: strict),
         // A chat's reading queue speaks through the service.
@@ -161,7 +175,7 @@ let package = Package(
             name: "SpeechServer",
             dependencies: [
                 "Basics", "LiveChat", "LiveChatService", "LiveChatSources", "LiveChatSpeech", "SpeechService",
-                "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText",
+                "SpeechEngine", "SpeechLibrary", "SpeechAudio", "SpeechText", "Telemetry",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -172,6 +186,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             resources: [.copy("Page")], swiftSettings: strict),
         .executableTarget(
@@ -215,6 +230,15 @@ let package = Package(
         .testTarget(
             name: "SpeechEngineTests",
             dependencies: ["SpeechEngine", "SpeechAudio", "SpeechText", "F5TTS", "Checkpoints", "Tensors"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "Telemetry",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SpeechBenchTests",

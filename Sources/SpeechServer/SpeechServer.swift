@@ -11,6 +11,7 @@ import ServiceLifecycle
 import SpeechEngine
 import SpeechService
 import SpeechText
+import Telemetry
 
 /// The speech server: HTTP and WebSockets over a speech service.
 public struct SpeechServer: Sendable {
@@ -23,6 +24,8 @@ public struct SpeechServer: Sendable {
     private let connections: ConnectionLedger
     private let chat: LiveChatService
     private let canary: CanaryKeeper?
+    private let exporter: SpanExporter?
+    private let tracer: TelemetryTracer?
 
     /// - Throws: `ConfigurationError` for settings that are not safe or not possible; `LiveChatFault`; errors of the
     ///   database.
@@ -35,8 +38,11 @@ public struct SpeechServer: Sendable {
         metrics = ServerMetrics()
         var settings = configuration.service
         settings.reservedVoices.formUnion(VoiceRoutes.reserved)
+        let exporter = try configuration.tracing.exporter(logger)
+        self.exporter = exporter
+        tracer = exporter.map { TelemetryTracer(sampling: configuration.tracing.sample, exporter: $0) }
         service = try SpeechService(
-            settings, synthesizer: synthesizer, observer: metrics, logger: logger)
+            settings, synthesizer: synthesizer, observer: metrics, tracer: tracer, logger: logger)
         canary = CanaryKeeper(service, hours: settings.canaryHours, logger: logger)
         let model = synthesizer.model
         chat = try LiveChatService(
@@ -50,7 +56,7 @@ public struct SpeechServer: Sendable {
     func router() throws -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: CORSMiddleware(rule: access.origins))
-        router.add(middleware: RequestMiddleware(metrics: metrics, connections: connections))
+        router.add(middleware: RequestMiddleware(metrics: metrics, connections: connections, tracer: tracer))
         router.add(middleware: ReserveMiddleware())
         access.add(to: router)
         router.add(middleware: UploadMiddleware())
@@ -61,7 +67,8 @@ public struct SpeechServer: Sendable {
         // A text as JSON escapes it, and the fields beside it: more is not even parsed.
         let maxJSON = min(maxBody, 65_536 + 64 * configuration.service.maxInputCharacters)
         OperationRoutes(
-            service: service, metrics: metrics, connections: connections, chat: chat, canary: canary
+            service: service, metrics: metrics, connections: connections, chat: chat, canary: canary,
+            exporter: exporter
         ).add(to: router)
         OpenAIRoutes(service: service, maxBody: maxJSON).add(to: router)
         VoiceRoutes(service: service, maxBody: maxBody).add(to: router)
@@ -141,8 +148,11 @@ public struct SpeechServer: Sendable {
             await warmUp()
         }
         let drain = DrainService(service: service, limit: configuration.drainSeconds)
+        // Told to end from the last to the first, each when the one after it is done.
+        let services: [any Service] =
+            (exporter.map { [SpanExport(exporter: $0)] } ?? []) + [application, drain]
         var group = ServiceGroupConfiguration(
-            services: [.init(service: application), .init(service: drain)],
+            services: services.map { .init(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Then connections are closed, whatever they are at: silent ones, open sockets, speech that takes too long.
         group.maximumGracefulShutdownDuration = .seconds(configuration.drainSeconds)
@@ -152,6 +162,13 @@ public struct SpeechServer: Sendable {
             logger.notice("drain_seconds are over; open connections were closed")
         }
     }
+}
+
+/// Sends spans to the collector until the requests are done.
+private struct SpanExport: Service {
+    let exporter: SpanExporter
+
+    func run() async throws { await cancelWhenGracefulShutdown { await exporter.run() } }
 }
 
 /// Reads the live chat for as long as the server runs.

@@ -5,6 +5,7 @@ import SpeechEngine
 import SpeechLibrary
 import SpeechText
 import Synchronization
+import Tracing
 
 /// The program's centre, which every adapter speaks through: finds voice and options, applies the policy, requests the
 /// speech, and keeps the books. It knows neither HTTP nor where speech is made.
@@ -25,14 +26,17 @@ public final class SpeechService: Sendable {
     /// How users want words to be read.
     public let pronunciations: PronunciationStore
     private let observer: any ServiceObserver
+    private let tracer: (any Tracer)?
     private let logger: Logger
     private let state = Mutex(Phase.warming)
 
-    /// - Parameter observer: is told of every request.
+    /// - Parameters:
+    ///   - observer: is told of every request.
+    ///   - tracer: makes the spans of each.
     public init(
         _ configuration: ServiceConfiguration, backend: any SpeechBackend, voices: VoiceCatalog,
         log: any SynthesisLogStore, pronunciations: PronunciationStore = PronunciationStore(),
-        observer: any ServiceObserver, logger: Logger
+        observer: any ServiceObserver, tracer: (any Tracer)? = nil, logger: Logger
     ) {
         self.configuration = configuration
         self.backend = backend
@@ -40,17 +44,22 @@ public final class SpeechService: Sendable {
         self.log = log
         self.pronunciations = pronunciations
         self.observer = observer
+        self.tracer = tracer
         self.logger = logger
     }
 
     /// A service whose speech is made in this process, with voices, log and pronunciations in the configuration's data
     /// folder.
     ///
-    /// - Parameter pronunciations: in the place of those of the folder.
+    /// - Parameters:
+    ///   - pronunciations: in the place of those of the folder.
+    ///   - observer: is told of every request.
+    ///   - tracer: makes the spans of each.
     /// - Throws: errors of the database; `PronunciationFault`.
     public convenience init(
         _ configuration: ServiceConfiguration, synthesizer: Synthesizer,
-        pronunciations: PronunciationStore? = nil, observer: any ServiceObserver, logger: Logger
+        pronunciations: PronunciationStore? = nil, observer: any ServiceObserver,
+        tracer: (any Tracer)? = nil, logger: Logger
     ) throws {
         let database = try LibraryDatabase(path: LibraryDatabase.path(in: configuration.dataFolder))
         let scheduler = SpeechScheduler(synthesizer, limits: configuration.limits)
@@ -63,7 +72,7 @@ public final class SpeechService: Sendable {
             log: SQLiteSynthesisLog(database, limit: configuration.logRecords),
             pronunciations: try pronunciations
                 ?? PronunciationStore(path: PronunciationStore.path(in: configuration.dataFolder)),
-            observer: observer, logger: logger)
+            observer: observer, tracer: tracer, logger: logger)
     }
 
     /// Whether the service should be asked, now.
@@ -148,11 +157,13 @@ public final class SpeechService: Sendable {
             observer.refused(ServiceError(error).code)
             throw error
         }
+        let trace = SpeechTrace(tracer)
         return SpeechStream(
             voice: first.voice.name, steps: steps, warnings: warnings, first: handle, backend: backend
         ) {
             [self] progress, error in
-            record(command, first, progress, error)
+            let record = record(command, first, progress, error)
+            trace?.end(record, progress, error)
         }
     }
 
@@ -230,7 +241,7 @@ public final class SpeechService: Sendable {
     private func record(
         _ command: SpeechCommand, _ request: SpeechRequest, _ progress: SpeechStream.Progress,
         _ error: (any Error)?
-    ) {
+    ) -> SynthesisRecord {
         let sampling = request.options.sampling
         let outcome = error.map { ServiceError($0).code } ?? "done"
         let record = SynthesisRecord(
@@ -255,6 +266,7 @@ public final class SpeechService: Sendable {
                 logger.error("synthesis log", metadata: ["error": "\(error)"])
             }
         }
+        return record
     }
 }
 

@@ -45,6 +45,8 @@ public final class SpeechStream: AsyncSequence, Sendable {
         public var warnings: [String] = []
         /// Seconds of each stage of the model.
         public var stages: [String: Double] = [:]
+        /// What the model did when, for each turn that is done; a turn that was made twice has both.
+        public var runs: [[StageTimes.Run]] = []
         /// What is wrong with the turns that are done, as far as their samples tell. Each once.
         public var faults: [SpeechFault] = []
         /// Turns that were made once more because of a fault.
@@ -360,6 +362,7 @@ extension SpeechStream.Progress {
     fileprivate mutating func add(_ times: StageTimes) {
         guard source == .model else { return }
         for stage in StageTimes.Stage.allCases { stages[stage.rawValue, default: 0] += times[stage] }
+        runs.append(times.runs)
     }
 }
 

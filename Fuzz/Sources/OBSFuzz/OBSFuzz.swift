@@ -16,7 +16,7 @@ enum OBSFuzz {
                     let before = state
                     let hasChanged = state.take(event)
                     precondition(hasChanged == (state != before))
-                    check(state)
+                    OBSFuzz.check(state)
                     // The same again changes nothing, but a name may have been given to another source.
                     if event.type == "InputMuteStateChanged" { precondition(!state.take(event)) }
                 case .answer(let answer):

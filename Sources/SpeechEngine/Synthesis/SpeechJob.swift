@@ -95,6 +95,7 @@ final class SpeechJob {
     func prepare() throws -> (conditioning: Conditioning, noise: Matrix) {
         let plan = plans[chunk]
         let melBins = model.acoustic.architecture.melBins
+        times.chunk = chunk
         return try times.measure(.conditioning) {
             let continuation = continuation(of: plan)
             leading = continuation?.reference.rows ?? voice.melFrames

@@ -94,7 +94,7 @@ public struct Synthesizer: Sendable {
         let sampler = Sampler(model: model.acoustic, options: jobs[0].sampling, pool: pool)
         let mels = try sampler.sample(
             inputs.map(\.conditioning), noise: inputs.map(\.noise), progress: progress)
-        for job in jobs { job.times.add(ContinuousClock.now - start, to: .sampling) }
+        for job in jobs { job.times.add(.sampling, since: start) }
         return mels
     }
 }

@@ -202,6 +202,13 @@ struct ConfigurationKey: Sendable {
             "log.records", .integer(\.service.logRecords, 1...100_000_000),
             "requests that the synthesis log keeps"),
         .init("log.text", .flag(\.service.logsText), "keep the texts in it too"),
+        .init(
+            "tracing.endpoint", .text(\.tracing.endpoint),
+            "collector of OpenTelemetry (OTLP over HTTP), as http://127.0.0.1:4318; empty: no spans"),
+        .init(
+            "tracing.sample", .number(\.tracing.sample, 0...1),
+            "share of the traces that begin here and are kept; those of others are kept as they say"),
+        .init("tracing.service", .text(\.tracing.service), "the name under which a collector shows them"),
     ]
 
     init(_ name: String, _ target: Target, _ meaning: String) {

@@ -32,6 +32,8 @@ public struct ServerConfiguration: Sendable, Equatable {
     public var requestsPerMinute = 600
     /// What the live chat is set to.
     public var chat = LiveChatSettings()
+    /// Where spans of requests are sent.
+    public var tracing = TracingSettings()
     /// Name of the least severe level that is logged.
     public var logLevel = "info"
 

@@ -4,6 +4,7 @@ import LiveChatService
 import SpeechEngine
 import SpeechLibrary
 import SpeechService
+import Telemetry
 
 /// Health, metrics, the state of the queue, and the report over the synthesis log.
 struct OperationRoutes: Sendable {
@@ -12,6 +13,8 @@ struct OperationRoutes: Sendable {
     let connections: ConnectionLedger
     let chat: LiveChatService
     let canary: CanaryKeeper?
+    /// `nil` where nothing is traced.
+    let exporter: SpanExporter?
 
     func add(to router: some RouterMethods<ServerContext>) {
         router.get("health/live") { _, _ in try JSONBody.response(["status": "live"]) }
@@ -57,6 +60,12 @@ struct OperationRoutes: Sendable {
         ProcessFigures().add(to: &figures)
         connections.add(to: &figures)
         chat.add(to: &figures)
+        if let counts = exporter?.counts {
+            figures.family(
+                "ishowtts_spans_total", .counter,
+                "Spans of requests that the collector took, and that it never will.",
+                Figures.labelled(["sent": counts.sent, "dropped": counts.dropped], "result"))
+        }
         return figures.text
     }
 

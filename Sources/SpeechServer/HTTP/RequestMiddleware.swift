@@ -1,13 +1,17 @@
 import Foundation
 import Hummingbird
 import Logging
+import Telemetry
+import Tracing
 
-/// Gives each request an id and its connection, counts its response, logs it, and turns errors into responses.
+/// Gives each request an id, its connection and its span, counts its response, logs it, and turns errors into responses.
 struct RequestMiddleware: RouterMiddleware {
     typealias Context = ServerContext
 
     let metrics: ServerMetrics
     let connections: ConnectionLedger
+    /// `nil` where nothing is traced.
+    let tracer: TelemetryTracer?
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -16,14 +20,19 @@ struct RequestMiddleware: RouterMiddleware {
         context.connection = connections[context.channel]
         if let given = request.headers[.init("X-Request-Id")!], Self.isID(given) { context.requestID = given }
         context.logger[metadataKey: "request"] = .string(context.requestID)
-        // W3C trace context: the trace goes into the log, so that lines of several services can be put together.
-        if let trace = request.headers[.init("Traceparent")!], let id = Self.traceID(trace) {
-            context.logger[metadataKey: "trace"] = .string(id)
+        let span = tracer.map { RequestSpan($0, request, id: context.requestID) }
+        // The trace goes into the log, so that lines of several services can be put together.
+        let given = request.headers[.init("Traceparent")!].flatMap(SpanIdentity.init(header:))
+        if let trace = span?.context.span ?? given {
+            context.logger[metadataKey: "trace"] = .string(trace.trace)
         }
         let start = ContinuousClock.now
         var response: Response
         do {
-            response = try await next(request, context)
+            let known = context
+            response = try await InstrumentationContext.withValue(span?.context) {
+                try await next(request, known)
+            }
         } catch {
             let hasLeft = context.connection?.hasLeft == true
             let shown = hasLeft ? APIError(CancellationError()) : APIError(error)
@@ -36,6 +45,7 @@ struct RequestMiddleware: RouterMiddleware {
         if request.method == .head { response = response.createHeadResponse() }
         response.headers[.init("X-Request-Id")!] = context.requestID
         response.headers[.init("X-Content-Type-Options")!] = "nosniff"
+        span?.follow(&response, route: context.endpointPath)
         metrics.count(route: context.endpointPath ?? "none", status: response.status.code)
         context.logger.info(
             "\(request.method) \(request.uri.path)",
@@ -49,11 +59,5 @@ struct RequestMiddleware: RouterMiddleware {
     private static func isID(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-    }
-
-    private static func traceID(_ header: String) -> String? {
-        let parts = header.split(separator: "-")
-        guard parts.count >= 4, parts[1].count == 32, parts[1].allSatisfy(\.isHexDigit) else { return nil }
-        return String(parts[1])
     }
 }
