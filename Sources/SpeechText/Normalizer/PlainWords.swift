@@ -12,9 +12,13 @@ extension NormalizerScanner {
             guard previous == " " || previous == "(" || previous == "\"" else { return false }
         }
         let end = plainEnd
-        guard end > 0, !KnownWords.all.contains(word.key),
-            word.shape == .lower || !KnownWords.capitalized.contains(word.key)
-        else { return false }
+        guard end > 0 else { return false }
+        if KnownWords.mayContain(word.key),
+            KnownWords.all.contains(word.key)
+                || word.shape == .title && KnownWords.capitalized.contains(word.key)
+        {
+            return false
+        }
         if word.count >= 5, isLaughterLike, chatWord(word.key, shape: word.shape) != nil { return false }
         if end == word.end, options.repeats, isRepeated() {
             steps?.append(Step(kind: .elongation, written: word.range, spoken: ""))

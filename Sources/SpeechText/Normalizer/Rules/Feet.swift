@@ -2,9 +2,13 @@ extension NormalizerScanner {
     /// 6'2", 5'11, 6', 27" monitor, 5 ft 10 in.
     mutating func takeFeet() -> Bool {
         guard isBoundary(position - 1), at(position - 1) != "'", at(position - 1) != "." else { return false }
-        let end = digitsEnd(from: position)
+        let start = position
+        let end = digitsEnd(from: start)
+        guard end - position <= 3, let sign = at(end), "'\". fF".unicodeScalars.contains(sign) else {
+            return false
+        }
         let words = words(position..<end)
-        guard end - position <= 3, words.language == .english else { return false }
+        guard words.language == .english else { return false }
         if at(end) == ".", let (number, last) = writtenNumber(from: position), at(last) == "\"",
             !isQuoted(position),
             !hasQuoteBefore
@@ -13,7 +17,7 @@ extension NormalizerScanner {
             say(words.number(number) + " inch", .english, upTo: last + 1)
             return true
         }
-        let number = words.cardinal(digits(position..<end))
+        var number: String { words.cardinal(digits(start..<end)) }
         let isOne = value(position..<end) == 1
         if at(end) == "'" {
             let inches = at(end + 1) == " " && isDigit(end + 2) ? end + 2 : end + 1

@@ -74,6 +74,7 @@ extension NormalizerScanner {
         guard
             at(sign) == "+"
                 || at(sign) == "-" && sign == word.end && ["ctrl", "cmd", "alt"].contains(word.key)
+                    && (at(position - 1) != "-" || Self.keyNames[wordBefore(position - 1).key] != nil)
         else {
             return nil
         }
@@ -87,7 +88,8 @@ extension NormalizerScanner {
 
     /// Ctrl+Z, Alt+F4.
     mutating func takeKeys() -> Bool {
-        guard let name = Self.keyNames[word.key], let next = nextKey,
+        guard let sign = at(at(word.end) == " " ? word.end + 1 : word.end), sign == "+" || sign == "-",
+            let name = Self.keyNames[word.key], let next = nextKey,
             isBoundary(position - 1)
         else { return false }
         output += name + " "

@@ -2,7 +2,8 @@
 extension NormalizerScanner {
     /// 3-2-1, 4-3-3, 12-3-7: a countdown, a formation, a record of three parts or more.
     mutating func takeHyphenatedList() -> Bool {
-        guard isBoundary(position - 1), at(position - 1) != "-", at(position - 1) != "$",
+        guard at(digitsEnd(from: position)) == "-", isBoundary(position - 1), at(position - 1) != "-",
+            at(position - 1) != "$",
             at(position - 1) != "."
         else {
             return false

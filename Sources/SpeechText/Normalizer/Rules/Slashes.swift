@@ -2,6 +2,7 @@ extension NormalizerScanner {
     /// 1/2, 8.5/10, 24/7, 9/11, 12/25, 100/4, 40/100 HP, 12/3/7.
     mutating func takeSlash() -> Bool {
         guard !isLetter(position - 1), let (number, end) = writtenNumber(from: position) else { return false }
+        guard at(end) == "/" || at(end + 1) == "/" else { return false }
         if takeLargeShare(number, end) { return true }
         guard at(end) == "/" else { return false }
         let bottomEnd = digitsEnd(from: end + 1)

@@ -72,7 +72,8 @@ enum Abbreviations {
         ("m/s", "meters per second"),
         ("mb/s", "megabytes per second"), ("gb/s", "gigabytes per second"), ("kb/s", "kilobytes per second"),
         ("w/e", "whatever"), ("w/", "with"), ("b/c", "because"), ("y/o", "years old"),
-        ("n/a", "N A"), ("b/w", "between"), ("s/o", "shoutout"), ("c/o", "care of"), ("a/c", "A C"),
+        ("n/a", "N A"), ("j/k", "just kidding"), ("n/m", "never mind"), ("b/w", "between"),
+        ("s/o", "shoutout"), ("c/o", "care of"), ("a/c", "A C"),
     ]
 
     /// Words that begin a sentence more often than they follow an abbreviation.

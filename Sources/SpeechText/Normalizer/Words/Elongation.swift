@@ -76,6 +76,6 @@ enum Elongation {
         off stuff puff buff nerf buffs staff stiff sniff cliff add adds odd egg eggs buzz fizz jazz fuzz pizza puzzle
         happy hello sorry hurry funny bunny penny dinner winner winning running getting letting putting little bottle
         letter better butter matter pretty sitting mommy daddy bigger trigger smaller yellow follow pillow dollar
-        apple cherry carry marry berry merry tomorrow gross bro sweetie cookie google goofy woof oops whoops
+        apple cherry carry marry berry merry tomorrow gross bro sweetie cookie google goofy woof oops whoops woohoo yippee
         """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

@@ -89,6 +89,7 @@ enum EnglishChat {
         kms|K M S
         lgtm|looks good to me
         lmk|let me know
+        lesgo|let's go
         letsgo|let's go
         lvl|level
         lvls|levels
@@ -147,7 +148,12 @@ enum EnglishChat {
         abt|about
         bc|because
         cuz|because
+        af|A F
         dmg|damage
+        gm|good morning
+        ns|nice shot
+        nt|nice try
+        wth|what the hell
         fr|for real
         ic|I see
         ig|I guess
