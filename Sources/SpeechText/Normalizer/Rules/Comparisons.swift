@@ -1,5 +1,41 @@
 /// Signs before a number that say how exact it is or where it ends: ~30, ±5, ≥18, >100 viewers.
 extension NormalizerScanner {
+    /// "I'm like 3/4 done", "bar is 3/4 full": how far one thing is; "3/4 done" and "quests are 3/4 done" are counted.
+    func isShare(before: ScannedWord, after: ScannedWord) -> Bool {
+        if Self.filled.contains(after.key) { return true }
+        guard Self.ended.contains(after.key) else { return false }
+        if wordAfter(after.end).key == "with", at(after.end) == " " { return true }
+        var word = before
+        for _ in 0..<3 {
+            if Self.being.contains(word.key) {
+                let start = word.range.lowerBound
+                // The word before is "I" in "I'm"; "quests are".
+                return word.count < 2 || start == 0 || !wordBefore(start).key.hasSuffix("s")
+                    || isOne(wordBefore(start).key)
+            }
+            guard Self.roughly.contains(word.key) else { return false }
+            let start = word.range.lowerBound
+            word = at(start - 1) == "'" ? wordBefore(start - 1) : wordBefore(start)
+        }
+        return false
+    }
+
+    private func isOne(_ key: String) -> Bool { ["this", "progress", "boss", "class", "its"].contains(key) }
+
+    private static let filled: Set<String> = [
+        "full", "empty", "way", "through", "there", "loaded", "charged", "downloaded", "installed", "filled",
+        "eaten",
+        "gone", "asleep", "finished", "built", "painted", "rendered", "uploaded", "cooked", "written",
+    ]
+    private static let ended: Set<String> = ["done", "complete", "completed", "ready"]
+    private static let being: Set<String> = [
+        "m", "s", "re", "am", "is", "are", "was", "were", "be", "im", "its", "been", "ure", "youre", "hes",
+        "shes",
+    ]
+    private static let roughly: Set<String> = [
+        "like", "about", "almost", "nearly", "only", "roughly", "around", "over", "already", "maybe", "just",
+        "at", "least", "now", "still", "probably",
+    ]
     /// Takes "~" before a number or money where no range is meant.
     mutating func takeApproximation() -> Bool {
         guard peek() == "~" || peek() == "≈" else { return false }

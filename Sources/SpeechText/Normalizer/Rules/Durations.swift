@@ -8,6 +8,44 @@ extension NormalizerScanner {
         }
     }
 
+    /// Whether hours, minutes and seconds are a time of day: after "at" or a day, before a zone, in front of a line, or alone.
+    /// Otherwise they are how long something takes: "the video is 2:45:10 long".
+    func isClockWithSeconds(_ hour: [Int], _ end: Int) -> Bool {
+        guard hour.reduce(0, { $0 * 10 + $1 }) < 25 else { return false }
+        let after = at(end) == " " ? wordAfter(end) : ScannedWord()
+        if Self.zones.contains(after.key), after.isCapital { return true }
+        if at(position - 1) == " " || at(position - 1) == nil, after.key == "long" { return false }
+        if hour.count == 2, !scalars[..<position].suffix(2).contains(where: \.isLetter), position < 2 {
+            return true
+        }
+        if isDigit(position - 2) || at(position - 1) == "T" { return true }
+        // "at 1:07:32 in the vod"
+        let last = wordBefore(position)
+        let before = last.key == "is" ? wordBefore(last.range.lowerBound).key : last.key
+        // "from 10:30:15 to 12:30:15"
+        if before == "to", isDigit(last.range.lowerBound - 2) { return true }
+        return Self.clockWords.contains(before) && !["in", "into", "of"].contains(after.key)
+    }
+
+    /// 2:45:10: two hours forty-five minutes and ten seconds.
+    func hoursMinutesSeconds(_ hour: [Int], _ minute: [Int], _ second: [Int], _ words: NumberWords) -> String
+    {
+        let parts = [(hour, "hour"), (minute, "minute"), (second, "second")].compactMap { digits, name in
+            let value = digits.reduce(0) { $0 * 10 + $1 }
+            return value == 0 ? nil : words.cardinal(digits) + " " + name + (value == 1 ? "" : "s")
+        }
+        guard let last = parts.last else { return "zero seconds" }
+        return parts.count == 1 ? last : parts.dropLast().joined(separator: " ") + " and " + last
+    }
+
+    private static let clockWords: Set<String> = [
+        "at", "by", "until", "till", "before", "after", "since", "from", "time", "clock", "now", "today",
+        "tomorrow",
+        "yesterday", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "starts",
+        "start", "begins", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "log", "timestamp",
+    ]
+
     /// 1h30m, 1h 23m 45s, 2d 4h: two parts at least, from large to small.
     mutating func takeDuration() -> Bool {
         guard !isLetter(position - 1) else { return false }

@@ -43,23 +43,38 @@ extension NormalizerScanner {
         else { return false }
         let (before, after) = (wordBefore(position), wordAfter(position + 1))
         // "4 u"
+        if position == 0, digit == "2", ["the", "u", "infinity"].contains(after.key) {
+            say("to", .english, upTo: 1)
+            return true
+        }
         if position == 0, digit == "4", ["u", "real", "ever", "sure", "free"].contains(after.key) {
             say("for", .english, upTo: 1)
             return true
         }
         guard isLetter(position - 2) || isDigit(position - 2) && isLetter(position - 3), !after.key.isEmpty,
             !Self.beforeCount.contains(before.key)
+                || digit == "2" && Self.owning.contains(before.key)
+                    && EnglishChat.afterHave.contains(after.key)
         else { return false }
         let spoken: String
         if digit == "4" {
             guard
                 EnglishChat.afterFor.contains(after.key)
+                    || EnglishChat.afterForInShorthand.contains(after.key) && isShorthand
                     || EnglishChat.beforeFor.contains(before.key) && !EnglishChat.counted.contains(after.key)
             else { return false }
             spoken = "for"
         } else if EnglishChat.afterToo.contains(after.key) {
             spoken = "too"
         } else if EnglishChat.afterTo.contains(after.key) {
+            spoken = "to"
+        } else if before.shape == .lower,
+            EnglishChat.beforeTo.contains(before.key)
+                && (EnglishChat.afterToInShorthand.contains(after.key)
+                    || EnglishChat.afterToDirected.contains(after.key) && before.key != "want")
+                || EnglishChat.afterToInShorthand.contains(after.key) && isShorthand
+                || EnglishChat.goals.contains(after.key) && EnglishChat.moving.contains(before.key)
+        {
             spoken = "to"
         } else {
             return false
@@ -68,10 +83,36 @@ extension NormalizerScanner {
         return true
     }
 
+    /// Scalars before and after a digit among which other shorthand is looked for.
+    private static let shorthandReach = 64
+
+    /// Whether short forms of chats are near: "r u going 2 the con".
+    private var isShorthand: Bool {
+        let last = min(scalars.count, position + Self.shorthandReach)
+        var index = max(0, position - Self.shorthandReach)
+        while index < last {
+            guard isLetter(index) else {
+                index += 1
+                continue
+            }
+            let word = ScannedWord(scalars, from: index)
+            if word.shape == .lower, EnglishChat.shorthand.contains(word.key), isBoundary(index - 1),
+                at(index - 1) != "'", isBoundary(word.end), at(word.end) != "'"
+            {
+                return true
+            }
+            index = word.end
+        }
+        return false
+    }
+
+    private static let owning: Set<String> = ["have", "has", "had"]
+
     /// "the 2 long ones", "day 2 go".
     private static let beforeCount: Set<String> = [
         "the", "these", "those", "my", "your", "his", "her", "our", "their", "first", "last", "next", "all",
         "day", "level", "round", "part", "chapter", "episode", "season", "game", "with", "has", "have", "had",
-        "number", "team", "player", "phase", "stage", "only", "other", "top",
+        "number", "team", "player", "phase", "stage", "only", "other", "top", "version", "v", "update", "act",
+        "volume", "book", "vol", "patch", "tier",
     ]
 }

@@ -5,6 +5,7 @@ extension NormalizerScanner {
         if first == "K" || first == "k", isResolution(number, end) {
             return (words.number(number) + (words.language == .english ? " K" : "K"), end + 1)
         }
+        if let thousands = chineseThousands(number, end, words) { return thousands }
         if first == "k" || first == "K", number.fraction.isEmpty, !isLetter(end + 1),
             words.language == .english,
             Self.running.contains(wordBefore(position).key) || isRace(number, end)
@@ -156,7 +157,8 @@ extension NormalizerScanner {
         "cable", "rope", "ladder",
         "pole", "pipe", "pizza", "steak", "burger", "beer", "can", "fan", "fans", "lens", "radiator", "rad",
         "cap", "gun", "round",
-        "bullet", "race", "hike", "trip", "flight", "fall", "drop", "jump", "dive", "pool", "limit", "zone",
+        "bullet", "race", "dash", "sprint", "hike", "trip", "flight", "fall", "drop", "jump", "dive", "pool",
+        "limit", "zone",
         "radius", "guy", "dude",
         "gap", "barbell", "sword", "board", "desk", "bed", "tower", "wall", "snake", "baby", "kid", "sub",
         "boy", "girl",

@@ -4,12 +4,15 @@ extension NormalizerScanner {
         let next = at(end)
         // A number in a name: RTX4090; 1920x1080 is none.
         let start = end - digits.count
-        if digits.count >= 3, at(start - 1)?.isASCIILetter == true, at(start - 2)?.isDigit != true {
+        if digits.count >= 3, at(start - 1)?.isASCIILetter == true,
+            at(start - 2)?.isDigit != true
+        {
             return words.spelled(digits)
         }
         if digits.count == 1 {
             return words.language == .chinese && digits == [2] && precedingLetter(end - 1) != "第"
-                && next.map { ChineseNumbers.measures.contains($0) } == true ? "两" : words.cardinal(digits)
+                && next.map { ChineseNumbers.measures.contains($0) } == true && !isNounAfter(end)
+                ? "两" : words.cardinal(digits)
         }
         switch words.language {
         case .chinese:
@@ -24,6 +27,10 @@ extension NormalizerScanner {
                 at(end - 4) == "打" || at(end - 4) == "拨"
             {
                 return words.telephone(digits)
+            }
+            // 4060显卡
+            if digits.count == 4, next == "显", at(end + 1) == "卡", digits.suffix(2) != [0, 0] {
+                return words.spelled(digits)
             }
             if digits.count >= 3, isUnitNumber(start, digits.count) { return words.spelled(digits) }
             let counts =
@@ -75,6 +82,14 @@ extension NormalizerScanner {
             }
             return words.cardinal(digits)
         }
+    }
+
+    /// Switch 2首发: whether the hanzi from `end` are a word, not a measure.
+    private func isNounAfter(_ end: Int) -> Bool {
+        guard end + 2 <= scalars.count else { return false }
+        return ChineseNumbers.notMeasured.contains(String(scalars: scalars[end..<end + 2]))
+            // 2对2
+            || at(end) == "对" && isDigit(end + 1)
     }
 
     /// Past a colon and a space, or "is": "uid: 12345", "my pin is 4821".

@@ -47,6 +47,13 @@ extension NormalizerScanner {
         let before = wordBefore(position)
         if CountedThings.reaching.contains(before.key) { return true }
         if before.key == "for", Self.sellers.contains(wordBefore(before.range.lowerBound).key) { return true }
+        // "sold it for 3m"
+        let thing = wordBefore(before.range.lowerBound)
+        if before.key == "for",
+            Self.trades.contains(wordBefore(thing.range.lowerBound).key) || thing.key == "paid"
+        {
+            return true
+        }
         return isCountedBefore
     }
 
@@ -74,6 +81,9 @@ extension NormalizerScanner {
     private static let versions: Set<String> = [
         "patch", "version", "v", "update", "build", "ver", "beta", "firmware", "step",
     ]
+    private static let trades: Set<String> = [
+        "sold", "bought", "sells", "sell", "buy", "buying", "selling", "paid", "traded",
+    ]
     private static let sellers: Set<String> = [
         "sold", "bought", "sells", "sell", "sale", "went", "goes", "got",
     ]
@@ -81,12 +91,51 @@ extension NormalizerScanner {
     /// "back in 5m", "5m left": a small m that is minutes.
     func isMinutes(_ number: WrittenNumber, _ end: Int) -> Bool {
         guard at(end) == "m", isBoundary(end + 1), number.fraction.isEmpty, !number.isNegative,
-            number.whole.count <= 2
+            number.whole.count <= 3
         else { return false }
         let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
+        if isTimedOut(after) { return true }
+        guard number.whole.count <= 2 else { return false }
+        if after.key == "of", Self.targets.contains(wordAfter(after.end).key) { return false }
+        let before = wordBefore(position).key
+        if before == "for", !CountedThings.lengths.contains(after.key),
+            !isCounted(ScannedWord(scalars, from: end))
+        {
+            return true
+        }
         if Self.lasting.contains(after.key) || after.key == "brb" { return true }
         return !CountedThings.lengths.contains(after.key) && Self.lapses.contains(wordBefore(position).key)
     }
+
+    /// "timed out for 10m", "slow mode 5m", "banned 30m": nothing else is measured so.
+    private func isTimedOut(_ after: ScannedWord) -> Bool {
+        guard !CountedThings.names.contains(after.key), !CountedThings.lengths.contains(after.key) else {
+            return false
+        }
+        // "cooldown: 10m"
+        let before = wordBefore(at(position - 2) == ":" ? position - 2 : position)
+        if Self.penalties.contains(before.key) { return true }
+        guard ["for", "to", "is", "was", "of", "about"].contains(before.key) else { return false }
+        var start = before.range.lowerBound
+        for _ in 0..<4 {
+            let word = wordBefore(start)
+            guard word.count > 0 else { return false }
+            if Self.penalties.contains(word.key) || word.key == "timed" { return true }
+            start = word.range.lowerBound
+        }
+        return false
+    }
+
+    private static let penalties: Set<String> = [
+        "timeout", "timeouts", "muted", "mute", "banned", "ban", "slowmode", "mode", "cooldown", "suspended",
+        "silenced",
+        "delay", "timer", "cd", "gagged", "queue", "wait", "break", "ads", "jailed", "locked", "waiting",
+        "waited", "afk", "brb",
+    ]
+    /// "within 5m of me" is a distance.
+    private static let targets: Set<String> = [
+        "me", "you", "him", "her", "them", "us", "it", "each", "enemies", "enemy", "target", "allies",
+    ]
 
     /// Words after minutes, and before them.
     private static let lasting: Set<String> = [
@@ -95,19 +144,20 @@ extension NormalizerScanner {
         "till", "remaining", "early", "late", "mark", "ad", "ads", "interval",
     ]
     private static let lapses: Set<String> = [
-        "brb", "in", "every", "wait", "another", "next", "last", "within", "afk",
+        "brb", "in", "every", "another", "next", "last", "within", "afk",
+        "per", "lasts", "lasted", "took", "takes", "after", "wait", "waited", "waiting",
     ]
 
     /// 4K of a picture, not four thousand: 4K, 4k monitor, in 4k.
     func isResolution(_ number: WrittenNumber, _ end: Int) -> Bool {
-        guard number.fraction.isEmpty, [[2], [4], [5], [8]].contains(number.whole), !isLetter(end + 1) else {
+        guard number.fraction.isEmpty, [[1], [2], [4], [5], [8]].contains(number.whole), !isLetter(end + 1)
+        else {
             return false
         }
         if language(position..<end + 1) == .chinese {
-            // 2k画质, 4k60帧
-            return number.whole != [5]
-                && (isDigit(end + 1) || at(end + 1).map { "画分屏视蓝超高显电极".unicodeScalars.contains($0) } == true)
+            return number.whole != [5] && isChineseResolution(number, end)
         }
+        guard number.whole != [1] else { return false }
         if isDigit(end + 1) { return true }
         let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
         if CountedThings.names.contains(after.key) { return false }

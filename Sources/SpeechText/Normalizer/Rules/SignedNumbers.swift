@@ -45,6 +45,13 @@ extension NormalizerScanner {
             guard isDigit(position + 1) else { return false }
             let end = digitsEnd(from: position + 1)
             let words = words(position..<end)
+            if isNumberOfUser(end) {
+                let digits = words.spelled(digits(position + 1..<end))
+                say(
+                    words.language == .english ? "hashtag " + digits : "井号" + digits, words.language,
+                    upTo: end)
+                return true
+            }
             if end == position + 5, (1900...2099).contains(value(position + 1..<end)),
                 words.language == .english
             {
@@ -60,6 +67,21 @@ extension NormalizerScanner {
         default: return false
         }
     }
+
+    /// mike#0420: four digits after a name, but not after "issue".
+    private func isNumberOfUser(_ end: Int) -> Bool {
+        let name = wordBefore(position)
+        return end == position + 5 && isBoundary(end) && isAlphanumeric(position - 1)
+            && isAlphanumeric(position - 2)
+            && !Self.numbered.contains(name.key)
+    }
+
+    private static let numbered: Set<String> = [
+        "issue", "issues", "pr", "bug", "ticket", "order", "case", "no", "item", "page", "room", "unit",
+        "apt", "suite",
+        "episode", "ep", "part", "day", "number", "card", "post", "comment", "fix", "fixes", "closes", "pull",
+        "build",
+    ]
 
     /// ".50 cal", ".308 rifle": guns by what they fire.
     private func isCaliber(_ end: Int) -> Bool {

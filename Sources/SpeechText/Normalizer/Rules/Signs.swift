@@ -196,8 +196,8 @@ extension NormalizerScanner {
         switch (power, words.language) {
         case ([2], .english): said = " squared "
         case ([3], .english): said = " cubed "
-        case ([2], .chinese): said = "平方"
-        case ([3], .chinese): said = "立方"
+        case ([2], .chinese): said = isDigit(position - 1) ? "的平方" : "平方"
+        case ([3], .chinese) where !isDigit(position - 1): said = "立方"
         case (_, .english): said = " to the power of \(words.cardinal(power)) "
         case (_, .chinese): said = "的\(words.cardinal(power))次方"
         }

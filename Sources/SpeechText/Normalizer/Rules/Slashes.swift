@@ -99,6 +99,11 @@ extension NormalizerScanner {
         }
         if let date = date(a, b, top, bottom, before: before, after: after) { return date }
         if Self.chances.contains(after.key), a < b { return first + " in " + second }
+        if isShare(before: before, after: after), a > 0, a < b, b < 9 {
+            // "raid is 2/4 full": no share is written so.
+            if a % 2 == 0 && b % 2 == 0 || a == 3 && b == 6 { return first + " out of " + second }
+            return b == 2 ? "half" : NumberWords(language: .english).fraction(top, bottom)
+        }
         if Self.ratings.contains(after.key) || a == b || a == 0 || a > 1 && (b == 10 || b == 100) {
             return first + " out of " + second
         }

@@ -52,7 +52,11 @@ extension NormalizerScanner {
         }
         time.minute = digits(hourEnd + 1..<minuteEnd)
         time.end = minuteEnd
-        guard hasMinutes, time.hour.count <= 2, value(start..<hourEnd) < 60, !isScoreBefore(start) else {
+        guard hasMinutes, time.hour.count <= 2,
+            value(start..<hourEnd) < 60
+                || at(minuteEnd) == ":" && digitsEnd(from: minuteEnd + 1) == minuteEnd + 3,
+            !isScoreBefore(start)
+        else {
             guard minuteEnd - hourEnd - 1 <= 6 else { return nil }
             time.isProportion = true
             return time
@@ -141,6 +145,10 @@ extension NormalizerScanner {
         }
         guard words.language == .english else { return chinese(time, minute, words) }
         var time = time
+        let second = time.second
+        let isLasting =
+            second != nil && time.fraction.isEmpty && time.isAfternoon == nil && !time.isUniversal
+            && !isClockWithSeconds(time.hour, time.end)
         if time.second == [0, 0], time.fraction.isEmpty {
             if minute == [0, 0], time.hour.count == 1, time.hour != [0] {
                 return words.cardinal(time.hour) + (time.hour == [1] ? " hour" : " hours")
@@ -148,6 +156,9 @@ extension NormalizerScanner {
             time.second = nil
         }
         if let fraction = englishStopwatch(time, minute, words) { return fraction }
+        if isLasting, let second {
+            return hoursMinutesSeconds(time.hour, minute, second, words)
+        }
         if minute == [0, 0], time.second == nil, time.isAfternoon == nil, time.hour.count == 2 {
             if time.hour == [0, 0] { return time.isUniversal ? "zero hundred" : "midnight" }
             // 18:00
@@ -195,12 +206,12 @@ extension NormalizerScanner {
                 + words.spelled(time.fraction)
                 + "秒"
         }
-        if time.isAfternoon == nil, isPlaceInVideo {
+        if time.isAfternoon == nil, isPlaceInVideo || time.second != nil && at(time.end) == "长" {
             let parts =
                 time.second == nil
                 ? [(time.hour, "分"), (minute, "秒")]
                 : [(time.hour, "小时"), (minute, "分"), (time.second ?? [], "秒")]
-            return parts.map { words.cardinal($0.0) + $0.1 }.joined()
+            return parts.map { ($0.0 == [2] && $0.1 == "小时" ? "两" : words.cardinal($0.0)) + $0.1 }.joined()
         }
         var said =
             (time.isAfternoon.map { $0 ? "下午" : "上午" } ?? "")

@@ -123,6 +123,7 @@ extension NormalizerScanner {
         {
             return nil
         }
+        if isNounOfInitials(key, shape) { return key.uppercased() }
         if let nouns = EnglishChat.notContracted[key], isAfter(nouns) { return nil }
         if let laughter = laughter(key) { return laughter }
         if isEndlessLaugh(key) { return "LOL" }
@@ -162,39 +163,6 @@ extension NormalizerScanner {
             return wordBefore(position - 3).key == "let" ? spoken : nil
         }
         return isAfter(after) ? spoken : nil
-    }
-
-    /// hahaha, hahahahah, jajaja, hehehe.
-    private func laughter(_ key: String) -> String? {
-        if key.utf8.count >= 4, key.utf8.allSatisfy({ $0 == UInt8(ascii: "k") }) { return "ha ha ha" }
-        guard key.utf8.count >= 5 else { return nil }
-        var (a, e, h, j) = (0, 0, 0, 0)
-        var (changes, last) = (0, UInt8(0))
-        for byte in key.utf8 {
-            if byte != last { changes += 1 }
-            last = byte
-            switch byte {
-            case UInt8(ascii: "a"): a += 1
-            case UInt8(ascii: "e"): e += 1
-            case UInt8(ascii: "h"): h += 1
-            case UInt8(ascii: "j"): j += 1
-            default: return nil
-            }
-        }
-        let (vowels, consonants) = (max(a, e), max(h, j))
-        // "aaahhh" is a scream.
-        guard changes >= 4, min(a, e) == 0, min(h, j) == 0, vowels >= 2, consonants >= 2,
-            abs(vowels - consonants) <= 2
-        else {
-            return nil
-        }
-        return a > 0 ? "ha ha ha" : "heh heh heh"
-    }
-
-    /// lolol, lololol.
-    private func isEndlessLaugh(_ key: String) -> Bool {
-        guard key.utf8.count >= 5, key.utf8.count % 2 == 1 else { return false }
-        return key.utf8.enumerated().allSatisfy { $1 == UInt8(ascii: $0 % 2 == 0 ? "l" : "o") }
     }
 
     /// Whether a hanzi is directly before or after.

@@ -4,7 +4,7 @@ enum ChineseChat {
     static let words: [String: String] = [
         "yyds": "永远的神", "xswl": "笑死我了", "awsl": "啊我死了", "nb": "牛", "nbcs": "没人在意", "zqsg": "真情实感",
         "dbq": "对不起", "gkd": "搞快点", "srds": "虽然但是", "plmm": "漂亮妹妹", "ww": "哈哈", "www": "哈哈哈",
-        "hhh": "哈哈哈", "hh": "哈哈", "orz": "跪了", "qaq": "哭", "tql": "太强了", "xdm": "兄弟们", "up": "阿婆",
+        "hhh": "哈哈哈", "hh": "哈哈", "orz": "跪了", "qaq": "哭", "tql": "太强了", "xdm": "兄弟们", "up": "up",
         "gg": "GG", "xjj": "小姐姐", "xgg": "小哥哥", "yysy": "有一说一", "bdjw": "不懂就问",
         "ssfd": "瑟瑟发抖", "nsdd": "你说得对", "kswl": "磕死我了", "dddd": "懂的都懂", "hhhh": "哈哈哈", "wwww": "哈哈哈",
         "kdl": "磕到了", "jms": "姐妹们", "pyq": "朋友圈", "bhys": "不好意思",

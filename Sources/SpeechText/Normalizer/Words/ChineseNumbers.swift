@@ -68,6 +68,13 @@ enum ChineseNumbers {
         cardinal(whole) + "点" + spelled(fraction)
     }
 
+    /// Words that begin like a measure word and are none: Switch 2首发, x的2次方.
+    static let notMeasured: Set<String> = [
+        "首发", "首播", "首日", "首批", "首个", "次方", "次元", "次函", "次世", "次创", "本体", "本身", "套装", "公布", "公开", "公司", "公测",
+        "分析", "分辨", "支持", "只能", "只有", "只要", "只支", "只是", "对比", "对战", "对应", "场景", "家用", "名字",
+        "根本", "期待", "秒杀", "盘点", "股价", "台词", "头像", "天梯", "集成", "口碑", "种草", "双持", "群友",
+    ]
+
     /// Measure words before which two is 两.
     static let measures: Set<Unicode.Scalar> = Set(
         "元个只位条张次块遍本件天周层种家名双杯瓶碗台句份口只头匹辆架艘座部首场局把根颗粒朵支枝天年小点倍股秒斤公米套对分千万亿集期级篇群盘棵個隻條張輛種雙對間".unicodeScalars)

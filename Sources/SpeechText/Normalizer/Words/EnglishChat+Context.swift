@@ -1,4 +1,93 @@
 extension EnglishChat {
+    /// Words that tell that a line is written in short forms.
+    static let shorthand: Set<String> = [
+        "u", "r", "ur", "urs", "ty", "thx", "pls", "plz", "wanna", "gonna", "gotta", "lol", "idk", "omg",
+        "cuz", "bc",
+        "ppl", "luv", "nite", "tho", "thru", "brb", "rn", "wat", "wut", "dat", "da", "lemme", "gimme", "im",
+        "dont",
+    ]
+
+    /// Before which "2" is "to" after `beforeTo` or beside other shorthand; it counts none of them.
+    static let afterToInShorthand: Set<String> = [
+        "the", "my", "your", "ur", "our", "make",
+        "find",
+        "buy", "hear", "leave", "stay", "give", "tell", "talk", "say", "have", "live", "learn", "ask", "meet",
+        "use",
+        "join", "eat", "try", "keep", "think", "believe", "become", "feel", "wait", "listen", "cry", "wake",
+        "beat",
+    ]
+    /// Before which "2" is "to" after `beforeTo` only.
+    static let afterToDirected: Set<String> = ["a", "this", "it", "everyone", "chat", "his", "all"]
+    static let beforeTo: Set<String> = [
+        "going", "goin", "go", "went", "come", "coming", "came", "back", "welcome", "listen", "listening",
+        "talk",
+        "talking", "talked", "want", "wants", "wanted", "need", "needs", "needed", "love", "used", "trying",
+        "try",
+        "tryna", "about", "time", "able", "supposed", "ready", "glad", "happy", "nice", "close", "thanks",
+        "thx",
+        "ty", "shoutout", "according", "moving", "moved", "headed", "heading", "drive", "driving", "walk",
+        "walking",
+        "sent", "send", "give", "gave", "said", "say", "hi", "hello", "up", "next", "forgot", "how", "easy",
+        "hard",
+        "like", "dying",
+    ]
+
+    /// "go 2 bed": where one goes without an article.
+    static let goals: Set<String> = [
+        "bed", "school", "work", "church", "class", "town", "college", "sleep", "court",
+    ]
+    static let moving: Set<String> = [
+        "going", "goin", "go", "goes", "went", "back", "off", "headed", "heading", "drive", "driving", "walk",
+        "walking", "get", "getting", "come", "coming", "gotta",
+    ]
+
+    /// "i have 2 go": after "have" too.
+    static let afterHave: Set<String> = [
+        "go", "be", "do", "see", "get", "know", "come", "eat", "leave", "say",
+    ]
+
+    /// Before which "4" is "for" beside other shorthand.
+    static let afterForInShorthand: Set<String> = [
+        "this", "everyone", "being", "coming", "having", "watching", "joining",
+        "raiding",
+        "following", "streaming", "playing", "dinner", "lunch", "breakfast", "work", "sale", "an",
+        "our",
+        "his", "stream", "help", "christmas", "xmas", "everything", "today", "tonight", "2day",
+        "2nite",
+    ]
+
+    /// Short forms that are nouns or initials of something else where an article or an owner is before them: an ATM, an RN,
+    /// the IRL stream, a BRB screen.
+    static let initialsAfterArticle: Set<String> = [
+        "afk", "asap", "atm", "bbl", "brb", "brt", "dm", "dms", "dw", "fyi", "ftw", "gl", "gn", "hf", "icymi",
+        "idc",
+        "idk", "ikr", "imo", "irl", "jk", "kms", "lmk", "msg", "np", "omg", "omw", "ong", "rn", "smh", "tbh",
+        "tfw",
+        "tgif", "tldr", "ty", "wp",
+    ]
+
+    /// Those of them that are said in words after an article in small letters: "a dm".
+    static let saidInSmall: Set<String> = ["dm", "dms", "msg", "ty", "np"]
+
+    /// After which they are that, and before which.
+    static let articles: Set<String> = ["the", "a", "an"]
+    /// Between an article and such a noun.
+    static let qualities: Set<String> = [
+        "quick", "short", "long", "new", "old", "nearest", "closest", "local", "real", "bank", "nearby",
+        "broken",
+    ]
+    static let owners: Set<String> = [
+        "my", "your", "our", "their", "every", "each", "another", "any", "nearest", "closest", "local",
+        "nearby",
+        "bank", "registered",
+    ]
+    static let nounsAfter: [String: Set<String>] = [
+        "atm": ["machine", "machines", "fee", "fees", "card", "cards", "pin", "withdrawal", "withdrawals"],
+        "irl": ["stream", "streams", "streamer", "streamers", "streaming", "streamed"],
+        "brb": ["screen", "screens", "scene"], "afk": ["farm", "farms", "timer", "kick", "check"],
+        "jk": ["rowling"], "vs": ["code"],
+    ]
+
     /// Single letters for words, after the words that they follow.
     static let letters: [String: (word: String, after: Set<String>)] = [
         "b": (
