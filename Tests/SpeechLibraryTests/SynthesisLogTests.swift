@@ -46,6 +46,7 @@ import Testing
     }
 
     @Test func tellsWhatBecameSlower() async throws {
+        let begun = Date()
         let log = SQLiteSynthesisLog(database, limit: 100_000)
         for index in 1...20 { try await log.append(record(index, daysAgo: 3)) }
         for index in 1...20 { try await log.append(record(index, daysAgo: 0.1, factor: 0.11)) }
@@ -55,7 +56,8 @@ import Testing
         #expect(same.byLength.map(\.name) == ["1-40", "41-120", "121-300"])
         #expect(same.before.requests == 20)
         let since = try #require(same.beforeSince)
-        #expect(abs(since.timeIntervalSinceNow + 3 * 86_400) < 60)
+        // However long a busy disk takes for the records.
+        #expect((begun.addingTimeInterval(-1)...Date()).contains(since.addingTimeInterval(3 * 86_400)))
         for index in 1...40 { try await log.append(record(index, daysAgo: 0.1, factor: 0.2)) }
         let slow = try await log.report(days: 1)
         #expect(
