@@ -13,7 +13,7 @@ import os
 import torch
 
 import train
-from model import CONFIG, DiT
+from model import DiT
 
 
 def grid(steps):
@@ -26,16 +26,17 @@ class Student(train.Worker):
 
     def __init__(self, *arguments):
         super().__init__(*arguments)
-        self.teacher = DiT(**CONFIG)
+        self.teacher = DiT(**train.configuration(arguments[1]))
         self.teacher.load_state_dict(train.weights(self.teacher_path))
-        self.teacher = self.teacher.bfloat16().eval().requires_grad_(False)
+        self.teacher = self.teacher.to(train.PASSES).eval().requires_grad_(False)
         self.times = grid(self.steps)
 
     @staticmethod
     def evaluate(model, state, cond, text, time, drop):
         ids, text_mask, text_weights, token, frame_mask = text
-        return model(state.bfloat16(), cond.bfloat16(), ids, text_mask, text_weights.bfloat16(), token,
-                     frame_mask.bfloat16(), torch.full((len(state),), time), drop).float()
+        low = lambda x: x.to(train.PASSES)
+        return model(low(state), low(cond), ids, text_mask, low(text_weights), token,
+                     low(frame_mask), torch.full((len(state),), time), drop).float()
 
     def guided(self, state, cond, text, time):
         """The teacher's velocity with both branches in one batch."""

@@ -55,7 +55,7 @@ def loss_of(prediction, target, mask):
 def main():
     from safetensors.torch import save_file
 
-    from corpus import Corpus
+    from corpus import Corpus, token_count
 
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus")
@@ -71,7 +71,7 @@ def main():
         items.append((ids, np.maximum(frames * u.tempo, FLOOR).astype(np.float32)))
     random.shuffle(items)
     held, items = items[:300], items[300:]
-    model = DurationPredictor()
+    model = DurationPredictor(rows=token_count(arguments.corpus) + 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3)
     for step in range(arguments.steps):
         for group in optimizer.param_groups:
@@ -94,8 +94,9 @@ def main():
 def load(path):
     from safetensors.torch import load_file
 
-    model = DurationPredictor()
-    model.load_state_dict({k: v.float() for k, v in load_file(path).items()})
+    state = {k: v.float() for k, v in load_file(path).items()}
+    model = DurationPredictor(rows=len(state["e.weight"]))
+    model.load_state_dict(state)
     return model.eval()
 
 

@@ -51,7 +51,7 @@ def held_loss(config, out, held, batches=12):
     state = torch.load(out + "/last.pt", weights_only=False)
     worker = train.Worker([], held, seed=7)
     worker.corpus, worker.random = Corpus(held, seed=7), random.Random(7)
-    worker.model = DiT(**config).bfloat16()
+    worker.model = DiT(**state["config"]).to(train.PASSES)
     worker.model.load_state_dict(state["ema"])
     return sum(worker.loss(worker.corpus.batch()).item() for _ in range(batches)) / batches, state["step"]
 

@@ -29,7 +29,7 @@ def load_dit(path):
     """The DiT in the file, whatever its depth."""
     state = {k.removeprefix("ema_model.transformer."): v.float() for k, v in load_file(path).items()}
     depth = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("transformer_blocks."))
-    model = DiT(**{**CONFIG, "depth": depth})
+    model = DiT(**{**CONFIG, "depth": depth, "tokens": len(state["text_embed.text_embed.weight"]) - 1})
     model.load_state_dict({k: v for k, v in state.items() if "rotary" not in k})
     return model.eval()
 

@@ -1,7 +1,7 @@
-"""Chinese and mixed sentences to speak: `python texts_zh.py OUT.tsv HELD_OUT.tsv [--chinese 20000] [--mixed 4000]`.
+"""Chinese and mixed sentences and English chat lines to speak: `python texts_zh.py OUT.tsv HELD_OUT.tsv [--chinese 20000]`.
 
-Lines of a kind ("zh" or "mixed"), a tab and a sentence, in random order. They come from the templates in
-templates_zh.txt, filled with the commonest words of jieba's dictionary (MIT) by their part of speech and with numbers as
+Lines of a kind ("zh", "mixed" or "en"), a tab and a sentence, in random order. They come from the templates in
+templates_zh.txt and templates_en.txt, filled with the commonest words of jieba's dictionary (MIT) by their part of speech and with numbers as
 chats write them; 15 % of the Chinese lines put any two words of the dictionary into a frame, so that every syllable is heard.
 The sentences of HELD_OUT are never among them, and its templates are others.
 """
@@ -30,17 +30,17 @@ def dictionary():
     return {part: [word for _, word in sorted(words, reverse=True)] for part, words in parts.items()}
 
 
-def templates(path=HERE / "templates_zh.txt"):
-    """-> own lists {slot: words}, templates of {section: [...]}; sections are zh, mixed, held-zh, held-mixed."""
+def templates(name):
+    """-> own lists {slot: words}, templates of {section: [...]}; sections are zh, mixed and en, held-zh and so on."""
     lists, sections, section = {}, {}, None
-    for line in open(path, encoding="utf-8").read().split("\n"):
+    for line in open(HERE / name, encoding="utf-8").read().split("\n"):
         if not line or line.startswith("#"):
             continue
         if line.startswith("["):
             section = sections.setdefault(line.strip("[]"), [])
         elif section is None:
             name, words = line.split(":", 1)
-            lists[name] = words.split(",") if name in ("E", "G", "W") else words.split()
+            lists[name] = words.split("," if "," in words else None)
         else:
             section.append(line)
     return lists, sections
@@ -49,12 +49,12 @@ def templates(path=HERE / "templates_zh.txt"):
 class Writer:
     """Fills templates; what it draws follows from the seed."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, name="templates_zh.txt"):
         self.random = random.Random(seed)
         parts = dictionary()
         self.words = {slot: sum((parts.get(p, []) for p in names), [])[:count] for slot, (names, count) in WORDS.items()}
         self.all = [word for names in parts.values() for word in names]
-        self.lists, self.sections = templates()
+        self.lists, self.sections = templates(name)
 
     def number(self, kind):
         r = self.random
@@ -98,11 +98,14 @@ def main():
     parser.add_argument("held_out")
     parser.add_argument("--chinese", type=int, default=20000)
     parser.add_argument("--mixed", type=int, default=4000)
+    parser.add_argument("--english", type=int, default=0)
     arguments = parser.parse_args()
     held = {line.rstrip("\n").split("\t")[1] for line in open(arguments.held_out, encoding="utf-8")}
     writer = Writer(1)
     lines = [("zh", text) for text in writer.sentences("zh", arguments.chinese, rare=0.15)]
     lines += [("mixed", text) for text in writer.sentences("mixed", arguments.mixed)]
+    if arguments.english:
+        lines += [("en", text) for text in Writer(1, "templates_en.txt").sentences("en", arguments.english)]
     lines = [(kind, text) for kind, text in lines if text not in held]
     random.Random(2).shuffle(lines)
     with open(arguments.out, "w", encoding="utf-8") as file:

@@ -1,7 +1,9 @@
 """Trains the DiT: `python train.py CORPUS OUT --hours HOURS [--from WEIGHTS]`.
 
 Restarts from OUT/last.pt; stops when the hours are spent, or when OUT/stop appears, with a decayed learning rate.
-Writes OUT/log.csv. Muon on the blocks' matrices, AdamW on the rest, on fp32 weights; the passes run in bf16.
+Writes OUT/log.csv. Muon on the blocks' matrices, AdamW on the rest, on fp32 weights; the passes run in bf16 where the
+processor multiplies it at full rate, else in fp32. The tokens are the corpus's; where it has more than the weights of
+--from, as a corpus of two languages has, theirs come first and the others begin at random.
 
 Each of the processes works with one thread on batches of its own, so that a busy core delays only one of them.
 The first also takes the steps: with its own gradient and, where it is ready, the others', at most a step old.
@@ -17,8 +19,24 @@ import torch
 import torch.multiprocessing as multiprocessing
 
 from budget import Budget
-from corpus import Corpus
+from corpus import Corpus, token_count
 from model import CONFIG, DiT
+
+EMBEDDING = "text_embed.text_embed.weight"
+
+
+def configuration(corpus):
+    """The architecture for the tokens of a corpus."""
+    return {**CONFIG, "tokens": token_count(corpus)}
+
+
+def working_type():
+    """bf16 where the processor has products of it, else fp32: there bf16 is converted for every product."""
+    flags = open("/proc/cpuinfo").read() if os.path.exists("/proc/cpuinfo") else ""
+    return torch.bfloat16 if "avx512_bf16" in flags or "amx_bf16" in flags else torch.float32
+
+
+PASSES = working_type()
 
 
 def weights(path):
@@ -31,11 +49,20 @@ def weights(path):
     return {k[len(prefix):]: v.float() for k, v in load_file(path).items() if "rotary" not in k}
 
 
+def grown(state, tokens):
+    """Weights with rows for this many tokens: those that are missing are drawn as the others are spread."""
+    known = state[EMBEDDING]
+    more = tokens + 1 - len(known)
+    if more <= 0:
+        return state
+    return {**state, EMBEDDING: torch.cat([known, torch.randn(more, known.shape[1]) * known[1:].std(0) + known[1:].mean(0)])}
+
+
 @torch.no_grad()
 def orthogonal(gradients):
     """[n, rows, columns]: five Newton-Schulz steps towards the nearest orthogonal matrices (Muon, K. Jordan 2024)."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = (gradients / (gradients.flatten(1).norm(dim=1)[:, None, None] + 1e-7)).bfloat16()
+    x = (gradients / (gradients.flatten(1).norm(dim=1)[:, None, None] + 1e-7)).to(PASSES)
     tall = x.shape[1] > x.shape[2]
     x = x.mT.contiguous() if tall else x
     for _ in range(5):
@@ -80,13 +107,13 @@ class Optimizer:
 
 
 class Worker:
-    """Computes gradients of a bf16 copy of the shared weights."""
+    """Computes gradients of a copy of the shared weights in the type of the passes."""
 
     def __init__(self, shared, folder, seed):
         torch.set_num_threads(1)
         torch.manual_seed(seed)
         self.random, self.corpus = random.Random(seed), Corpus(folder, seed)
-        self.model = DiT(**CONFIG).bfloat16()
+        self.model = DiT(**configuration(folder)).to(PASSES)
         self.shared, self.parameters = shared, list(self.model.parameters())
 
     def times(self, size):
@@ -103,7 +130,7 @@ class Worker:
         drop_audio = drop_text | (torch.rand(size) < 0.05)
         cond = mel * (1 - span) * frame_mask * (~drop_audio)[:, None, None]
         state = ((1 - t) * noise + t * mel) * frame_mask
-        low = lambda x: x.bfloat16()
+        low = lambda x: x.to(PASSES)
         velocity = self.model(low(state), low(cond), ids, text_mask, low(text_weights), token,
                               low(frame_mask), time_, drop_text)
         weights = span * frame_mask
@@ -139,9 +166,10 @@ class Trainer:
     """Runs for arguments.hours, as `clock` counts them."""
 
     def __init__(self, arguments, clock=time.time):
-        self.arguments, self.model = arguments, DiT(**CONFIG)
+        self.config = configuration(arguments.corpus)
+        self.arguments, self.model = arguments, DiT(**self.config)
         if arguments.weights:
-            self.model.load_state_dict(weights(arguments.weights))
+            self.model.load_state_dict(grown(weights(arguments.weights), self.config["tokens"]))
         self.optimizer = Optimizer(self.model)
         self.ema = {k: v.detach().clone() for k, v in self.model.state_dict().items()}
         self.step, self.path, spent = 0, arguments.out + "/last.pt", 0.0
@@ -162,7 +190,7 @@ class Trainer:
 
     def save(self):
         state = dict(model=self.model.state_dict(), ema=self.ema, optimizer=self.optimizer.state(), step=self.step,
-                     spent=self.budget.spent, config=CONFIG)
+                     spent=self.budget.spent, config=self.config)
         torch.save(state, self.path + ".part")
         os.replace(self.path + ".part", self.path)
 
