@@ -243,7 +243,7 @@ import Testing
         _ youTube: FakeYouTube, quota: YouTubeQuota, withKey: Bool = false
     ) throws -> YouTubeSource {
         var timing = YouTubeTiming()
-        (timing.busy, timing.quiet, timing.retry, timing.patience) = (0.02, 20, 0.02, 5)
+        (timing.busy, timing.quiet, timing.retry, timing.patience) = (0.02, 20, 0.02, 30)
         let certificate = try TestCertificate.localhost.get().certificate
         let file = FileManager.default.temporaryDirectory.appending(path: "login-\(UUID().uuidString)").path
         try LoginTokens(clientID: "id", accessToken: "A", refreshToken: "R", expires: .distantFuture).write(

@@ -13,7 +13,7 @@ import Testing
         timing.rate = 0.05
         timing.retry = 0.02
         timing.glance = 0.02
-        timing.patience = 5
+        timing.patience = 30
         return timing
     }
 
