@@ -29,6 +29,7 @@ public final class RecordedSpan: Span {
         var droppedEvents = 0, droppedLinks = 0
     }
 
+    /// What belongs to the span: what begins in it has its identity from here.
     public let context: InstrumentationContext
     private let state: Mutex<Record>
     private let ended: @Sendable (Record) -> Void
@@ -39,20 +40,25 @@ public final class RecordedSpan: Span {
         state = Mutex(record)
     }
 
+    /// Whether what it is told is kept: until it ends, where its trace is kept.
     public var isRecording: Bool { state.withLock { $0.end == nil && $0.identity.isSampled } }
 
+    /// Its name, of which a collector is shown 1,024 characters.
     public var operationName: String {
         get { state.withLock { $0.name } }
         set { change { $0.name = newValue } }
     }
 
+    /// What is known of it: 64 by name, texts of 1,024 characters.
     public var attributes: SpanAttributes {
         get { state.withLock { $0.attributes } }
         set { change { $0.attributes = newValue } }
     }
 
+    /// Says how it ended.
     public func setStatus(_ status: SpanStatus) { change { $0.status = status } }
 
+    /// Adds what happened within it, 64 times at most.
     public func addEvent(_ event: SpanEvent) {
         change { record in
             if record.events.count < Most.events {
@@ -63,6 +69,7 @@ public final class RecordedSpan: Span {
         }
     }
 
+    /// Adds another span that belongs to it, 16 at most.
     public func addLink(_ link: SpanLink) {
         change { record in
             if record.links.count < Most.links { record.links.append(link) } else { record.droppedLinks += 1 }
@@ -79,6 +86,7 @@ public final class RecordedSpan: Span {
         addEvent(SpanEvent(name: "exception", at: instant(), attributes: attributes))
     }
 
+    /// Ends it, once.
     public func end(at instant: @autoclosure () -> some TracerInstant) {
         let time = instant().nanosecondsSinceEpoch
         let record = state.withLock { record -> Record? in

@@ -15,6 +15,7 @@ public struct TelemetryTracer: Tracer {
         self.exporter = exporter
     }
 
+    /// A span of the context's trace, or of a new one.
     public func startSpan<Instant: TracerInstant>(
         _ operationName: String, context: @autoclosure () -> InstrumentationContext, ofKind kind: SpanKind,
         at instant: @autoclosure () -> Instant, function: String, file fileID: String, line: UInt
@@ -29,6 +30,7 @@ public struct TelemetryTracer: Tracer {
         return RecordedSpan(record, context: context, ended: exporter.take)
     }
 
+    /// Takes the caller's span from a `traceparent` header, if there is a right one.
     public func extract<Carrier, Extract: Extractor>(
         _ carrier: Carrier, into context: inout InstrumentationContext, using extractor: Extract
     ) where Extract.Carrier == Carrier {
@@ -37,6 +39,7 @@ public struct TelemetryTracer: Tracer {
         }
     }
 
+    /// Writes the `traceparent` header for a request to another service.
     public func inject<Carrier, Inject: Injector>(
         _ context: InstrumentationContext, into carrier: inout Carrier, using injector: Inject
     ) where Inject.Carrier == Carrier {
