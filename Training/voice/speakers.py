@@ -4,7 +4,7 @@ A speaker has a timbre (the decoder's half of a style) and a prosody for each la
 tones), each a mix {style: weight} with weights that sum to one; a ratio by which pitch and formants are shifted; and a
 tempo. The prosody of Mandarin always comes from the styles of Chinese speakers, so that a timbre of any origin keeps the
 tones. HELD_OUT styles are never mixed in: similarity to references of unknown speakers is measured with them. Left out is
-zf_xiaoni, whose tones are another dialect's (README.md).
+zf_xiaoni, whose tones are another dialect's (README.md). No named voice has one style's timbre alone.
 """
 import random
 
@@ -23,13 +23,16 @@ def voice(gender, timbre, zh, en, ratio=1.0, tempo=1.0):
 
 NAMED = {
     "hana": voice("f", {"af_heart": 0.6, "zf_xiaoxiao": 0.4}, {"zf_xiaoxiao": 1.0}, {"af_heart": 1.0}),
-    "xin": voice("f", {"zf_xiaoxiao": 1.0}, {"zf_xiaoxiao": 1.0}, {"af_bella": 0.6, "af_heart": 0.4}, tempo=1.1),
+    "xin": voice("f", {"zf_xiaoxiao": 0.6, "zf_xiaoyi": 0.2, "af_kore": 0.2}, {"zf_xiaoxiao": 0.7, "zf_xiaoyi": 0.3}, 
+                 {"af_bella": 0.6, "af_heart": 0.4}, tempo=1.1),
     "bei": voice("f", {"zf_xiaobei": 0.7, "af_aoede": 0.3}, {"zf_xiaobei": 1.0}, {"af_sarah": 1.0}, ratio=1.05, tempo=1.15),
     "mika": voice("f", {"zf_xiaoyi": 0.6, "jf_tebukuro": 0.4}, {"zf_xiaoyi": 1.0}, {"af_bella": 1.0}, ratio=1.125, tempo=1.1),
     "emma": voice("f", {"bf_emma": 0.6, "zf_xiaobei": 0.4}, {"zf_xiaobei": 0.5, "zf_xiaoxiao": 0.5}, {"bf_emma": 1.0},
                   ratio=0.95),
-    "yun": voice("m", {"zm_yunxi": 1.0}, {"zm_yunxi": 1.0}, {"am_michael": 1.0}, tempo=1.1),
-    "jian": voice("m", {"zm_yunjian": 1.0}, {"zm_yunjian": 1.0}, {"am_fenrir": 1.0}, tempo=1.1),
+    "yun": voice("m", {"zm_yunxi": 0.6, "zm_yunyang": 0.2, "am_michael": 0.2}, {"zm_yunxi": 0.6, "zm_yunyang": 0.4},
+                 {"am_michael": 1.0}, tempo=1.1),
+    "jian": voice("m", {"zm_yunjian": 0.7, "am_onyx": 0.3}, {"zm_yunjian": 0.7, "zm_yunyang": 0.3},
+                  {"am_fenrir": 0.6, "am_michael": 0.4}, tempo=1.1),
     "kurt": voice("m", {"am_fenrir": 0.6, "zm_yunjian": 0.4}, {"zm_yunjian": 0.6, "zm_yunyang": 0.4}, {"am_fenrir": 1.0},
                   ratio=0.925),
     "leo": voice("m", {"am_puck": 0.6, "zm_yunxi": 0.4}, {"zm_yunxi": 0.7, "zm_yunyang": 0.3}, {"am_puck": 1.0}, tempo=1.15),
