@@ -275,19 +275,12 @@ public final class SpeechStream: AsyncSequence, Sendable {
             state.withLock({ $0.first == nil && !$0.held.isEmpty }),
             let handle = try? await backend.submit(request)
         else { return nil }
-        let isCancelled = state.withLock { state in
+        return try take(handle) { state in
             state.forgetWords()
             state.first = Attempt(samples: state.held, summary: summary)
             state.held = []
             state.progress.remade += 1
-            state.handle = handle
-            return state.isCancelled
         }
-        if isCancelled {
-            handle.cancel()
-            throw CancellationError()
-        }
-        return handle
     }
 
     /// Ends a turn; returns what was held back of it, of its second making only where that has fewer faults.
@@ -313,8 +306,15 @@ public final class SpeechStream: AsyncSequence, Sendable {
 
     private func handle(_ request: SpeechRequest) async throws -> SpeechHandle {
         if let handle = state.withLock({ $0.handle }) { return handle }
-        let handle = try await backend.submit(request)
+        return try take(await backend.submit(request))
+    }
+
+    /// Makes a handle the present one, unless the speech was given up while it was asked for.
+    private func take(
+        _ handle: SpeechHandle, _ change: (inout State) -> Void = { _ in }
+    ) throws -> SpeechHandle {
         let isCancelled = state.withLock { state in
+            change(&state)
             state.handle = handle
             return state.isCancelled
         }

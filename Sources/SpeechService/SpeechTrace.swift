@@ -41,11 +41,9 @@ struct SpeechTrace: Sendable {
         if let first = progress.firstAudio {
             span.addEvent(SpanEvent(name: "first audio", at: clock[first]))
         }
-        if let error {
-            // Who gives a speech up has caused no error.
-            if !(error is CancellationError) {
-                span.setStatus(SpanStatus(code: .error, message: String(describing: error)))
-            }
+        // Who gives a speech up has caused no error.
+        if let error, !(error is CancellationError) {
+            span.setStatus(SpanStatus(code: .error, message: String(describing: error)))
         }
         let queue = tracer.startSpan("queue", context: span.context, at: clock[progress.submitted])
         queue.end(at: clock[progress.begun ?? .now])

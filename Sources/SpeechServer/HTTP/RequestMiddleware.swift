@@ -22,10 +22,9 @@ struct RequestMiddleware: RouterMiddleware {
         context.logger[metadataKey: "request"] = .string(context.requestID)
         let span = tracer.map { RequestSpan($0, request, id: context.requestID) }
         // The trace goes into the log, so that lines of several services can be put together.
-        let given = request.headers[.init("Traceparent")!].flatMap(SpanIdentity.init(header:))
-        if let trace = span?.context.span ?? given {
-            context.logger[metadataKey: "trace"] = .string(trace.trace)
-        }
+        let trace =
+            span?.context.span ?? request.headers[.init("Traceparent")!].flatMap(SpanIdentity.init(header:))
+        if let trace { context.logger[metadataKey: "trace"] = .string(trace.trace) }
         let start = ContinuousClock.now
         var response: Response
         do {
