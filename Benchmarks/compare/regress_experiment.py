@@ -1,6 +1,7 @@
 """How often `ishowtts regress` is wrong: a build beside itself, and beside itself made slower, on a quiet and on a busy machine.
 
-    python Benchmarks/compare/regress_experiment.py OUT.jsonl [--equal 200] [--slower 40] [--pairs 12] [--turns 8] [--text medium]
+    python Benchmarks/compare/regress_experiment.py OUT.jsonl [--equal 200] [--slower 40] [--pairs 12] [--turns 16] [--text short]
+        [--arguments "--threads 1"]
 
 The slower build is this program under a wrapper: for every turn it passes on, it keeps a processor busy for 3, 5 or 10 % of the time
 that the turn took, before it passes on the answer. Half of all comparisons run while another process keeps one processor busy. Each
@@ -52,7 +53,7 @@ def compare(folder, share, busy, seed, arguments):
         run = subprocess.run(
             [PROGRAM, "regress", "--program", str(wrapper(folder, share)), "--against", str(wrapper(folder, 0)),
              "--pairs", str(arguments.pairs), "--turns", str(arguments.turns), "--texts", arguments.text,
-             "--seed", str(seed), "--json"], capture_output=True, text=True, timeout=900)
+             "--new", arguments.arguments, "--seed", str(seed), "--json"], capture_output=True, text=True, timeout=900)
     finally:
         if load:
             load.kill()
@@ -62,6 +63,7 @@ def compare(folder, share, busy, seed, arguments):
     findings = json.loads(run.stdout)["findings"]
     return {"slower": share, "busy": busy, "seed": seed, "found": run.returncode == 1,
             "seconds": round(time.monotonic() - start, 2), "pairs": arguments.pairs, "turns": arguments.turns, "text": arguments.text,
+            "arguments": arguments.arguments,
             "figures": {finding["figure"]: [round(finding["interval"][key], 4) for key in ("lower", "ratio", "upper")]
                         for finding in findings},
             "worse": [finding["figure"] for finding in findings if finding["isWorse"]]}
@@ -105,8 +107,9 @@ def main():
     parser.add_argument("--equal", type=int, default=200)
     parser.add_argument("--slower", type=int, default=40, help="comparisons for each of 3, 5 and 10 %%")
     parser.add_argument("--pairs", type=int, default=12)
-    parser.add_argument("--turns", type=int, default=8)
-    parser.add_argument("--text", default="medium")
+    parser.add_argument("--turns", type=int, default=16)
+    parser.add_argument("--text", default="short")
+    parser.add_argument("--arguments", default="--threads 1", help="of both; with a thread less than cores another job disturbs less")
     parser.add_argument("--minutes", type=float, default=math.inf, help="begin no comparison after this time")
     parser.add_argument("--report", action="store_true")
     arguments = parser.parse_args()

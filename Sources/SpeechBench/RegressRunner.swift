@@ -7,7 +7,7 @@ public struct RegressPlan: Sendable, Equatable {
     /// Pairs of processes. Each process has its own places in memory, which alone may make it a percent faster or slower.
     public var pairs = 12
     /// Turns of each text and process.
-    public var turns = 8
+    public var turns = 16
     /// What is spoken.
     public var texts: [BenchText] = [.medium]
     /// Of the random orders.
@@ -29,14 +29,12 @@ public struct RegressPlan: Sendable, Equatable {
 
 /// What two contenders took, pair of processes by pair of processes.
 public struct RegressMeasurement: Sendable, Equatable {
-    /// One figure of both, new and old, by pair.
+    /// One figure: how many times as much the new one took as the old one, by pair of processes.
     public struct Figure: Sendable, Equatable {
         /// What was measured, as `medium seconds`.
         public let name: String
-        /// Of each new process.
-        public internal(set) var new: [Double] = []
-        /// Of each old process.
-        public internal(set) var old: [Double] = []
+        /// A natural logarithm of new over old for each pair.
+        public internal(set) var logarithms: [Double] = []
     }
 
     /// In a fixed order.
@@ -48,17 +46,21 @@ public struct RegressMeasurement: Sendable, Equatable {
     /// What each was measured with: the new one, then the old one.
     public internal(set) var fingerprints: [Fingerprint] = []
 
-    mutating func add(_ name: String, new: Double, old: Double) {
+    /// Adds the median ratio of what was measured next to each other by one pair of processes; the median, because a machine
+    /// that others use holds up single turns, and those next to each other, because it is slower for seconds at a time.
+    mutating func add(_ name: String, new: [Double], old: [Double]) {
         let index = figures.firstIndex { $0.name == name } ?? figures.endIndex
         if index == figures.endIndex { figures.append(Figure(name: name)) }
-        figures[index].new.append(new)
-        figures[index].old.append(old)
+        if let ratios = PairedRatios(new: new, old: old) {
+            figures[index].logarithms.append(ratios.logarithms.median)
+        }
     }
 }
 
 /// Measures two contenders in turns: whatever the machine does at a time, it does to both.
 ///
-/// Within a pair of processes the order is ABBA or BAAB, by chance, so that a drift cancels out and neither is always first.
+/// Within a pair of processes the order is ABBA or BAAB, by chance, so that a drift cancels out and neither is always first. The
+/// n-th turn of the one is next to the n-th of the other.
 public struct RegressRunner: Sendable {
     private let plan: RegressPlan
     private let note: @Sendable (String) -> Void
@@ -111,9 +113,7 @@ public struct RegressRunner: Sendable {
                 }
             }
             func add(_ name: String, _ value: (TurnProcess.Turn) -> Double) {
-                result.add(
-                    "\(text.rawValue) \(name)", new: turns.new.map(value).median,
-                    old: turns.old.map(value).median)
+                result.add("\(text.rawValue) \(name)", new: turns.new.map(value), old: turns.old.map(value))
             }
             add("seconds", \.seconds)
             add("first audio", \.answer.firstAudio)
@@ -124,8 +124,8 @@ public struct RegressRunner: Sendable {
                 func peak(_ turns: [TurnProcess.Turn]) -> Double {
                     Double(turns.map(\.answer.peakBytes).max() ?? 0)
                 }
-                result.add("peak memory", new: peak(turns.new), old: peak(turns.old))
-                result.add("start", new: new.startSeconds, old: old.startSeconds)
+                result.add("peak memory", new: [peak(turns.new)], old: [peak(turns.old)])
+                result.add("start", new: [new.startSeconds], old: [old.startSeconds])
             }
         }
     }

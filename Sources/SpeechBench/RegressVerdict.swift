@@ -49,8 +49,8 @@ public struct RegressVerdict: Sendable, Equatable, Codable {
     public init(_ measurement: RegressMeasurement, _ tolerance: RegressTolerance = RegressTolerance()) {
         var tests: [Test] = []
         for figure in measurement.figures {
-            guard let ratios = PairedRatios(new: figure.new, old: figure.old),
-                let inverse = PairedRatios(new: figure.old, old: figure.new)
+            guard let ratios = PairedRatios(logarithms: figure.logarithms),
+                let inverse = PairedRatios(logarithms: figure.logarithms.map(-))
             else { continue }
             tests.append(
                 Test(

@@ -23,14 +23,17 @@ TEXTS = {
 }
 
 
-IDLE = []  # connections that were answered; the commands keep theirs open too
+IDLE = []  # connections that were answered, and when; the commands keep theirs open too
+KEPT = 5  # seconds; the server closes what is idle for longer than it is set to
 
 
 def ask(port, text):
     """Seconds to the first byte of audio, and to the last."""
     start = time.perf_counter()
     try:
-        connection = IDLE.pop()
+        connection, since = IDLE.pop()
+        if start - since > KEPT:
+            connection.close()
     except IndexError:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("POST", "/v1/audio/speech", json.dumps({
@@ -41,7 +44,7 @@ def ask(port, text):
     first = time.perf_counter() - start
     response.read()
     total = time.perf_counter() - start
-    IDLE.append(connection)
+    IDLE.append((connection, time.perf_counter()))
     return first, total
 
 
@@ -63,6 +66,7 @@ def rank(values, share):
 
 def difference(name, ours, theirs, table):
     table[name] = {"ishowtts": round(ours, 5), "outside": round(theirs, 5), "percent": round(100 * (ours / theirs - 1), 2)}
+    print(f"{name}: {ours:.5f} beside {theirs:.5f}, {table[name]['percent']:+.2f} %", flush=True)
 
 
 def main():
@@ -96,7 +100,6 @@ def main():
                     f"bench --server: {name}, {figure}", statistics.mean(pair[index] for pair in ours[name]),
                     statistics.mean(pair[index] for pair in theirs[name]), table)
         loads(server, arguments.seconds, table)
-    print(json.dumps(table, indent=1))
     wrong = [name for name, row in table.items() if abs(row["percent"]) > arguments.bar and "p95" not in name]
     assert not wrong, f"differ by more than {arguments.bar} %: {wrong}"
 

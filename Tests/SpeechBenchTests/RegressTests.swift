@@ -28,7 +28,7 @@ import Testing
             let slow = Contender(program: program, arguments: ["0.06"])
             let measured = try RegressRunner(plan).run(new: slow, old: fast)
             #expect(measured.newTimes["medium"]?.count == 20 && measured.oldTimes["medium"]?.count == 20)
-            #expect(measured.figures.allSatisfy { $0.new.count == 10 && $0.old.count == 10 })
+            #expect(measured.figures.allSatisfy { $0.logarithms.count == 10 })
             let verdict = RegressVerdict(measured)
             let seconds = try #require(verdict.findings.first { $0.figure == "medium seconds" })
             #expect(verdict.isWorse && seconds.isWorse && seconds.interval.lower > 1.2, "\(seconds)")

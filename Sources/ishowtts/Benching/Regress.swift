@@ -39,7 +39,7 @@ struct Regress: ParsableCommand {
     var pairs: Int?
 
     @Option(help: ArgumentHelp("Turns of each process and text, 2 to 1000.", valueName: "number"))
-    var turns = 8
+    var turns = 16
 
     @Option(parsing: .upToNextOption, help: ArgumentHelp("short, medium, long.", valueName: "texts"))
     var texts: [BenchText] = [.medium]
