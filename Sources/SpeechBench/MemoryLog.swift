@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// Memory in the course of a measurement.

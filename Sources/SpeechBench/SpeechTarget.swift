@@ -1,3 +1,5 @@
+import Basics
+
 /// What is measured: something that speaks texts, and perhaps tells what it uses of its machine.
 public protocol SpeechTarget: Sendable {
     /// Speaks a text to its end.
