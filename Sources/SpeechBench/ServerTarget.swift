@@ -21,6 +21,9 @@ public final class ServerTarget: SpeechTarget {
         public var together = 1024
         /// Seconds after which an answer is given up.
         public var patience = 120.0
+        fileprivate var milliseconds: Int64 { max(1, Int64(clamping: patience * 1e3)) }
+        /// Figures are made from what is there: in less time than speech.
+        fileprivate var millisecondsForMetrics: Int64 { min(30_000, milliseconds) }
 
         /// A server at an address.
         public init(address: String) { self.address = address }
@@ -59,8 +62,17 @@ public final class ServerTarget: SpeechTarget {
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        let metrics = try? await Self.metrics(settings, client)
-        isOurs = metrics?.contains("\nishowtts_") ?? false
+        do {
+            isOurs = try await Self.metrics(settings, client).contains("\nishowtts_")
+        } catch HTTPClientError.deadlineExceeded, HTTPClientError.readTimeout {
+            // Taken for another's, it would be asked without `cache`, and speech that was kept would be measured.
+            try? await client.shutdown()
+            throw BenchFault(
+                "\(settings.address)/metrics does not answer within \(settings.millisecondsForMetrics) ms; wait until the server is idle"
+            )
+        } catch {
+            isOurs = false
+        }
     }
 
     /// Closes the connections; nothing is asked afterwards.
@@ -81,7 +93,7 @@ public final class ServerTarget: SpeechTarget {
                         priority: isOurs ? settings.priority : nil, cache: isOurs ? false : nil))))
         let start = ContinuousClock.now
         do {
-            let response = try await client.execute(request, timeout: .milliseconds(patience))
+            let response = try await client.execute(request, timeout: .milliseconds(settings.milliseconds))
             guard response.status == .ok else {
                 let body = try? await response.body.collect(upTo: 1 << 16)
                 throw refusal(response.status.code, body.map { String(buffer: $0) } ?? "")
@@ -114,8 +126,6 @@ public final class ServerTarget: SpeechTarget {
         (try? await Self.metrics(settings, client)).flatMap { ResourceUse(metrics: $0) }
     }
 
-    private var patience: Int64 { max(1, Int64(clamping: settings.patience * 1e3)) }
-
     private func refusal(_ status: UInt, _ body: String) -> BenchFault {
         let line = body.split(whereSeparator: \.isNewline).first.map { ": \($0.prefix(200))" } ?? ""
         return BenchFault("\(settings.address) answered \(status)\(line)")
@@ -129,7 +139,8 @@ public final class ServerTarget: SpeechTarget {
     }
 
     private static func metrics(_ settings: Settings, _ client: HTTPClient) async throws -> String {
-        let response = try await client.execute(request("metrics", settings), timeout: .seconds(10))
+        let response = try await client.execute(
+            request("metrics", settings), timeout: .milliseconds(settings.millisecondsForMetrics))
         guard response.status == .ok else { throw BenchFault("no metrics") }
         return String(buffer: try await response.body.collect(upTo: longestMetrics))
     }
