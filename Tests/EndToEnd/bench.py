@@ -10,6 +10,7 @@ each pair one is answered first, by chance, so their medians may differ by three
 import argparse
 import http.client
 import json
+import math
 import os
 import select
 import socket
@@ -116,8 +117,8 @@ def bench(*arguments):
 
 
 def rank(values, share):
-    values = sorted(values)
-    return values[min(len(values) - 1, int(share * len(values)))]
+    """The least value that so large a share of all does not exceed."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def difference(name, ours, theirs, table):
@@ -187,7 +188,6 @@ def loads(server, relay, arguments, table):
 
 
 def arrivals(rate, seconds, seed):
-    import math
     mask = (1 << 64) - 1
     state = seed
 
