@@ -57,8 +57,8 @@ let package = Package(
         // glibc's settings of its allocator, which Swift's Glibc leaves out.
         .systemLibrary(name: "CMalloc"),
 
-        // What every target may need: checked numbers, a cache, where the package's resources are.
-        .target(name: "Basics", swiftSettings: strict),
+        // What every target may need: checked numbers, a cache, where the package's resources are, how memory is given back.
+        .target(name: "Basics", dependencies: ["CMalloc"], swiftSettings: strict),
         // Statistics of measurements, of whatever.
         .target(name: "Measurement", dependencies: ["Basics"], swiftSettings: strict),
         // Spans of requests, to a collector of OpenTelemetry.
@@ -195,7 +195,7 @@ let package = Package(
                 "SpeechServer", "SpeechService", "SpeechLibrary", "SpeechEngine", "F5TTS",
                 "GraphemesToPhonemes",
                 "SpeechText",
-                "SpeechAudio", "Checkpoints", "Tensors", "Basics", "CMalloc", "LiveChat", "LiveChatSources",
+                "SpeechAudio", "Checkpoints", "Tensors", "Basics", "LiveChat", "LiveChatSources",
                 "LiveChatService", "LiveChatSpeech", "SpeechBench", "Measurement",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -203,7 +203,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics", "CMalloc"], swiftSettings: strict),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
         // Compares the documentation with the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import LiveChat
 import LiveChatService
@@ -73,6 +74,7 @@ struct ChatRead: AsyncParsableCommand {
     }
 
     func run() async throws {
+        SystemAllocator.returnFreedBlocks()
         let chats = try reach.sources(sources)
         let player: any ClipPlayer
         if let output {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CMalloc
+import Basics
 import Foundation
 import Logging
 import NIOCore
@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "ishowtts")
         logger.logLevel = Logger.Level(rawValue: configuration.logLevel) ?? .info
         for warning in warnings { logger.warning("\(warning)") }
-        Self.returnMemory()
+        SystemAllocator.returnFreedBlocks()
         let pool = files.makePool()
         let model = try files.load(on: pool)
         do {
@@ -70,13 +70,5 @@ struct Serve: AsyncParsableCommand {
             throw Failure(
                 .unavailable, "\(configuration.host) is no address; give --host one of this machine's")
         }
-    }
-
-    /// Lets the system have large blocks back as soon as they are free, and threads share their heaps: a server that
-    /// once spoke a long text, or took uploads at the same time, would otherwise stay as large as then.
-    private static func returnMemory() {
-        mallopt(M_MMAP_THRESHOLD, 1 << 20)
-        mallopt(M_TRIM_THRESHOLD, 1 << 20)
-        mallopt(M_ARENA_MAX, 2)
     }
 }
