@@ -75,35 +75,48 @@ struct LanguageContext {
     }
 
     /// Which letters belong to a name within a Chinese sentence: one or two Latin words in a text of at least as
-    /// many hanzi as Latin words.
+    /// many hanzi as Latin words. A code of letters and digits ("lv10", "1080P", "20ms") is no word of these.
     private static func names(in scalars: [Unicode.Scalar]) -> [Bool] {
         var names = Array(repeating: false, count: scalars.count)
         var (hanzi, allWords, run, runWords, isInWord) = (0, 0, 0, 0, false)
         var runs: [Range<Int>] = []
+        // The letters and digits so far without a space, and whether both are among them.
+        var (hasLetters, hasDigits, isCode) = (false, false, false)
         for (index, scalar) in scalars.enumerated() {
+            if scalar.isDigit { hasDigits = true }
+            if scalar.isASCIILetter { hasLetters = true }
+            if !scalar.isDigit, !scalar.isASCIILetter {
+                (hasLetters, hasDigits, isCode) = (false, false, false)
+            }
             if scalar.isHan {
                 hanzi += 1
-                if runWords == 1 || runWords == 2 { runs.append(run..<index) }
+                if runWords <= 2, run < index { runs.append(run..<index) }
                 (run, runWords, isInWord) = (index + 1, 0, false)
             } else if scalar == " " {
                 isInWord = false
             } else if scalar.isASCIILetter, !isInWord {
                 (allWords, runWords, isInWord) = (allWords + 1, runWords + 1, true)
             }
+            if hasLetters, hasDigits, !isCode {
+                isCode = true
+                if allWords > 0, runWords > 0 { (allWords, runWords) = (allWords - 1, runWords - 1) }
+                isInWord = true
+            }
         }
-        if runWords == 1 || runWords == 2 { runs.append(run..<scalars.count) }
+        if runWords <= 2 { runs.append(run..<scalars.count) }
         guard hanzi >= allWords else { return names }
         for index in runs.joined() where scalars[index].isASCIILetter { names[index] = true }
         return names
     }
 
-    /// The language of the nearest letter on either side; Chinese where both are as near, or in a text without
-    /// letters on either side that has hanzi elsewhere.
-    func language(around range: Range<Int>) -> SpokenLanguage {
+    /// The language of the nearest letter on either side; Chinese where both are as near, but for a number between an
+    /// English sentence and hanzi with spaces around it, or in a text without letters on either side that has hanzi
+    /// elsewhere.
+    func language(around range: Range<Int>, isNumber: Bool = false) -> SpokenLanguage {
         guard hasHan else { return .english }
         if isAllChinese { return .chinese }
         let latin = min(latinBefore[range.lowerBound], latinBehind[range.upperBound])
         let han = min(hanBefore[range.lowerBound], hanBehind[range.upperBound])
-        return latin < han ? .english : .chinese
+        return latin < han || isNumber && latin == han && latin > 1 && latin < Self.far ? .english : .chinese
     }
 }

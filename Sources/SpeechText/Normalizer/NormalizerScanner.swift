@@ -99,7 +99,7 @@ struct NormalizerScanner {
     func value(_ range: Range<Int>) -> Int { scalars[range].prefix(9).reduce(0) { $0 * 10 + $1.digit } }
 
     func language(_ range: Range<Int>) -> SpokenLanguage {
-        options.language ?? context.language(around: range)
+        options.language ?? context.language(around: range, isNumber: isDigit(range.lowerBound))
     }
 
     func words(_ range: Range<Int>) -> NumberWords { NumberWords(language: language(range)) }

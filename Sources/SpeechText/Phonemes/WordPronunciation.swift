@@ -67,7 +67,7 @@ struct WordPronunciation {
             let small = words[index].letters.lowercased()
             return small.utf8.count > 1 && !Initials.always.contains(small)
                 && !Initials.inCapitals.contains(small)
-                && entry(small) != nil
+                && (entry(small) ?? inflected(small)) != nil
         }
         return isWord(index - 1) || isWord(index + 1)
             || words.count > 1 && isWord(index - 2) && words[index - 1].shape == .capitals

@@ -1,13 +1,16 @@
 extension NormalizerScanner {
     /// 6'2", 5'11, 6', 27" monitor, 5 ft 10 in.
     mutating func takeFeet() -> Bool {
-        guard isBoundary(position - 1), at(position - 1) != "'", at(position - 1) != "." else { return false }
+        guard isBoundary(position - 1) || isAfterSize, at(position - 1) != "'", at(position - 1) != "." else {
+            return false
+        }
         let start = position
         let end = digitsEnd(from: start)
         guard end - position <= 3, let sign = at(end), "'\". fF".unicodeScalars.contains(sign) else {
             return false
         }
         let words = words(position..<end)
+        if takePrimes(end, words) { return true }
         guard words.language == .english else { return false }
         if at(end) == ".", let (number, last) = writtenNumber(from: position), at(last) == "\"",
             !isQuoted(position),
@@ -15,6 +18,7 @@ extension NormalizerScanner {
         {
             // 8.5" x 11"
             say(words.number(number) + " inch", .english, upTo: last + 1)
+            takeSizeJoint(words)
             return true
         }
         var number: String { words.cardinal(digits(start..<end)) }
@@ -38,16 +42,20 @@ extension NormalizerScanner {
                 takeRange(words, close)
                 return true
             }
-            guard isBoundary(end + 1), at(end + 1) != "'" else { return false }
+            guard isBoundary(end + 1) || sizeJoint(after: end + 1) != nil, at(end + 1) != "'" else {
+                return false
+            }
             say(number + (isOne ? " foot" : " feet"), .english, upTo: end + 1)
+            takeSizeJoint(words)
             return true
         }
         if at(end) == "\"", !isQuoted(position),
             Self.screens.contains(wordAfter(end + 1).key) || at(end + 1) == "x" || isSize(from: end + 1)
-                || at(end + 1) == " " && (at(end + 2) == "x" || at(end + 2) == "×") && isDigit(end + 4)
+                || sizeJoint(after: end + 1) != nil || isAfterSize
                 || wordBefore(position).key == "x" && !hasQuoteAfter(end + 1)
         {
             say(number + " inch", .english, upTo: end + 1)
+            takeSizeJoint(words)
             return true
         }
         guard at(end) == " " || isLetter(end) else { return false }

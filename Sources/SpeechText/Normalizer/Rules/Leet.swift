@@ -19,7 +19,7 @@ extension NormalizerScanner {
         }
         guard
             let spoken = EnglishChat.leet[key] ?? withoutZeros(key)
-                ?? (key == "u1s1" ? ChineseChat.mixed[key] : nil),
+                ?? (key == "u1s1" ? ChineseChat.mixed[key] : nil) ?? joinedByDigit(key),
             key != "u2" || scalars[position] == "u",
             key != "1337" || options.language != .chinese && !context.hasHan
         else { return false }
@@ -34,6 +34,21 @@ extension NormalizerScanner {
         else { return nil }
         let word = key.replacing("0", with: "o")
         return Elongation.isKnown(word) ? word : nil
+    }
+
+    /// gl2u, ty4sub: two words with "2" for "to" or "4" for "for" between them.
+    private func joinedByDigit(_ key: String) -> String? {
+        guard language(position..<position + 1) == .english,
+            let digit = key.utf8.firstIndex(where: { $0 == UInt8(ascii: "2") || $0 == UInt8(ascii: "4") })
+        else { return nil }
+        let (first, second) = (String(key[..<digit]), String(key[key.utf8.index(after: digit)...]))
+        guard EnglishChat.beforeDigit.contains(first), EnglishChat.afterDigit.contains(second) else {
+            return nil
+        }
+        func said(_ word: String) -> String {
+            EnglishChat.words[word] ?? EnglishChat.smallWords[word] ?? word
+        }
+        return said(first) + (key[digit] == "2" ? " to " : " for ") + said(second)
     }
 
     private mutating func takeDigitForWord() -> Bool {

@@ -78,6 +78,13 @@ extension NormalizerScanner {
                 && part.allSatisfy { $0.isASCIILetter || $0.isDigit || $0 == "_" || $0 == "-" }
     }
 
+    /// Whether the path has an id or a query, within what is looked at.
+    private func hasMachineMadePart(_ body: ArraySlice<Unicode.Scalar>) -> Bool {
+        body.prefix(2 * Self.maxPath).indices.contains { index in
+            body[index] == "?" || body[index] == "/" && isMachineMade(body[(index + 1)...])
+        }
+    }
+
     /// "example dot com slash abc"; what follows a question mark, and the end of a long path, is left out.
     private func speak(_ body: ArraySlice<Unicode.Scalar>, isMail: Bool, _ language: SpokenLanguage) -> String
     {
@@ -85,6 +92,8 @@ extension NormalizerScanner {
         var said = ""
         var path = 0
         var inPath = false
+        // Chinese says no path of which a part is an id.
+        let body = language == .chinese && hasMachineMadePart(body) ? body.prefix { $0 != "/" } : body
         for (index, scalar) in zip(body.indices, body) {
             if scalar == "?" || scalar == "#" || path > Self.maxPath { break }
             if inPath { path += 1 }

@@ -19,7 +19,8 @@ extension NormalizerScanner {
             return (said + " P", end + 1)
         }
         // "B2B" is a name: no unit after a number glued to a word.
-        if isLetter(position - 1), unitBefore != position { return nil }
+        if isLetter(position - 1), unitBefore != position, wordBefore(position).key != "cd" { return nil }
+        if first == "-" { return hyphenatedUnit(number, end, words) }
         let gap = first == " " ? 1 : 0
         if let unit = looseUnit(number, end, gap, words) { return unit }
         if let symbol = at(end + gap), !symbol.isASCIILetter, !symbol.isHan,
@@ -32,6 +33,7 @@ extension NormalizerScanner {
             return (currency.words(number, scale: "", words), end + gap + length)
         }
         if let degrees = bareDegrees(number, end + gap, words) { return (degrees, end + gap + 1) }
+        if words.language == .chinese, let length = chineseMeters(number, end, words) { return length }
         if words.language == .english, isMinutes(number, end) {
             let isSingle = number.isOne || isAdjective(end + 1)
             return (words.number(number) + (isSingle ? " minute" : " minutes"), end + 1)
@@ -48,53 +50,6 @@ extension NormalizerScanner {
         let close = at(end + gap + length) == "." && isAbbreviatedUnit(end + gap, length) ? 1 : 0
         return (said + name, end + gap + length + close)
     }
-
-    /// Units that are told from words by what is around: 6 mo old, 200 cal, a 10A fuse, 5yo kid.
-    private func looseUnit(
-        _ number: WrittenNumber, _ end: Int, _ gap: Int, _ words: NumberWords
-    ) -> (String, Int)? {
-        guard words.language == .english else { return nil }
-        let unit = ScannedWord(scalars, from: end + gap)
-        guard isBoundary(unit.end), !isLetter(position - 1) || unitBefore == position else { return nil }
-        let after = at(unit.end) == " " ? wordAfter(unit.end) : ScannedWord()
-        let isSingle = number.isOne || isAdjective(unit.end)
-        switch unit.key {
-        case "mo"
-        where gap == 1
-            && (["old", "sub", "streak", "ago", "later", "left"].contains(after.key) || after.count == 0):
-            return (words.number(number) + (isSingle || after.key == "old" ? " month" : " months"), unit.end)
-        case "yo", "yr", "y":
-            let isOld = unit.key != "yo" && after.key == "old"
-            guard unit.key == "yo" && gap == 0 || isOld else { return nil }
-            let isName =
-                Self.articles.contains(wordBefore(position).key) || after.shape == .lower && isNoun(after)
-            let years = number.isOne || isName || isOld && isNoun(wordAfter(after.end)) ? " year" : " years"
-            return (words.number(number) + years + (isOld ? "" : " old"), unit.end)
-        case "cal", "cals":
-            guard number.whole.count >= 3 || gap == 0 && number.whole.count > 1 && number.whole != [5, 0]
-            else {
-                return nil
-            }
-            return (words.number(number) + " calories", unit.end)
-        case "a" where gap == 0 && unit.shape == .upper, "amp" where gap == 0, "amps" where gap == 0:
-            let isVolts = at(position - 1) == " " && at(position - 2) == "V" && isDigit(position - 3)
-            guard unit.count > 1 || isVolts || Self.electric.contains(after.key) else { return nil }
-            return (
-                words.number(number) + (isSingle || isNoun(after) && !isVolts ? " amp" : " amps"), unit.end
-            )
-        default: return nil
-        }
-    }
-
-    /// Whether a word can be what is measured: "5yo kid".
-    private func isNoun(_ word: ScannedWord) -> Bool {
-        word.shape == .lower && !Self.connectives.contains(word.key)
-            && !["btw", "lol", "now", "already", "today", "tho", "please", "pls", "and"].contains(word.key)
-    }
-
-    private static let electric: Set<String> = [
-        "fuse", "charger", "breaker", "circuit", "power", "supply", "adapter", "current", "plug", "max",
-    ]
 
     /// 5k, 3.4m views, 2M, 5k€.
     private func scaled(_ number: WrittenNumber, _ end: Int, _ words: NumberWords) -> (String, Int)? {
@@ -149,7 +104,7 @@ extension NormalizerScanner {
         "timeout", "ad", "ads", "break", "breaks", "delay", "lag", "response", "clip", "clips", "video",
         "videos", "rule", "window",
         "intermission", "nap", "warmup", "countdown", "warning", "gap", "drive", "walk", "commute",
-        "interval", "buff", "debuff",
+        "interval", "buff", "debuff", "penalty",
         // What is measured.
         "tv", "monitor", "monitors", "screen", "display", "ruler", "dumbbell", "dumbbells", "kettlebell",
         "plate", "plates",
@@ -225,12 +180,20 @@ extension NormalizerScanner {
         "hits", "runs", "running", "hotspot", "thermals", "degrees",
     ]
 
+    /// Codes that chats write in small letters too, where no word is like them.
+    private static let smallCodes: Set<String> = [
+        "usd", "eur", "gbp", "rmb", "cny", "jpy", "krw", "cad", "aud", "hkd", "twd", "nzd", "sgd", "brl",
+        "mxn",
+    ]
+
     func currencyCode(at start: Int) -> (currency: Currency, length: Int)? {
         guard isLetter(start), isLetter(start + 2), start + 3 <= scalars.count, isBoundary(start + 3) else {
             return nil
         }
         var code = String.UnicodeScalarView()
         code.append(contentsOf: scalars[start..<start + 3])
-        return Currency.codes[String(code)].map { ($0, 3) }
+        let written = String(code)
+        let name = Self.smallCodes.contains(written) ? written.uppercased() : written
+        return Currency.codes[name].map { ($0, 3) }
     }
 }

@@ -148,13 +148,4 @@ extension NormalizerScanner {
         guard let next = at(index) else { return false }
         return next == "+" || "粉人播观点浏元块字用阅赞级多年次票的".unicodeScalars.contains(next)
     }
-
-    /// "/mo", "/day" after an amount or a unit.
-    mutating func takePer(_ words: NumberWords) {
-        guard at(position) == "/" else { return }
-        let unit = ScannedWord(scalars, from: position + 1)
-        guard let name = UnitNames.per[unit.key], at(unit.end) != "/" else { return }
-        output += words.language == .english ? " per \(name.english) " : "每\(name.chinese)"
-        position = unit.end
-    }
 }

@@ -20,6 +20,8 @@ extension NormalizerScanner {
             return nil
         }
         if words.language == .english { return (words.number(number) + " times", sign + 1) }
+        // 1.5x倍速
+        if at(sign + 1) == "倍" { return (words.number(number), sign + 1) }
         return ((number.whole == [2] && number.fraction.isEmpty ? "两" : words.number(number)) + "倍", sign + 1)
     }
 
@@ -69,5 +71,43 @@ extension NormalizerScanner {
         var start = position
         while position - start < 12, start > 0, !isLetter(start - 1) { start -= 1 }
         return matches("pcie", at: start - 4)
+    }
+
+    /// Where the second side of a size begins: past x and the spaces around it, if digits follow.
+    func sizeJoint(after end: Int) -> Int? {
+        let sign = at(end) == " " ? end + 1 : end
+        guard at(sign) == "x" || at(sign) == "X" || at(sign) == "×" else { return nil }
+        let next = sign > end && at(sign + 1) == " " ? sign + 2 : sign + 1
+        return isDigit(next) ? next : nil
+    }
+
+    /// Whether the position is right after the x of "2'x4'".
+    var isAfterSize: Bool {
+        guard at(position - 1) == "x" || at(position - 1) == "X" || at(position - 1) == "×" else {
+            return false
+        }
+        return at(position - 2) == "'" || at(position - 2) == "\""
+    }
+
+    /// 2'x4', 4ft x 8ft: "by" between the sides.
+    mutating func takeSizeJoint(_ words: NumberWords) {
+        guard let next = sizeJoint(after: position) else { return }
+        output += words.word("by", "乘")
+        position = next
+    }
+
+    /// SSR*3, 火箭*10: how often, after a word.
+    mutating func takeStarTimes() -> Bool {
+        guard at(position) == "*", isDigit(position + 1), let before = at(position - 1), before.isLetter
+        else {
+            return false
+        }
+        let end = digitsEnd(from: position + 1)
+        guard end - position <= 6, isBoundary(end), at(end) != "*", at(end) != "." || !isDigit(end + 1),
+            wordBefore(position).count != 1
+        else { return false }
+        output += words(position..<end).word("times", "乘")
+        position += 1
+        return true
     }
 }

@@ -5,7 +5,7 @@ extension NormalizerScanner {
         // A number in a name: RTX4090; 1920x1080 is none.
         let start = end - digits.count
         if digits.count >= 3, at(start - 1)?.isASCIILetter == true,
-            at(start - 2)?.isDigit != true
+            at(start - 2)?.isDigit != true, !isCountAfterWord(start)
         {
             return words.spelled(digits)
         }
@@ -16,6 +16,7 @@ extension NormalizerScanner {
         }
         switch words.language {
         case .chinese:
+            if isAfterMeters(start, end) { return words.spelled(digits) }
             if isChineseYear(digits, end) { return words.spelled(digits) }
             if digits.count >= 3, let letter = precedingLetter(start), "话线服".unicodeScalars.contains(letter) {
                 return words.telephone(digits)
@@ -29,7 +30,7 @@ extension NormalizerScanner {
                 return words.telephone(digits)
             }
             // 4060显卡
-            if digits.count == 4, next == "显", at(end + 1) == "卡", digits.suffix(2) != [0, 0] {
+            if digits.count == 4, isChineseCard(digits, end) {
                 return words.spelled(digits)
             }
             if digits.count >= 3, isUnitNumber(start, digits.count) { return words.spelled(digits) }

@@ -69,7 +69,7 @@ extension NormalizerScanner {
         let language = language(start..<unitEnd(from: end))
         let words = NumberWords(language: language)
         let isPlain = number.fraction.isEmpty && !number.isNegative && number.whole.count == end - start
-        if isPlain, language == .english, let (said, next) = mixedNumber(number.whole, end, words) {
+        if isPlain, let (said, next) = mixedNumber(number.whole, end, words) {
             return say(said, language, upTo: next)
         }
         if isPlain, language == .english, let (said, next) = dayBeforeMonth(start..<end) {
@@ -82,6 +82,7 @@ extension NormalizerScanner {
             say(said, language, upTo: next)
             unitBefore = next
             takePer(words)
+            takeSizeJoint(words)
             return takeRange(words, position)
         }
         let said = isPlain ? plain(number.whole, end, words) : words.number(number)
@@ -94,32 +95,6 @@ extension NormalizerScanner {
         }
         // "1. press start" is a list, "beta.4" a name.
         if at(position) == ".", isLetter(position + 1), at(position + 2) != "." { skip() }
-    }
-
-    /// 3 1/2, 5½.
-    func mixedNumber(_ whole: [Int], _ end: Int, _ words: NumberWords) -> (String, Int)? {
-        guard at(end) == " ", digitsEnd(from: end + 1) == end + 2, at(end + 2) == "/" else { return nil }
-        let bottomEnd = digitsEnd(from: end + 3)
-        guard (1...2).contains(bottomEnd - end - 3), isBoundary(bottomEnd), at(bottomEnd) != "/" else {
-            return nil
-        }
-        let (top, bottom) = (digits(end + 1..<end + 2), digits(end + 3..<bottomEnd))
-        guard top[0] > 0, [[2], [3], [4], [5], [8], [1, 6]].contains(bottom),
-            top.count < bottom.count || top[0] < bottom[0]
-        else { return nil }
-        let part: String
-        switch (top, bottom) {
-        case ([1], [2]): part = "a half"
-        case ([1], [4]): part = "a quarter"
-        case ([1], [3]): part = "a third"
-        default: part = words.fraction(top, bottom)
-        }
-        let unit = words.cardinal(whole) + " and " + part
-        let next = at(bottomEnd) == " " ? bottomEnd + 1 : bottomEnd
-        if let (name, length) = UnitNames.match(scalars[next...], adjacent: next == bottomEnd) {
-            return (unit + " " + name.many, next + length)
-        }
-        return (unit, bottomEnd)
     }
 
     /// The end of up to four letters after a number: a unit does not decide the language.
@@ -155,6 +130,13 @@ extension NormalizerScanner {
         _ number: WrittenNumber, _ end: Int, _ words: NumberWords, _ isPlain: Bool
     ) -> (String, Int)? {
         if number.fraction.isEmpty, !number.isNegative, ordinalEnding(at: end) > 0 {
+            // "87th min"
+            if words.language == .english, at(end + 2) == " " || at(end + 2) == "-" {
+                let unit = ScannedWord(scalars, from: end + 3)
+                if unit.shape == .lower, isBoundary(unit.end), let name = Self.countedUnits[unit.key] {
+                    return (words.ordinal(number.whole) + " " + name, unit.end)
+                }
+            }
             return (words.ordinal(number.whole), end + 2)
         }
         guard isPlain else { return nil }
@@ -173,6 +155,12 @@ extension NormalizerScanner {
         return (EnglishNumbers.plural(said), letter + 1)
     }
 
+    /// Units of which one has a number: "87th min".
+    private static let countedUnits = [
+        "min": "minute", "hr": "hour", "sec": "second", "wk": "week", "yr": "year", "mth": "month",
+        "qtr": "quarter",
+    ]
+
     /// "the 80s", "'90s", but "10s" are seconds.
     func isDecade(_ digits: [Int], _ end: Int) -> Bool {
         let start = end - digits.count
@@ -185,10 +173,19 @@ extension NormalizerScanner {
         // "mid-30s"
         let before = wordBefore(at(start - 1) == "-" ? start - 1 : start)
         if Self.decadeWords.contains(before.key) { return true }
-        // "in her 30s", but not "my 30s cooldown"
-        return digits[0] >= 2 && Self.owners.contains(before.key)
-            && Self.inAge.contains(wordBefore(before.range.lowerBound).key)
+        // "in her 30s", "pushing their 30s", but not "my 30s cooldown"
+        guard digits[0] >= 2, Self.owners.contains(before.key) else { return false }
+        let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
+        return Self.inAge.contains(wordBefore(before.range.lowerBound).key) || after.count == 0
+            || Self.afterAge.contains(after.key)
     }
+
+    /// After an age of somebody, where no noun follows that lasts so long.
+    private static let afterAge: Set<String> = [
+        "and", "or", "but", "with", "now", "already", "so", "too", "lol", "who", "when", "while", "because",
+        "still",
+        "yet", "soon", "btw", "is", "are", "was", "were", "at", "by", "to", "in", "for", "like", "as",
+    ]
 
     static let decadeWords: Set<String> = ["the", "late", "early", "mid"]
     static let owners: Set<String> = ["my", "his", "her", "their", "your", "our", "its"]

@@ -23,7 +23,10 @@ extension NormalizerScanner {
         let before = at(position - 1) == " " ? wordBefore(position) : ScannedWord()
         let digits = String(value).utf8.map { Int($0) - 0x30 }
         guard words.language == .english else {
-            guard at(position - 1)?.isHan == true || before.isCapital, word.count > 1 else { return false }
+            // 大招CD, 看MV, XL码, 某XX are no numerals.
+            guard at(position - 1)?.isHan == true || before.isCapital, word.count > 1,
+                precedingLetter(position) == "第" || value < 40 && word.key != "xx" && word.key != "xxx"
+            else { return false }
             say(words.cardinal(digits), .chinese, upTo: word.end)
             return true
         }

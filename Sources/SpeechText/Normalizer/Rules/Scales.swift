@@ -130,7 +130,7 @@ extension NormalizerScanner {
         "timeout", "timeouts", "muted", "mute", "banned", "ban", "slowmode", "mode", "cooldown", "suspended",
         "silenced",
         "delay", "timer", "cd", "gagged", "queue", "wait", "break", "ads", "jailed", "locked", "waiting",
-        "waited", "afk", "brb",
+        "waited", "afk", "brb", "eta",
     ]
     /// "within 5m of me" is a distance.
     private static let targets: Set<String> = [

@@ -68,10 +68,14 @@ extension NormalizerScanner {
         }
     }
 
-    /// mike#0420: four digits after a name, but not after "issue".
+    /// mike#0420: four or five digits after a name, but not after "issue".
     private func isNumberOfUser(_ end: Int) -> Bool {
         let name = wordBefore(position)
-        return end == position + 5 && isBoundary(end) && isAlphanumeric(position - 1)
+        if at(position - 1)?.isHan == true {
+            // 小明#1234
+            return (4...7).contains(end - position - 1) || end - position > 2 && at(position + 1) == "0"
+        }
+        return (5...6).contains(end - position) && isBoundary(end) && isAlphanumeric(position - 1)
             && isAlphanumeric(position - 2)
             && !Self.numbered.contains(name.key)
     }

@@ -42,8 +42,8 @@ extension NormalizerScanner {
             position += 1
             takePower(words(position..<position + 1))
         case "+" where isDigit(position - 1) && next?.isHan == true && next != "粉":
-            // 100+个
-            output += "多"
+            // 100+个, but 99+消息
+            output += at(position - 1) == "0" && isDigit(position - 2) ? "多" : "加"
             position += 1
         case "/" where previous?.isASCIILetter == true && next?.isASCIILetter == true: takeSlashBetweenWords()
         case "\\": takeEscape(next)

@@ -16,6 +16,9 @@ extension NormalizerScanner {
             say(words.fraction(number.whole, bottom), .english, upTo: bottomEnd + ending)
             return true
         }
+        if number.fraction.isEmpty, takeCentralTime(end, number.whole, words.cardinal(number.whole), words) {
+            return true
+        }
         guard isBoundary(bottomEnd) || bottom == [1, 0] else { return false }
         if !number.fraction.isEmpty {
             guard at(bottomEnd) != "." || !isDigit(bottomEnd + 1) else { return false }
@@ -98,7 +101,9 @@ extension NormalizerScanner {
                 + (bottom.count == 4 ? " to " + EnglishNumbers.year(bottom) : " to " + second)
         }
         if let date = date(a, b, top, bottom, before: before, after: after) { return date }
-        if Self.chances.contains(after.key), a < b { return first + " in " + second }
+        if a > 0, b > 0, let odds = odds(a, b, before: before, after: after) {
+            return first + odds + second
+        }
         if isShare(before: before, after: after), a > 0, a < b, b < 9 {
             // "raid is 2/4 full": no share is written so.
             if a % 2 == 0 && b % 2 == 0 || a == 3 && b == 6 { return first + " out of " + second }
@@ -141,8 +146,22 @@ extension NormalizerScanner {
         return Self.months[month - 1] + " " + EnglishNumbers.ordinal(digits)
     }
 
+    /// "1/6 odds" are one in six; "odds are 5/2", "a 7/2 favorite": five to two.
+    private func odds(_ a: Int, _ b: Int, before: ScannedWord, after: ScannedWord) -> String? {
+        if Self.chances.contains(after.key) { return a < b ? " in " : " to " }
+        if Self.backed.contains(after.key) { return " to " }
+        var word = before
+        for _ in 0..<3 {
+            if word.key == "odds" { return a == 1 && b > 1 ? " in " : " to " }
+            guard word.count > 0, word.count <= 4 else { return nil }
+            word = wordBefore(word.range.lowerBound)
+        }
+        return nil
+    }
+
     private func chineseSlash(_ top: [Int], _ bottom: [Int], _ end: Int, _ words: NumberWords) -> String {
-        if top.count > bottom.count || top == bottom || at(end) == "=" {
+        if top == [2, 4], bottom == [7] { return "二十四七" }
+        if top.count > bottom.count || at(end) == "=" {
             return words.cardinal(top) + "除以" + words.cardinal(bottom)
         }
         let (month, day) = (
@@ -204,6 +223,11 @@ extension NormalizerScanner {
     ]
     private static let birthdays: Set<String> = ["birthday", "bday", "birthdays"]
     private static let chances: Set<String> = ["odds", "chance", "chances"]
+    private static let backed: Set<String> = [
+        "favorite", "favorites", "favourite", "favourites", "shot", "outsider", "outsiders", "longshot",
+        "underdog",
+        "underdogs",
+    ]
     private static let ratings: Set<String> = [
         "stars", "star", "hp", "mp", "xp", "fps", "mana", "health", "lives", "points", "pts", "rating",
         "kills",

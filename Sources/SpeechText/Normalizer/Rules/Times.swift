@@ -4,24 +4,10 @@ extension NormalizerScanner {
         guard start == position, let time = clockTime(from: start) else { return false }
         let words = words(start..<time.end)
         let said = said(time, words) + (time.isUniversal ? words.language.separator + "UTC" : "")
+        if takeCentralTime(time.end, time.hour, said, words) { return true }
         say(said, words.language, upTo: time.end)
         takeTimeRange(words, time)
         return true
-    }
-
-    private struct ClockTime {
-        var hour: [Int] = []
-        var minute: [Int]?
-        var second: [Int]?
-        var fraction: [Int] = []
-        var isAfternoon: Bool?
-        /// 3:1, 16:9.
-        var isProportion = false
-        /// 18:00Z.
-        var isUniversal = false
-        var end = 0
-        /// Whether another time follows after a hyphen.
-        var isBeginning = false
     }
 
     private func clockTime(from start: Int) -> ClockTime? {
@@ -36,12 +22,18 @@ extension NormalizerScanner {
         let hasMinutes = minuteEnd == hourEnd + 3 && scalars[hourEnd + 1].digit < 6
         guard sign == ":", minuteEnd > hourEnd + 1 else {
             guard hourEnd - start <= 2, value(start..<hourEnd) < 25 else { return nil }
-            if sign == "h", isSpan(start) { return nil }
+            if sign == "h" || sign == "H", isSpan(start) || language(start..<hourEnd + 1) == .chinese {
+                return nil
+            }
             if sign == "." || sign == "h" || sign == "H", hasMinutes {
                 let half = halfOfDay(at: minuteEnd)
                 guard sign == "." ? half != nil : isBoundary(minuteEnd) else { return nil }
                 time.minute = digits(hourEnd + 1..<minuteEnd)
                 (time.isAfternoon, time.end) = (half?.isAfternoon, half?.end ?? minuteEnd)
+            } else if let isAfternoon = halfOfRange(start, hourEnd) {
+                (time.isAfternoon, time.end) = (isAfternoon, hourEnd)
+                time.isBeginning = true
+                return time
             } else if let half = halfOfDay(at: hourEnd) ?? halfByLetter(at: hourEnd) {
                 (time.isAfternoon, time.end) = (half.isAfternoon, half.end)
             } else {
@@ -104,7 +96,7 @@ extension NormalizerScanner {
     }
 
     /// am, pm, a.m., p.m. with or without a space in front.
-    private func halfOfDay(at index: Int) -> (isAfternoon: Bool, end: Int)? {
+    func halfOfDay(at index: Int) -> (isAfternoon: Bool, end: Int)? {
         let start = at(index) == " " ? index + 1 : index
         guard let first = at(start)?.lowercased, first == "a" || first == "p" else { return nil }
         if at(start + 1) == ".", at(start + 2)?.lowercased == "m", at(start + 3) == "." {
@@ -196,30 +188,5 @@ extension NormalizerScanner {
         }
         let whole = [words.cardinal(time.hour), pair(minute)] + (time.second.map { [pair($0)] } ?? [])
         return whole.joined(separator: " ") + " point " + words.spelled(time.fraction)
-    }
-
-    private func chinese(_ time: ClockTime, _ minute: [Int], _ words: NumberWords) -> String {
-        if !time.fraction.isEmpty {
-            let (minutes, seconds) = time.second == nil ? (time.hour, minute) : (minute, time.second ?? [])
-            let hours = time.second == nil ? "" : words.cardinal(time.hour) + "小时"
-            return hours + words.cardinal(minutes) + "分" + words.cardinal(seconds) + "点"
-                + words.spelled(time.fraction)
-                + "秒"
-        }
-        if time.isAfternoon == nil, isPlaceInVideo || time.second != nil && at(time.end) == "长" {
-            let parts =
-                time.second == nil
-                ? [(time.hour, "分"), (minute, "秒")]
-                : [(time.hour, "小时"), (minute, "分"), (time.second ?? [], "秒")]
-            return parts.map { ($0.0 == [2] && $0.1 == "小时" ? "两" : words.cardinal($0.0)) + $0.1 }.joined()
-        }
-        var said =
-            (time.isAfternoon.map { $0 ? "下午" : "上午" } ?? "")
-            + (time.hour == [2] ? "两" : words.cardinal(time.hour)) + "点"
-        if minute.contains(where: { $0 != 0 }) {
-            said += (minute[0] == 0 ? "零" : "") + words.cardinal(minute) + "分"
-        }
-        if let second = time.second { said += words.cardinal(second) + "秒" }
-        return said
     }
 }

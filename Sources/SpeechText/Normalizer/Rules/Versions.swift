@@ -40,6 +40,9 @@ extension NormalizerScanner {
             say(words.spelled(digits(position..<end)), words.language, upTo: end)
             return true
         }
+        // cd5s, lv100
+        if letters.key == "s", wordBefore(position).key == "cd" { return false }
+        if isLetter(position - 1), isCountAfterWord(position) { return false }
         let isGlued = isLetter(position - 1) && (unitBefore != position || letters.count == 0)
         let isHyphenated =
             at(position - 1) == "-" && (isLetter(position - 2) || isNameBefore(position - 1) || isInName)

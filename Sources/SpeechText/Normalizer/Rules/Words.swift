@@ -12,7 +12,8 @@ extension NormalizerScanner {
         let isState = word.shape == .upper && word.count == 2 && isAfterTown
         if isState, let state = Abbreviations.states[String(scalars: scalars[word.range])] {
             output += state
-        } else if options.chat, word.count > 1, isBoundary(position - 1) && isBoundary(word.end),
+        } else if options.chat, word.count > 1,
+            isBoundary(position - 1) && (isBoundary(word.end) || isDigit(word.end)),
             word.shape == .lower || word.shape == .title && position == 0,
             let initials = Initials.capitals(word.key)
         {
@@ -84,6 +85,8 @@ extension NormalizerScanner {
         lastWord = 0..<0
         output += spoken
         position = word.end
+        // awsl了
+        if spoken.hasSuffix("了"), at(position) == "了" { position += 1 }
         // "etc." and "vs." keep no full stop but that of the sentence.
         return true
     }

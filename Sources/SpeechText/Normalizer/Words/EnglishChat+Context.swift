@@ -7,6 +7,26 @@ extension EnglishChat {
         "dont",
     ]
 
+    /// Before and after the digit of "gl2u" and "ty4sub".
+    static let beforeDigit: Set<String> = [
+        "gl", "gg", "ty", "thx", "tx", "tysm", "hf", "hi", "hello", "luv", "love", "good", "great", "nice",
+        "welcome",
+        "up", "down", "going", "go", "got", "want", "need", "have", "had", "ready", "time", "back", "talk",
+        "listen",
+        "gn", "gm", "bye", "glad", "happy", "sad", "bad", "sux", "only", "all", "live", "looking", "lookin",
+        "waiting",
+        "thanks", "wait", "props", "grats", "gratz", "congrats", "gz", "gj", "wb", "hard", "easy", "close",
+        "next",
+    ]
+    static let afterDigit: Set<String> = [
+        "u", "ur", "me", "us", "all", "ya", "yall", "you", "him", "her", "them", "everyone", "every1", "it",
+        "that",
+        "this", "sub", "subs", "raid", "follow", "help", "win", "real", "life", "ever", "now", "do", "go",
+        "be", "see",
+        "play", "playing", "coming", "the", "bits", "host", "chat", "day", "nite", "night", "sure", "free",
+        "bed",
+    ]
+
     /// Before which "2" is "to" after `beforeTo` or beside other shorthand; it counts none of them.
     static let afterToInShorthand: Set<String> = [
         "the", "my", "your", "ur", "our", "make",
