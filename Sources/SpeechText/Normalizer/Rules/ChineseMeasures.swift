@@ -40,4 +40,15 @@ extension NormalizerScanner {
         return (1...5).contains(digits[0]) && digits[1] == 0 && (5...9).contains(digits[2]) && digits[3] == 0
             && "够能跑带玩笔卡".unicodeScalars.contains(next)
     }
+
+    /// 打95588, 拨打12345, 致电10010: short numbers of services after what one does with a telephone.
+    func isServiceNumber(_ start: Int, _ digits: [Int]) -> Bool {
+        guard digits.count == 5 || digits.count == 6, let before = at(start - 1),
+            "打拨电".unicodeScalars.contains(before)
+        else { return false }
+        let next = at(start + digits.count)
+        return [[9, 5], [9, 6], [1, 0], [1, 2]].contains(Array(digits.prefix(2)))
+            && next.map { "伤血点元块万个人次分暴".unicodeScalars.contains($0) } != true
+            && digits.suffix(3) != [0, 0, 0]
+    }
 }

@@ -108,6 +108,25 @@ extension NormalizerScanner {
         return Self.placesBefore.contains { before.suffix(2).elementsEqual($0) }
     }
 
+    /// 比分20:30, 第3局21:19拿下: points of two sides, not a time of day.
+    func isScore(_ start: Int, _ end: Int) -> Bool {
+        guard let before = at(start - 1), before.isHan || at(end)?.isHan == true else { return false }
+        if before == "分" || before == "比" { return true }
+        guard language(start..<end) == .chinese else { return false }
+        let rest = scalars[min(end, scalars.count)...]
+        if Self.outcomes.contains(where: { rest.starts(with: $0) }) { return true }
+        return Self.standings.contains { scalars[..<start].suffix($0.count).elementsEqual($0) }
+    }
+
+    /// What is said of a score, and before one.
+    private static let outcomes = [
+        "拿下", "赢", "输", "领先", "落后", "战胜", "击败", "取胜", "获胜", "险胜", "惜败", "大胜", "完胜", "横扫", "逆转", "告负", "战平",
+        "打平",
+        "胜", "负", "败", "带走", "翻盘", "惜负", "不敌", "力克",
+    ].map { Array($0.unicodeScalars) }
+    private static let standings = ["领先", "落后", "战成", "打成", "打出", "比分是", "比分为", "扳成", "追成", "追到"]
+        .map { Array($0.unicodeScalars) }
+
     private static let placesBefore = [
         "空降", "时长", "进度", "用时", "跳到", "计时", "度条", "成绩", "剩下", "剩余", "计时", "频长", "片长", "看到", "倒到", "拉到", "播到",
         "放到", "配速", "计时器",

@@ -11,7 +11,7 @@ extension NormalizerScanner {
         }
         let words = words(position..<end)
         if takePrimes(end, words) { return true }
-        guard words.language == .english else { return false }
+        guard words.language == .english else { return takeChineseInches(end, words) }
         if at(end) == ".", let (number, last) = writtenNumber(from: position), at(last) == "\"",
             !isQuoted(position),
             !hasQuoteBefore
@@ -58,6 +58,13 @@ extension NormalizerScanner {
             takeSizeJoint(words)
             return true
         }
+        if at(end) == "\"", isInchSign(end) {
+            // "a 12" circle", "12" of rain"
+            let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
+            let isSingle = isOne || after.count > 0 && !Self.connectives.contains(after.key)
+            say(number + (isSingle ? " inch" : " inches"), .english, upTo: end + 1)
+            return true
+        }
         guard at(end) == " " || isLetter(end) else { return false }
         let unit = wordAfter(end)
         guard unit.key == "ft" || unit.key == "feet" || unit.key == "foot" else { return false }
@@ -89,6 +96,21 @@ extension NormalizerScanner {
 
     /// Whether a quotation begins right before `start`.
     private func isQuoted(_ start: Int) -> Bool { at(start - 1) == "\"" }
+
+    /// Whether no quotation is near: every quote sign there follows a digit, as that of inches does.
+    private func isInchSign(_ end: Int) -> Bool {
+        let near = max(0, position - 64)..<min(scalars.count, end + 64)
+        return !near.contains { scalars[$0] == "\"" && !isDigit($0 - 1) }
+    }
+
+    /// 27"显示器 → 二十七寸.
+    private mutating func takeChineseInches(_ end: Int, _ words: NumberWords) -> Bool {
+        guard at(end) == "\"", at(end + 1)?.isHan == true || at(end + 1) == " ", isInchSign(end) else {
+            return false
+        }
+        say(words.cardinal(digits(position..<end)) + "寸", .chinese, upTo: end + 1)
+        return true
+    }
 
     private func hasQuoteAfter(_ start: Int) -> Bool {
         scalars[start..<min(scalars.count, start + 64)].contains("\"")

@@ -21,6 +21,7 @@ extension NormalizerScanner {
             if digits.count >= 3, let letter = precedingLetter(start), "话线服".unicodeScalars.contains(letter) {
                 return words.telephone(digits)
             }
+            if isServiceNumber(start, digits) { return words.telephone(digits) }
             if digits.count >= 3, isNamedNumber(start, digits) || digits == [4, 3, 9, 9] {
                 return words.spelled(digits)
             }

@@ -47,7 +47,7 @@ extension NormalizerScanner {
         guard hasMinutes, time.hour.count <= 2,
             value(start..<hourEnd) < 60
                 || at(minuteEnd) == ":" && digitsEnd(from: minuteEnd + 1) == minuteEnd + 3,
-            !isScoreBefore(start)
+            !isScore(start, minuteEnd)
         else {
             guard minuteEnd - hourEnd - 1 <= 6 else { return nil }
             time.isProportion = true
@@ -73,9 +73,6 @@ extension NormalizerScanner {
         time.isBeginning = isTime(after: time.end)
         return time
     }
-
-    /// 比分20:30.
-    private func isScoreBefore(_ start: Int) -> Bool { at(start - 1) == "分" || at(start - 1) == "比" }
 
     /// Whether a hyphen and a time follow: "10:00-11:30", "2pm - 4pm".
     private func isTime(after end: Int) -> Bool {
