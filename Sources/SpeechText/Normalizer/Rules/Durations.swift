@@ -81,7 +81,8 @@ extension NormalizerScanner {
         let end = digitsEnd(from: unit.end)
         guard end == unit.end + 2, scalars[unit.end].digit < 6, isBoundary(end),
             let part = Self.durationUnits[unit.key],
-            part == 4 || part == 5 && unit.count > 1, at(end) != "'", at(end) != ":",
+            part == 4 || part == 5 && (unit.count > 1 || isSpan(position) || isSpanBefore(end)),
+            at(end) != "'", at(end) != ":",
             at(end) != "." || !isDigit(end + 1)
         else { return false }
         let words = words(position..<end)

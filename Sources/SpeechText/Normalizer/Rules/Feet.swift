@@ -61,7 +61,11 @@ extension NormalizerScanner {
         if at(end) == "\"", isInchSign(end) {
             // "a 12" circle", "12" of rain"
             let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
-            let isSingle = isOne || after.count > 0 && !Self.connectives.contains(after.key)
+            // "27" and 32" monitors"
+            let isPair = ["and", "or", "to"].contains(after.key) && isDigit(after.end + 1)
+            let isSingle =
+                isOne || isPair || Self.articles.contains(wordBefore(position).key)
+                || after.count > 0 && !Self.connectives.contains(after.key)
             say(number + (isSingle ? " inch" : " inches"), .english, upTo: end + 1)
             return true
         }

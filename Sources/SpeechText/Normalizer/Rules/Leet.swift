@@ -5,14 +5,21 @@ extension NormalizerScanner {
         guard isBoundary(position - 1), at(position - 1) != "." else { return false }
         var end = position
         var hasDigit = false
-        while end - position <= 8, let scalar = at(end), scalar.isASCIILetter || scalar.isDigit {
+        while end - position <= Self.longestJoined, let scalar = at(end),
+            scalar.isASCIILetter || scalar.isDigit
+        {
             hasDigit = hasDigit || scalar.isDigit
             end += 1
         }
         guard hasDigit, isBoundary(end) else { return false }
         if end == position + 1 { return takeDigitForWord() }
-        guard end - position <= 8 else { return false }
+        guard end - position <= Self.longestJoined else { return false }
         let key = String(scalars: scalars[position..<end].map(\.lowercased))
+        guard end - position <= 8 else {
+            guard let spoken = joinedByDigit(key) else { return false }
+            say(spoken, .english, upTo: end)
+            return true
+        }
         if context.hasHan, let spoken = ChineseChat.mixed[key], language(position..<end) == .chinese {
             say(spoken, .chinese, upTo: end)
             return true
@@ -35,6 +42,9 @@ extension NormalizerScanner {
         let word = key.replacing("0", with: "o")
         return Elongation.isKnown(word) ? word : nil
     }
+
+    /// Letters and digits of the longest two words that a digit joins.
+    private static let longestJoined = 16
 
     /// gl2u, ty4sub: two words with "2" for "to" or "4" for "for" between them.
     private func joinedByDigit(_ key: String) -> String? {

@@ -182,7 +182,7 @@ extension NormalizerScanner {
 
     /// Codes that chats write in small letters too, where no word is like them.
     private static let smallCodes: Set<String> = [
-        "usd", "eur", "gbp", "rmb", "cny", "jpy", "krw", "cad", "aud", "hkd", "twd", "nzd", "sgd", "brl",
+        "usd", "eur", "gbp", "rmb", "cny", "jpy", "krw", "aud", "hkd", "twd", "nzd", "sgd", "brl",
         "mxn",
     ]
 

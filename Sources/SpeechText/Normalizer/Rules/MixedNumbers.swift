@@ -36,7 +36,8 @@ extension NormalizerScanner {
         let next = at(end) == " " ? end + 1 : end
         let isHalf = top == [1] && bottom == [2]
         guard isHalf, let measure = at(next),
-            ChineseNumbers.measures.contains(measure) || measure == "月" || matchesHour(next)
+            ChineseNumbers.measures.contains(measure) || "月岁圈步寸尺升页关轮盒星".unicodeScalars.contains(measure)
+                || matchesHour(next)
         else { return (words.cardinal(whole) + "又" + words.fraction(top, bottom), end) }
         let count = whole == [2] ? "两" : words.cardinal(whole)
         if matchesHour(next) { return (count + "个半", next) }

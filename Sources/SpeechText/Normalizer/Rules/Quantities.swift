@@ -174,7 +174,15 @@ extension NormalizerScanner {
         let before = wordBefore(at(start - 1) == "-" ? start - 1 : start)
         if Self.decadeWords.contains(before.key) { return true }
         // "in her 30s", "pushing their 30s", but not "my 30s cooldown"
-        guard digits[0] >= 2, Self.owners.contains(before.key) else { return false }
+        guard digits[0] >= 2 else { return false }
+        // "their 20s and 30s"
+        let first = before.range.lowerBound - 4
+        if ["and", "or", "to"].contains(before.key), isDigit(first), isDigit(first + 1), at(first + 2) == "s"
+        {
+            let owner = wordBefore(first).key
+            return Self.owners.contains(owner) || Self.decadeWords.contains(owner)
+        }
+        guard Self.owners.contains(before.key) else { return false }
         let after = at(end + 1) == " " ? wordAfter(end + 1) : ScannedWord()
         return Self.inAge.contains(wordBefore(before.range.lowerBound).key) || after.count == 0
             || Self.afterAge.contains(after.key)

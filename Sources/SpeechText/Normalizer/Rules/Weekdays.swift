@@ -20,7 +20,8 @@ extension NormalizerScanner {
                 at(position - 1) == "-"
                 ? wordBefore(position - 1) : wordBefore(position - (at(position - 2) == "," ? 2 : 0))
             let isListed =
-                isDay(joined) || word.shape == .lower || isDay(before)
+                isDay(joined) || word.shape == .lower
+                || isDay(before) && (before.range.lowerBound < position || next.shape != .title)
                 || at(position - 2) == "&" && Self.weekdays[wordBefore(position - 2).key] != nil
                 || at(end) == " " && at(end + 1) == "&" && Self.weekdays[wordAfter(end + 2).key] != nil
                 || Self.dayJoints.contains(before.key) && isDay(wordBefore(before.range.lowerBound))

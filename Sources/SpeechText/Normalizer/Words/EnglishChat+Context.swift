@@ -23,7 +23,8 @@ extension EnglishChat {
         "that",
         "this", "sub", "subs", "raid", "follow", "help", "win", "real", "life", "ever", "now", "do", "go",
         "be", "see",
-        "play", "playing", "coming", "the", "bits", "host", "chat", "day", "nite", "night", "sure", "free",
+        "play", "playing", "coming", "hell", "everything", "watching", "the", "bits", "host", "chat", "day",
+        "nite", "night", "sure", "free",
         "bed",
     ]
 
