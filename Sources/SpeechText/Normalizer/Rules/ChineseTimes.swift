@@ -23,7 +23,9 @@ extension NormalizerScanner {
                 + words.spelled(time.fraction)
                 + "秒"
         }
-        if time.isAfternoon == nil, isPlaceInVideo || time.second != nil && at(time.end) == "长" {
+        if time.isAfternoon == nil,
+            isPlaceInVideo || isPlace(before: time.end) || time.second != nil && at(time.end) == "长"
+        {
             return chineseLength(time, minute, words)
         }
         var said =
@@ -127,9 +129,18 @@ extension NormalizerScanner {
     private static let standings = ["领先", "落后", "战成", "打成", "打出", "比分是", "比分为", "扳成", "追成", "追到"]
         .map { Array($0.unicodeScalars) }
 
+    /// 3:25处, 2:15名场面, 02:15高能.
+    private func isPlace(before end: Int) -> Bool {
+        let rest = scalars[min(end, scalars.count)...]
+        return Self.placesAfter.contains { rest.starts(with: $0) }
+    }
+
+    private static let placesAfter = ["处", "名场", "高能", "那段", "那里", "这段", "这里", "那个地方", "的地方", "开始高能"]
+        .map { Array($0.unicodeScalars) }
+
     private static let placesBefore = [
         "空降", "时长", "进度", "用时", "跳到", "计时", "度条", "成绩", "剩下", "剩余", "计时", "频长", "片长", "看到", "倒到", "拉到", "播到",
-        "放到", "配速", "计时器",
+        "放到", "配速", "间戳", "计时器",
     ].map { Array($0.unicodeScalars) }
 
     /// 3'20", 5'30": minutes and seconds, where no inches can be meant.

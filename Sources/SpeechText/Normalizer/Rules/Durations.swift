@@ -59,9 +59,10 @@ extension NormalizerScanner {
         }
         guard parts.count >= 2 else { return false }
         let words = words(position..<end)
+        let isSingle = words.language == .english && isAdjective(end)
         let said = parts.map { part -> String in
             let digits = digits(part.digits)
-            let isOne = value(part.digits) == 1
+            let isOne = isSingle || value(part.digits) == 1
             let name = Self.durationNames[part.unit]
             return words.language == .chinese
                 ? (digits == [2] && part.unit != 6 ? "两" : words.cardinal(digits)) + name.chinese
@@ -99,7 +100,8 @@ extension NormalizerScanner {
             return true
         }
         guard unit.count > 1 || isSpan(position) || isSpanBefore(end) else { return false }
-        let name = Self.durationNames[part].english + (value(position..<first) == 1 ? "" : "s")
+        let name =
+            Self.durationNames[part].english + (value(position..<first) == 1 || isAdjective(end) ? "" : "s")
         say(words.cardinal(whole) + " " + name + " " + words.cardinal(rest), .english, upTo: end)
         return true
     }

@@ -101,7 +101,8 @@ extension NormalizerScanner {
     /// What lasts or is measured: "24hr stream", "32in monitor".
     static let spans: Set<String> = [
         "stream", "streams", "marathon", "shift", "challenge", "timer", "cooldown", "trailer", "queue", "ban",
-        "timeout", "ad", "ads", "break", "breaks", "delay", "lag", "response", "clip", "clips", "video",
+        "timeout", "ad", "ads", "break", "breaks", "delay", "lag", "response", "clip", "clips", "vid", "vids",
+        "vod", "movie", "film", "session", "video",
         "videos", "rule", "window",
         "intermission", "nap", "warmup", "countdown", "warning", "gap", "drive", "walk", "commute",
         "interval", "buff", "debuff", "penalty",

@@ -165,6 +165,10 @@ extension NormalizerScanner {
     func isDecade(_ digits: [Int], _ end: Int) -> Bool {
         let start = end - digits.count
         if digits == [0, 0] || at(start - 1) == "'" { return true }
+        // 45s-60s
+        if at(start - 1) == "-", at(start - 2) == "s", isDigit(start - 3), at(start - 3) != "0" {
+            return false
+        }
         if digits[0] >= 6 {
             // "90s timer", "60s left"
             let after = at(end + 1) == " " ? wordAfter(end + 1).key : ""

@@ -179,6 +179,22 @@ extension NormalizerScanner {
         {
             return words.cardinal(minute) + (minute == [0, 1] ? " second" : " seconds")
         }
+        if let second = time.second, time.fraction.isEmpty, time.isAfternoon == nil,
+            (time.hour + minute).allSatisfy({ $0 == 0 })
+        {
+            // 00:00:10
+            return words.cardinal(second) + (second == [0, 1] ? " second" : " seconds")
+        }
+        if minute == [0, 0], time.second == nil, time.isAfternoon == nil, !time.isUniversal,
+            at(time.end) == " "
+        {
+            // "1:00 left", "2:00 timer"
+            let after = wordAfter(time.end).key
+            let isSingle = time.hour == [1] || Self.spans.contains(after)
+            if Self.lasting.contains(after), !["at", "by"].contains(wordBefore(position).key) {
+                return words.cardinal(time.hour) + (isSingle ? " minute" : " minutes")
+            }
+        }
         guard !time.fraction.isEmpty else { return nil }
         func pair(_ digits: [Int]) -> String {
             digits.first == 0 && digits.count == 2 ? "oh " + words.cardinal(digits) : words.cardinal(digits)
@@ -186,4 +202,9 @@ extension NormalizerScanner {
         let whole = [words.cardinal(time.hour), pair(minute)] + (time.second.map { [pair($0)] } ?? [])
         return whole.joined(separator: " ") + " point " + words.spelled(time.fraction)
     }
+
+    /// After what is left of a countdown.
+    private static let lasting: Set<String> = [
+        "left", "remaining", "timer", "cooldown", "cd", "countdown", "timeout", "penalty",
+    ]
 }

@@ -126,12 +126,19 @@ extension NormalizerScanner {
         {
             return nil
         }
+        // "an hr", "half hr"
+        if key == "hr", shape == .lower {
+            return at(position - 1) == " " && Self.beforeHour.contains(wordBefore(position).key)
+                ? "hour" : nil
+        }
         if isNounOfInitials(key, shape) { return key.uppercased() }
         if let nouns = EnglishChat.notContracted[key], isAfter(nouns) { return nil }
         if let laughter = laughter(key) { return laughter }
         if isEndlessLaugh(key) { return "LOL" }
         return EnglishChat.words[key] ?? (shape == .lower ? EnglishChat.smallWords[key] : nil)
     }
+
+    private static let beforeHour: Set<String> = ["an", "half", "per", "every", "another", "each"]
 
     /// Whether the word before is one of these.
     private func isAfter(_ words: Set<String>) -> Bool {

@@ -145,6 +145,10 @@ enum EnglishChat {
 
     /// Said in small letters only; in capitals they are something else.
     private static let smallSource = """
+        hrs|hours
+        mins|minutes
+        wks|weeks
+        yrs|years
         abt|about
         bc|because
         cuz|because
