@@ -23,7 +23,7 @@ public final class PinyinDictionary: Sendable {
     private let highCharacters: MappedTable<UInt32>
     private let highSyllables: MappedTable<UInt16>
     /// The distinct readings, tone number at the end; index 0 is empty and means "no reading".
-    let syllables: [String]
+    package let syllables: [String]
 
     /// The dictionary that is part of this package, opened once per process.
     public static func bundled() throws -> PinyinDictionary { try bundledResult.get() }

@@ -83,6 +83,25 @@ public struct PinyinTokenizer: Sendable {
         }
     }
 
+    /// Calls `emit` with each hanzi of a text, in order: its index, the number of its syllable in
+    /// `PinyinDictionary.syllables`, 0 for none, and whether a word ends with it. The syllables are those of
+    /// `forEachToken`; what readings stand for is no hanzi here.
+    func forEachHanzi(_ text: [Unicode.Scalar], _ emit: (Int, UInt16, Bool) -> Void) {
+        let scalars = text.map { Self.replacement(of: $0.value) }
+        let reader = PhraseReader(dictionary: dictionary)
+        var segmenter = WordSegmenter(dictionary: dictionary, segmentation: segmentation)
+        segmenter.cut(scalars) { segment in
+            func push(_ index: Int, _ syllable: UInt16) {
+                if text[index].isHanzi { emit(index, syllable, index == segment.upperBound - 1) }
+            }
+            switch Self.width(of: scalars[segment]) {
+            case .oneByte: break
+            case .threeBytes: reader.read(scalars, segment, push)
+            case .mixed: for index in segment { push(index, dictionary.syllable(of: scalars[index])) }
+            }
+        }
+    }
+
     private enum Width { case oneByte, threeBytes, mixed }
 
     /// How many UTF-8 bytes the characters of a segment have, if that is 1 each or 3 on average: upstream

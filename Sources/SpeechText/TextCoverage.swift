@@ -60,7 +60,11 @@ extension TokenEncoder {
                 let known = tokens.filter { id(of: $0) != 0 }
                 heard += known.count { $0 != "'" }
                 guard known.count == tokens.count else { return }
-                for index in word.range { isKnown[index] = LatinFolding.letters(scalars[index]) != nil }
+                for index in word.range {
+                    let scalar = scalars[index]
+                    isKnown[index] =
+                        LatinFolding.letters(scalar) != nil || phonemes.readsMandarin && scalar.isHanzi
+                }
             }
         }
         return TextCoverage(heard: heard, leftOut: Self.words(of: scalars) { isKnown[$0] })

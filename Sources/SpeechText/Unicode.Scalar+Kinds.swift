@@ -14,6 +14,14 @@ extension Unicode.Scalar {
         }
     }
 
+    /// A hanzi itself, also the zero that is written among them.
+    var isHanzi: Bool {
+        switch value {
+        case 0x3007, 0x3400...0x4dbf, 0x4e00...0x9fff, 0xf900...0xfaff, 0x20000...0x3ffff: true
+        default: false
+        }
+    }
+
     /// The digit's value.
     var digit: Int { Int(value) - 0x30 }
 

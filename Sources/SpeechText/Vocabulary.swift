@@ -83,6 +83,9 @@ public struct Vocabulary: Sendable {
         return (lines, start > utf8.count)
     }
 
+    /// Whether a model of phonemes with these tokens reads hanzi, as syllables of an initial and a final.
+    public var hasMandarin: Bool { id(of: MandarinSyllable.sign) != 0 }
+
     /// The id of a token, 0 if it is unknown.
     public func id(of token: String) -> Int32 {
         if let scalar = token.unicodeScalars.first, token.unicodeScalars.dropFirst().isEmpty {

@@ -1,11 +1,14 @@
-"""Mandarin syllables as tokens, and as the teacher's symbols: `python mandarin.py ni3 hao3`.
+"""Mandarin syllables as tokens, and as the teacher's symbols: `python mandarin.py ni3 hao3`; with `--dictionary`
+all syllables of the engine's pinyin.dict, a line each with its tokens (the fixture of the engine's tests).
 
 A syllable, in pinyin with its tone number as the engine reads it (none is the neutral tone), is an initial's token with a
 hyphen, "zh-", and a final's with its tone, "ong1"; many have no initial. Finals are written in full (iou, uei, uen for -iu, -ui,
 -un; v for ü), "ii" is the vowel of zi, ci, si, and "iii" that of zhi, chi, shi, ri. The teacher reads IPA with an arrow behind
 the vowel for the tone.
 """
+import struct
 import sys
+from pathlib import Path
 
 INITIALS = {  # the teacher's symbols
     "b": "p", "p": "pʰ", "m": "m", "f": "f", "d": "t", "t": "tʰ", "n": "n", "l": "l", "g": "k", "k": "kʰ", "h": "x",
@@ -21,7 +24,7 @@ FINALS = {  # 0 is where the tone's arrow goes
 TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 SHORT = {"iu": "iou", "ui": "uei", "un": "uen"}
 WITHOUT_INITIAL = {"yi": "i", "yin": "in", "ying": "ing", "yu": "v", "yue": "ve", "yuan": "van", "yun": "vn", "you": "iou",
-                   "wu": "u", "wei": "uei", "wen": "uen", "weng": "ueng"}
+                   "wu": "u", "wei": "uei", "wen": "uen", "weng": "ueng", "wong": "ueng"}
 
 
 def parts(syllable):
@@ -58,11 +61,34 @@ def tokens(syllable):
     return [(initial + "-", INITIALS[initial]), sounded] if initial else [sounded]
 
 
+def sounds():
+    """The teacher's symbols for each token of a syllable."""
+    made = {initial + "-": symbols for initial, symbols in INITIALS.items()}
+    for final, symbols in FINALS.items():
+        made |= {final + tone: symbols.replace("0", arrow) for tone, arrow in TONES.items()}
+    return made
+
+
 def vocabulary():
     """All tokens of syllables."""
     return [initial + "-" for initial in INITIALS] + [final + tone for final in FINALS for tone in TONES]
 
 
+def dictionary(path):
+    """The syllables of a pinyin.dict: its sections 18 and 19 (docs/text.md)."""
+    data = Path(path).read_bytes()
+    sections = {}
+    for at in range(16, 16 + 16 * int.from_bytes(data[12:16], "little"), 16):
+        number, begin, length = struct.unpack_from("<IIQ", data, at)
+        sections[number] = data[begin : begin + length]
+    ends = struct.unpack(f"<{len(sections[18]) // 4}I", sections[18])
+    return [sections[19][a:b].decode("utf-8") for a, b in zip(ends, ends[1:]) if a < b]
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--dictionary"]:
+        for syllable in dictionary(sys.argv[2]):
+            print(syllable, *(token for token, _ in tokens(syllable)), sep="\t")
+        sys.exit()
     for syllable in sys.argv[1:]:
         print(syllable, *(f"{token} {symbols}" for token, symbols in tokens(syllable)))

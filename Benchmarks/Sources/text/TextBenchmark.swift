@@ -39,6 +39,7 @@ struct TextBenchmark {
         let pinyin = try PinyinTokenizer()
         let table = try? PronunciationDictionary(path: "Models/mini/pronunciations.tsv")
         let phonemes = table.map { PhonemeTokenizer(dictionary: $0) }
+        let mandarin = table.map { PhonemeTokenizer(dictionary: $0, pinyin: pinyin) }
         let lines = [
             ("English", Self.english),
             ("English chat", "gg wp that was insane lol, raided with 1.2k viewers at 7:30pm EST"),
@@ -52,6 +53,11 @@ struct TextBenchmark {
             print("  and pinyin tokens  \(median { pinyin.tokens(normalizer.normalize(line)).count })")
             if let phonemes, name.hasPrefix("English") {
                 print("  and phonemes  \(median { phonemes.tokens(normalizer.normalize(line)).count })")
+            }
+            if let mandarin {
+                print(
+                    "  and phonemes and syllables  \(median { mandarin.tokens(normalizer.normalize(line)).count })"
+                )
             }
         }
     }

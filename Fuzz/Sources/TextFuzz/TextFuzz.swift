@@ -31,7 +31,7 @@ enum TextFuzz {
 
 private let tokenizers = Segmentation.allCases.compactMap { try? PinyinTokenizer(segmentation: $0) }
 private let encoders: [TokenEncoder] = {
-    let tokens = " \na\nb\nc\nl\no\n'\n.\n,\n好\nhao3\n/k\n"
+    let tokens = " \na\nb\nc\nl\no\n'\n.\n,\n好\nhao3\n/k\nzh-\nn-\ni3\nh-\nao3\n"
     let table = Array("a\tˈA\tə\ncall\tkˈɔl\n".utf8)
     guard let vocabulary = try? Vocabulary(utf8: tokens.utf8),
         let pronunciations = try? PronunciationDictionary(utf8: table)
@@ -41,6 +41,11 @@ private let encoders: [TokenEncoder] = {
         TokenEncoder(
             tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations)), vocabulary: vocabulary),
     ]
+        + tokenizers.map {
+            TokenEncoder(
+                tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations, pinyin: $0)),
+                vocabulary: vocabulary)
+        }
 }()
 private let dictionary = try? Data(contentsOf: URL(fileURLWithPath: PinyinDictionary.bundledPath))
 
@@ -74,7 +79,7 @@ private func checkText(_ text: String, limit: Int) {
         let tokens = tokenizer.tokens(text)
         precondition(tokens.count >= text.unicodeScalars.count && tokens.allSatisfy { !$0.isEmpty })
     }
-    precondition(encoders.count == 5)
+    precondition(encoders.count == 7)
     for encoder in encoders {
         let ids = encoder.ids(text)
         let coverage = encoder.coverage(of: text)

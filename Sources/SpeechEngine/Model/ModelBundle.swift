@@ -166,7 +166,9 @@ struct ModelBundle {
             return TokenEncoder(
                 tokenizer: .phonemes(
                     PhonemeTokenizer(
-                        dictionary: pronunciations, unknownWords: lacking == nil ? unknownWords : nil)),
+                        dictionary: pronunciations, unknownWords: lacking == nil ? unknownWords : nil,
+                        pinyin: vocabulary.hasMandarin ? try PinyinTokenizer(segmentation: segmentation) : nil
+                    )),
                 vocabulary: vocabulary)
         case .pinyin, .custom:
             return TokenEncoder(

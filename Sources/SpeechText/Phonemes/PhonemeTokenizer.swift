@@ -1,9 +1,12 @@
 import Foundation
 
 /// English text to phonemes and marks: a token for a phoneme is "/" and its symbol, after the stress mark if it has
-/// one; words that neither the dictionary nor the reader of unknown words helps with are spelt with letters.
+/// one; words that neither the dictionary nor the reader of unknown words helps with are spelt with letters. With a
+/// dictionary of pinyin also Mandarin: hanzi are words of syllables, an initial's token, "zh-", and a final's with its tone,
+/// "ong1", each; a space between two words as in English.
 ///
-/// The tokens of `Training/voice/phonemes.py`. Letters of other Latin alphabets are read as their usual ASCII spelling.
+/// The tokens of `Training/voice/phonemes.py` and `mandarin.py`. Letters of other Latin alphabets are read as their usual
+/// ASCII spelling.
 /// Digits and symbols are for the normaliser; what is left of them here, and other scripts, has no tokens:
 /// `TokenEncoder.coverage` names them. Linear in the number of code points but for the look-ups.
 public struct PhonemeTokenizer: Sendable {
@@ -20,12 +23,22 @@ public struct PhonemeTokenizer: Sendable {
     public let dictionary: PronunciationDictionary
     private let words: WordPronunciation
     private let recent = RecentWords()
+    private let mandarin: MandarinReader?
+
+    /// Whether hanzi are read.
+    public var readsMandarin: Bool { mandarin != nil }
 
     /// - Parameters:
     ///   - dictionary: where words are looked up.
     ///   - unknownWords: guesses the words that it does not help with; without one they are spelt.
-    public init(dictionary: PronunciationDictionary, unknownWords: (any UnknownWordReader)? = nil) {
+    ///   - pinyin: words and readings of hanzi, for models whose vocabulary has them (`Vocabulary.hasMandarin`); without it
+    ///     hanzi have no tokens.
+    public init(
+        dictionary: PronunciationDictionary, unknownWords: (any UnknownWordReader)? = nil,
+        pinyin: PinyinTokenizer? = nil
+    ) {
         self.dictionary = dictionary
+        mandarin = pinyin.map(MandarinReader.init)
         words = WordPronunciation(dictionary: dictionary, reader: unknownWords)
     }
 
@@ -55,7 +68,7 @@ public struct PhonemeTokenizer: Sendable {
     func forEachWord(
         _ scalars: [Unicode.Scalar], _ readings: Readings, _ emit: (PhonemeWord, SpokenWord) -> Void
     ) {
-        let found = PhonemeWord.words(of: scalars, readings)
+        let found = PhonemeWord.words(of: scalars, readings, mandarin: mandarin?.words(of: scalars))
         let said = found.indices.map { spoken(found, at: $0) }
         for (index, word) in found.enumerated() {
             let startsWithVowel = index + 1 < found.count && said[index + 1].startsWithVowel

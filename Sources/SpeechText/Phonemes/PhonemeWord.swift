@@ -3,14 +3,14 @@ struct PhonemeWord {
     /// How its letters are written.
     enum Shape { case small, capitals, title, mixed }
 
-    /// Where it is in the text.
-    let range: Range<Int>
+    /// Where it is in the text, with its marks.
+    var range: Range<Int>
     /// Letters, apostrophes and hyphens, from the first letter to the last, in ASCII.
     let letters: String
     let shape: Shape
     /// The closing marks.
-    let closing: [String]
-    /// Its phonemes, where the text brings them.
+    var closing: [String]
+    /// Its phonemes, where the text brings them, or its syllables of Mandarin.
     let given: [String]
 
     /// The word and its marks as written.
@@ -27,22 +27,43 @@ struct PhonemeWord {
     }
 
     /// The words that have letters which can be said.
-    static func words(of scalars: [Unicode.Scalar], _ readings: Readings) -> [PhonemeWord] {
+    ///
+    /// - Parameter mandarin: the words of hanzi; `nil` if these are not read, then marks of Chinese text are not either.
+    static func words(
+        of scalars: [Unicode.Scalar], _ readings: Readings, mandarin: [MandarinWord]? = nil
+    ) -> [PhonemeWord] {
         var words: [PhonemeWord] = []
         var start = 0
         var index = 0
+        var next = 0
+        func close(_ end: Int) {
+            guard end > start else { return }
+            if let word = PhonemeWord(scalars, start..<end, wide: mandarin != nil) {
+                words.append(word)
+            } else if mandarin != nil, !words.isEmpty {
+                words[words.count - 1].append(wideMarksIn: start..<end, of: scalars)
+            }
+        }
         while index <= scalars.count {
+            if let mandarin, next < mandarin.count, mandarin[next].range.lowerBound == index {
+                close(index)
+                let word = PhonemeWord(scalars, mandarin[next])
+                words.append(word)
+                next += 1
+                (start, index) = (word.range.upperBound, word.range.upperBound)
+                continue
+            }
             if index < scalars.count, readings.piece(scalars[index]) != nil {
-                if index > start, let word = PhonemeWord(scalars, start..<index) { words.append(word) }
-                let word = PhonemeWord(scalars, from: index, readings)
+                close(index)
+                let word = PhonemeWord(scalars, from: index, readings, wide: mandarin != nil)
                 words.append(word)
                 (start, index) = (word.range.upperBound, word.range.upperBound)
                 continue
             }
             let isEnd = index == scalars.count || isSpace(scalars[index])
-            if isEnd || isJoint(scalars, index) {
-                let end = isEnd ? index : index + 1
-                if end > start, let word = PhonemeWord(scalars, start..<end) { words.append(word) }
+            let isMark = !isEnd && mandarin != nil && wideMark(scalars[index]) != nil
+            if isEnd || isMark || isJoint(scalars, index) {
+                close(isEnd ? index : index + 1)
                 start = index + 1
             }
             index += 1
@@ -51,7 +72,9 @@ struct PhonemeWord {
     }
 
     /// The readings from `start` on that belong together, and the marks after them.
-    private init(_ scalars: [Unicode.Scalar], from start: Int, _ readings: Readings) {
+    ///
+    /// - Parameter wide: whether those after syllables are marks of Chinese text.
+    private init(_ scalars: [Unicode.Scalar], from start: Int, _ readings: Readings, wide: Bool) {
         var end = start
         var given: [String] = []
         while end < scalars.count, let piece = readings.piece(scalars[end]),
@@ -61,13 +84,26 @@ struct PhonemeWord {
             end += 1
         }
         var closing: [String] = []
-        while end < scalars.count, let mark = Self.mark(scalars[end]) {
-            closing.append(mark)
-            end += 1
+        if wide, Readings.syllables.contains(scalars[start].value) {
+            closing = Self.chineseMarks(of: scalars, from: &end)
+        } else {
+            while end < scalars.count, let mark = Self.mark(scalars[end]) {
+                closing.append(mark)
+                end += 1
+            }
         }
         range = start..<end
         (letters, shape) = ("", .small)
         (self.given, self.closing) = (given, closing)
+    }
+
+    /// A word of hanzi, and the marks after it.
+    private init(_ scalars: [Unicode.Scalar], _ word: MandarinWord) {
+        var end = word.range.upperBound
+        closing = Self.chineseMarks(of: scalars, from: &end)
+        range = word.range.lowerBound..<end
+        (letters, shape) = ("", .small)
+        given = word.tokens
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
@@ -96,7 +132,7 @@ struct PhonemeWord {
     }
 
     /// `nil` where there is no letter that can be said.
-    private init?(_ scalars: [Unicode.Scalar], _ range: Range<Int>) {
+    private init?(_ scalars: [Unicode.Scalar], _ range: Range<Int>, wide: Bool) {
         var plain: [UInt8] = []
         plain.reserveCapacity(range.count)
         var closing: [String] = []
@@ -121,6 +157,8 @@ struct PhonemeWord {
                 if !plain.isEmpty { joints.append(scalar == "-" ? UInt8(ascii: "-") : UInt8(ascii: "'")) }
             } else if let mark = Self.mark(scalar) {
                 closing.append(mark)
+            } else if wide, let mark = Self.wideMark(scalar) {
+                if closing.last != mark { closing.append(mark) }
             } else if let letters = LatinFolding.letters(scalar) {
                 plain += joints
                 joints = []
@@ -138,22 +176,5 @@ struct PhonemeWord {
         shape =
             capitals == 0 ? .small : small == 0 ? .capitals : capitals == 1 && startsCapital ? .title : .mixed
         self.closing = closing
-    }
-
-    private static func mark(_ scalar: Unicode.Scalar) -> String? {
-        switch scalar {
-        case ".": "."
-        case ",": ","
-        case ";": ";"
-        case ":": ":"
-        case "!": "!"
-        case "?": "?"
-        case "\"", "”", "“": "\""
-        case "(": "("
-        case ")": ")"
-        case "…": "."
-        case "—", "–": ","
-        default: nil
-        }
     }
 }

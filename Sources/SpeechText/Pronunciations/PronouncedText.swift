@@ -88,7 +88,8 @@ public struct PronouncedText: Sendable {
                 made = readings.scalars(for: pieces(of: whole), shown: match.shown, in: Readings.sounds)
             case .syllables(let syllables):
                 made = readings.scalars(
-                    for: syllables.map { [$0] }, shown: match.shown, in: Readings.syllables)
+                    for: syllables.map(encoder.tokens(ofSyllable:)), shown: match.shown,
+                    in: Readings.syllables)
             }
             if let made { return made }
             faults.append("the text has too many readings; send it in parts")
@@ -121,7 +122,8 @@ extension TokenEncoder {
     /// The kinds of readings that the tokenizer can take.
     public var readingKinds: Set<PronunciationReading.Kind> {
         switch tokenizer {
-        case .phonemes: [.respelling, .arpabet, .ipa]
+        case .phonemes(let phonemes):
+            phonemes.readsMandarin ? [.respelling, .arpabet, .ipa, .pinyin] : [.respelling, .arpabet, .ipa]
         case .pinyin: [.respelling, .pinyin]
         case .characters, .bytes: [.respelling]
         }
@@ -138,9 +140,15 @@ extension TokenEncoder {
             switch reading.sounds {
             case .words: []
             case .phonemes(let said): PhonemeTokenizer.phonemes(said)
-            case .syllables(let syllables): syllables
+            case .syllables(let syllables): syllables.flatMap(tokens(ofSyllable:))
             }
         let missing = tokens.first { $0 != " " && id(of: $0) == 0 }
         return missing.map { "this model's vocabulary has no \($0); give a respelling" }
+    }
+
+    /// The tokens of a syllable of pinyin.
+    fileprivate func tokens(ofSyllable syllable: String) -> [String] {
+        if case .phonemes = tokenizer { return MandarinSyllable(pinyin: syllable)?.tokens ?? [syllable] }
+        return [syllable]
     }
 }

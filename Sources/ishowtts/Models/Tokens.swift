@@ -99,12 +99,14 @@ struct Tokens: ParsableCommand {
         }
     }
 
-    private func tokenizer() throws -> TextTokenizer {
+    /// - Parameter vocabulary: decides whether phonemes are all, or syllables of Mandarin too.
+    private func tokenizer(for vocabulary: Vocabulary) throws -> TextTokenizer {
         guard let phonemes else { return .pinyin(try PinyinTokenizer(segmentation: mode)) }
         return .phonemes(
             PhonemeTokenizer(
                 dictionary: try PronunciationDictionary(path: phonemes),
-                unknownWords: try unknownWords.map { try WordModel(WordModelParameters(path: $0)) }))
+                unknownWords: try unknownWords.map { try WordModel(WordModelParameters(path: $0)) },
+                pinyin: vocabulary.hasMandarin ? try PinyinTokenizer(segmentation: mode) : nil))
     }
 
     /// The words of a text that were guessed; `nil` where there are none.
@@ -122,9 +124,8 @@ struct Tokens: ParsableCommand {
         let json = JSONEncoder()
         json.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let normalizer = SynthesisOverrides(dateOrder: dates.dateOrder).applied(to: .init()).normalizer
-        let encoder = TokenEncoder(
-            tokenizer: try tokenizer(),
-            vocabulary: try SpeechModel.vocabulary(path: vocab))
+        let vocabulary = try SpeechModel.vocabulary(path: vocab)
+        let encoder = TokenEncoder(tokenizer: try tokenizer(for: vocabulary), vocabulary: vocabulary)
         try Input.lines { line in
             let matches = table.matches(in: line)
             let pronounced = PronouncedText(line, matches, for: encoder)
