@@ -36,16 +36,16 @@ private let encoders: [TokenEncoder] = {
     guard let vocabulary = try? Vocabulary(utf8: tokens.utf8),
         let pronunciations = try? PronunciationDictionary(utf8: table)
     else { return [] }
-    return tokenizers.map { TokenEncoder(tokenizer: .pinyin($0), vocabulary: vocabulary) } + [
+    let mandarin = tokenizers.map {
+        TokenEncoder(
+            tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations, pinyin: $0)),
+            vocabulary: vocabulary)
+    }
+    return mandarin + tokenizers.map { TokenEncoder(tokenizer: .pinyin($0), vocabulary: vocabulary) } + [
         TokenEncoder(tokenizer: .characters, vocabulary: vocabulary), .bytes,
         TokenEncoder(
             tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations)), vocabulary: vocabulary),
     ]
-        + tokenizers.map {
-            TokenEncoder(
-                tokenizer: .phonemes(PhonemeTokenizer(dictionary: pronunciations, pinyin: $0)),
-                vocabulary: vocabulary)
-        }
 }()
 private let dictionary = try? Data(contentsOf: URL(fileURLWithPath: PinyinDictionary.bundledPath))
 
