@@ -64,7 +64,7 @@ public final class ServerTarget: SpeechTarget {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             isOurs = try await Self.metrics(settings, client).contains("\nishowtts_")
-        } catch HTTPClientError.deadlineExceeded, HTTPClientError.readTimeout {
+        } catch let error as HTTPClientError where [.deadlineExceeded, .readTimeout].contains(error) {
             // Taken for another's, it would be asked without `cache`, and speech that was kept would be measured.
             try? await client.shutdown()
             throw BenchFault(
