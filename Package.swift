@@ -203,7 +203,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "BasicsTests", dependencies: ["Basics", "CMalloc"], swiftSettings: strict),
+        .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
         // Compares the documentation with the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

@@ -2,8 +2,8 @@ import CMalloc
 
 /// The C library's allocator, set for a program that runs for weeks.
 package enum SystemAllocator {
-    /// Blocks of this many bytes and more are mapped one by one.
-    package static let mappedBytes = 64 << 10
+    /// Blocks of this many bytes and more are mapped one by one, unless a free place in a heap holds them.
+    private static let mappedBytes = 64 << 10
 
     /// Lets the system have large blocks back as soon as they are free, and threads share their heaps; to be called before
     /// there are threads.
