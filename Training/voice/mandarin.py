@@ -71,7 +71,7 @@ def sounds():
 
 def vocabulary():
     """All tokens of syllables."""
-    return [initial + "-" for initial in INITIALS] + [final + tone for final in FINALS for tone in TONES]
+    return list(sounds())
 
 
 def dictionary(path):
