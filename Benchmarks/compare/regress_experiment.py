@@ -1,19 +1,21 @@
 """How often `ishowtts regress` is wrong: a build beside itself, and beside itself made slower, on a quiet and on a busy machine.
 
     python Benchmarks/compare/regress_experiment.py OUT.jsonl [--equal 200] [--slower 40] [--pairs 12] [--turns 16] [--text short]
-        [--arguments "--threads 1"]
+        [--tolerance 1] [--arguments "--threads 1 --nfe 1"] [--job GROUP]
 
 The slower build is this program under a wrapper: for every turn it passes on, it keeps a processor busy for 3, 5 or 10 % of the time
-that the turn took, before it passes on the answer. Half of all comparisons run while another process keeps one processor busy. Each
-comparison is a line of OUT; a run that was stopped goes on where it was. At the end, and with --report alone, it states what share was
+that the turn took, before it passes on the answer. Half of all comparisons run while another process keeps one processor busy: a loop, or the
+running program of --job, which is stopped for the other half. Each comparison is a line of OUT; a run that was stopped goes on where it was. At the end, and with --report alone, it states what share was
 found, with 95 % intervals (Clopper and Pearson, by bisection).
 """
 import argparse
+import contextlib
 import json
 import math
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,24 +48,38 @@ def wrapper(folder, share):
     return path
 
 
-def compare(folder, share, busy, seed, arguments):
-    load = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if busy else None
-    start = time.monotonic()
+@contextlib.contextmanager
+def load(busy, job):
+    """Keeps a processor busy, if it is to be, and leaves the job as it found it: running."""
+    if job is not None:
+        os.killpg(job, signal.SIGCONT if busy else signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(job, signal.SIGCONT)
+        return
+    loop = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if busy else None
     try:
+        yield
+    finally:
+        if loop:
+            loop.kill()
+            loop.wait()
+
+
+def compare(folder, share, busy, seed, arguments):
+    start = time.monotonic()
+    with load(busy, arguments.job):
         run = subprocess.run(
             [PROGRAM, "regress", "--program", str(wrapper(folder, share)), "--against", str(wrapper(folder, 0)),
              "--pairs", str(arguments.pairs), "--turns", str(arguments.turns), "--texts", arguments.text,
-             "--new", arguments.arguments, "--seed", str(seed), "--json"], capture_output=True, text=True, timeout=900)
-    finally:
-        if load:
-            load.kill()
-            load.wait()
+             "--new", arguments.arguments, "--tolerance", str(arguments.tolerance), "--seed", str(seed), "--json"], capture_output=True, text=True, timeout=900)
     if run.returncode not in (0, 1):
         sys.exit(f"regress ended with {run.returncode}: {run.stderr}")
     findings = json.loads(run.stdout)["findings"]
     return {"slower": share, "busy": busy, "seed": seed, "found": run.returncode == 1,
             "seconds": round(time.monotonic() - start, 2), "pairs": arguments.pairs, "turns": arguments.turns, "text": arguments.text,
-            "arguments": arguments.arguments,
+            "tolerance": arguments.tolerance, "job": arguments.job is not None, "arguments": arguments.arguments,
             "figures": {finding["figure"]: [round(finding["interval"][key], 4) for key in ("lower", "ratio", "upper")]
                         for finding in findings},
             "worse": [finding["figure"] for finding in findings if finding["isWorse"]]}
@@ -109,7 +125,10 @@ def main():
     parser.add_argument("--pairs", type=int, default=12)
     parser.add_argument("--turns", type=int, default=16)
     parser.add_argument("--text", default="short")
-    parser.add_argument("--arguments", default="--threads 1", help="of both; with a thread less than cores another job disturbs less")
+    parser.add_argument("--tolerance", type=float, default=1, help="percent")
+    parser.add_argument("--arguments", default="--threads 1 --nfe 1",
+                        help="of both; with a thread less than cores another job disturbs less, and with one evaluation a turn is short")
+    parser.add_argument("--job", type=int, help="process group that is the other job, of one thread; a loop if there is none")
     parser.add_argument("--minutes", type=float, default=math.inf, help="begin no comparison after this time")
     parser.add_argument("--report", action="store_true")
     arguments = parser.parse_args()

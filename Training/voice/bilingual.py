@@ -1,12 +1,12 @@
 """Makes training speech in Mandarin, English and both by many speakers, with the durations of its tokens.
 
-    python bilingual.py PROGRAM TEXTS.tsv OUT --teacher CACHE --styles STYLES [--groups N]
+    python bilingual.py PROGRAM TEXTS.tsv OUT --teacher CACHE --styles STYLES [--groups N] [--head RUN]
 
 TEXTS has lines of a kind ("zh", "en", "mixed"), a tab and a sentence; four in a row are a group of one speaker.
 PROGRAM is ishowtts, which reads them; kokoro.py speaks. OUT/shard-NNNNN.pkl is a list of two groups, a group a list
 of utterances: text, kind, speaker and its name, words (as frontend.py has them, but each token with its seconds), the
-teacher's symbols and speed, ratio of pitch, gain, log-mel (fp16) and audio (int16). One thread; takes up after the last
-shard, however it ended. Before each sentence it ends if OUT/STOP is there and waits while OUT/PAUSE is. Writes
+teacher's symbols and tempo, ratio of pitch, whether it is a question that rises, log-mel (fp16) and audio (int16). With --head the log-mels are those of
+mel_head.py, a tenth of the work, and there is no audio. One thread; takes up after the last shard, however it ended. Before each sentence it ends if OUT/STOP is there and waits while OUT/PAUSE is. Writes
 OUT/progress.log.
 """
 import argparse
@@ -19,8 +19,9 @@ os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 from scipy.signal import resample_poly
 
+import intonation
 import speakers
-from data import RATE, log_mel
+from data import HOP, RATE, log_mel
 from frontend import FrontEnd, MODEL, symbols
 from kokoro import Kokoro
 
@@ -53,23 +54,74 @@ def timed(words, units):
     return made
 
 
-def utterance(teacher, style, words, speed, ratio):
-    """-> audio, words with seconds; shifted by the ratio, with short silences at both ends."""
-    audio, units = teacher.speak(symbols(words), style, speed / ratio)
-    front, behind = (max(0.0, units[end][1] - most) for end, most in zip((0, -1), EDGES))
-    audio = audio[round(front * RATE) : len(audio) - round(behind * RATE)]
-    units[0], units[-1] = ("", units[0][1] - front), ("", units[-1][1] - behind)
-    if ratio != 1.0:
-        audio = resample_poly(audio, 40, round(ratio * 40)).astype(np.float32)
-        units = [(symbol, seconds / ratio) for symbol, seconds in units]
-    return audio, timed(words, units)
+def silences(units):
+    """Seconds at both ends that are too much."""
+    return [max(0.0, units[end][1] - most) for end, most in zip((0, -1), EDGES)]
+
+
+def cut_and_shifted(units, ratio):
+    """Units of the speech as it is kept: with short silences at both ends, shifted by the ratio."""
+    front, behind = silences(units)
+    cut = [("", units[0][1] - front), *units[1:-1], ("", units[-1][1] - behind)]
+    return [(symbol, seconds / ratio) for symbol, seconds in cut]
+
+
+def style_of(teacher, item):
+    speaker = item["speaker"]
+    return teacher.style(speaker["timbre"], speaker["en" if item["kind"] == "en" else "zh"])
+
+
+def features(teacher, item):
+    """What mel_head.py reads of an utterance, and [(symbol, seconds)]."""
+    style = style_of(teacher, item)
+    channels, pitch, units = teacher.features(item["symbols"], style, item["tempo"] / item["ratio"], item["asks"])
+    front = round(silences(units)[0] * RATE)
+    read = dict(channels=channels, pitch=pitch, timbre=teacher.row(style, item["symbols"])[:128], ratio=item["ratio"], front=front)
+    return read, cut_and_shifted(units, item["ratio"])
+
+
+class Waveforms:
+    """The teacher's own speech."""
+
+    def __init__(self, arguments):
+        self.teacher = Kokoro(arguments.teacher, arguments.styles)
+
+    def fill(self, item, seed):
+        """Adds the speech of an utterance -> [(symbol, seconds)]."""
+        style = style_of(self.teacher, item)
+        audio, units = self.teacher.speak(item["symbols"], style, item["tempo"] / item["ratio"], item["asks"])
+        front, behind = (round(seconds * RATE) for seconds in silences(units))
+        audio = audio[front : len(audio) - behind]
+        if item["ratio"] != 1.0:
+            audio = resample_poly(audio, 40, round(item["ratio"] * 40)).astype(np.float32)
+        gain = 0.1 / max(1e-4, float(np.sqrt(np.mean(audio**2))))
+        audio = audio * gain + np.random.default_rng(seed).normal(0, FLOOR, len(audio))
+        audio = np.clip(audio, -1, 1).astype(np.float32)
+        item.update(mel=log_mel(audio).astype(np.float16), audio=(audio * 32767).astype(np.int16))
+        return cut_and_shifted(units, item["ratio"])
+
+
+class Mels:
+    """Log-mels as the teacher's speech would have them, without a waveform."""
+
+    def __init__(self, arguments):
+        from mel_head import MelHead
+
+        self.teacher = Kokoro(arguments.teacher, arguments.styles, waveform=False)
+        self.head = MelHead(arguments.head, arguments.spread)
+
+    def fill(self, item, seed):
+        read, units = features(self.teacher, item)
+        frames = 1 + int(sum(seconds for _, seconds in units) * RATE) // HOP
+        item["mel"] = self.head.mel(read, frames, np.random.default_rng(seed)).astype(np.float16)
+        return units
 
 
 class Maker:
     def __init__(self, arguments):
         self.arguments, self.out = arguments, arguments.out
         self.lines = [line.split("\t") for line in open(arguments.texts, encoding="utf-8").read().split("\n") if line]
-        self.teacher = Kokoro(arguments.teacher, arguments.styles)
+        self.speech = Mels(arguments) if arguments.head else Waveforms(arguments)
         self.front_end = FrontEnd(arguments.program, arguments.model)
 
     def wait(self):
@@ -86,20 +138,14 @@ class Maker:
             if words is None:
                 continue
             self.wait()
-            language = "en" if kind == "en" else "zh"
-            style = self.teacher.style(speaker["timbre"], speaker[language])
+            item = dict(text=text, kind=kind, name=name, speaker=speaker, symbols=symbols(words), ratio=speaker["ratio"],
+                        tempo=tempo, asks=intonation.rises(text))
             try:
-                audio, spans = utterance(self.teacher, style, words, tempo, speaker["ratio"])
+                item["words"] = timed(words, self.speech.fill(item, index * GROUP + len(made)))
             except ValueError:  # too long, or a symbol that the teacher lacks
                 continue
-            if not RATE * 0.5 <= len(audio) <= RATE * 9:
-                continue
-            gain = 0.1 / max(1e-4, float(np.sqrt(np.mean(audio**2))))
-            noise = np.random.default_rng(index * GROUP + len(made)).normal(0, FLOOR, len(audio))
-            audio = np.clip(audio * gain + noise, -1, 1).astype(np.float32)
-            made.append(dict(text=text, kind=kind, name=name, speaker=speaker, words=spans, symbols=symbols(words),
-                             ratio=speaker["ratio"], tempo=tempo, gain=gain, mel=log_mel(audio).astype(np.float16),
-                             audio=(audio * 32767).astype(np.int16)))
+            if 0.5 <= len(item["mel"]) * HOP / RATE <= 9:
+                made.append(item)
         return made
 
     def shard(self, number):
@@ -111,7 +157,7 @@ class Maker:
             part = slice(start, start + GROUP)
             groups.append(self.group(first // GROUP + start // GROUP, lines[part], readings[part]))
         made = [item for group in groups for item in group]
-        return groups, sum(len(item["audio"]) for item in made) / RATE, len(lines) - len(made)
+        return groups, sum(len(item["mel"]) for item in made) * HOP / RATE, len(lines) - len(made)
 
     def run(self):
         os.makedirs(self.out, exist_ok=True)
@@ -147,4 +193,6 @@ if __name__ == "__main__":
     parser.add_argument("--styles", required=True, help="folder of Kokoro's styles")
     parser.add_argument("--model", default=str(MODEL), help="folder with the tables of pronunciation")
     parser.add_argument("--groups", type=int, help="how many, at most")
+    parser.add_argument("--head", help="a run of mel_head.py, for log-mels without waveforms")
+    parser.add_argument("--spread", type=float, default=0.5, help="of the log-mels' noise, in deviations")
     Maker(parser.parse_args()).run()

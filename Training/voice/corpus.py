@@ -3,7 +3,7 @@
     python corpus.py DATA OUT --aligner A [--many SHARDS] [--index-only]
 
 Reads the shards of data.py, and of bilingual.py with --many, and writes OUT/mel.npy [frames, 100] fp16, OUT/audio.raw [samples]
-int16, OUT/vocab.txt and OUT/index.pkl: the utterances with their tokens and the tokens' places on the frames, in groups of
+int16 (of what has a waveform), OUT/vocab.txt and OUT/index.pkl: the utterances with their tokens and the tokens' places on the frames, in groups of
 one speaker. "-" as DATA leaves the first teacher out.
 """
 import argparse
@@ -25,10 +25,10 @@ LENGTHS = range(96, 705, 32)  # sequences of a batch are padded to the next of t
 
 
 class Utterance:
-    """Segments (letters, frames, phonemes, frames) of " " + text, as token ids; start, frames and sample place it
-    in mel.npy and audio.raw; `speaker` is a name, or empty for the first teacher's."""
+    """Segments (letters, frames, phonemes, frames) of " " + text, as token ids; start and frames place it
+    in mel.npy; `speaker` is a name, or empty for the first teacher's."""
 
-    __slots__ = ("text", "segments", "start", "frames", "sample", "ratio", "tempo", "speaker")
+    __slots__ = ("text", "segments", "start", "frames", "ratio", "tempo", "speaker")
 
     def tokens(self, random, letters=0.0):
         """Each word in phonemes, or in letters with the given chance -> ids [T], frames [T]."""
@@ -78,7 +78,7 @@ def prepare(folder, out, aligner, index_only, many=None):
     known = {token: index for index, token in enumerate(tokens)}
     ids = lambda tokens: np.asarray([known[c] if many else known.get(c, 0) for c in tokens], np.int16)
     times = lambda values: np.asarray(values, np.float32)
-    mels, groups, named, dropped, start, sample = [], [], {}, 0, 0, 0
+    mels, groups, named, dropped, start = [], [], {}, 0, 0
     sources = ([] if folder == "-" else [shards(folder)]) + ([shards(many)] if many else [])
     with open(os.devnull if index_only else out + "/audio.raw", "wb") as audio:
         for group in (group for source in sources for group in source):
@@ -93,11 +93,12 @@ def prepare(folder, out, aligner, index_only, many=None):
                     dropped += 1
                     continue
                 u.segments = [(ids(a), times(b), ids(c), times(d)) for a, b, c, d in made]
-                u.start, u.sample = start, sample
+                u.start = start
                 if not index_only:
                     mels.append(item["mel"])
-                    audio.write(item["audio"].tobytes())
-                start, sample = start + u.frames, sample + len(item["audio"])
+                    if "audio" in item:  # log-mels of mel_head.py have none
+                        audio.write(item["audio"].tobytes())
+                start += u.frames
                 utterances.append(u)
             if utterances and utterances[0].speaker:  # all that a speaker says is one group
                 named.setdefault(utterances[0].speaker, []).extend(utterances)

@@ -14,6 +14,8 @@ import random
 os.environ["OMP_NUM_THREADS"] = "1"
 import numpy as np
 
+from intonation import rises
+
 RATE = 24000
 HOP = 256
 
@@ -79,9 +81,11 @@ class Teacher:
 
 
 def utterance(teacher, text, ratio, tempo, seed):
-    """One training item, or None where the teacher's speech is too short or long."""
+    """One training item, or None where the teacher's speech is too short or long, or a question that does not rise."""
     from scipy.signal import resample_poly
 
+    if rises(text):
+        return None
     audio, phonemes = teacher.speak(text, tempo / ratio, seed)
     if ratio != 1.0:
         audio = resample_poly(audio, 40, round(ratio * 40)).astype(np.float32)

@@ -4,7 +4,8 @@
 
 The package's graph multiplies in eight bits, which is slow on processors without VNNI: here it is rewritten to fp32 with
 the same weights, once, into CACHE, and its convolutions along time to ones along the second of two axes, for which
-onnxruntime has the faster kernels. Its durations (frames of 25 ms of each symbol) become an output.
+onnxruntime has the faster kernels. Its durations (frames of 25 ms of each symbol) become an output, and factors of
+the pitch an input.
 
 A style is 510 rows of 256 values, one for each length of the text: 128 for the timbre, 128 for the prosody. The package
 has five Japanese ones. STYLES is a folder of raw fp32 files NAME.bin, as the folder kokoro.js/voices of Kokoro's
@@ -18,9 +19,16 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 
+from intonation import rise
+
 RATE = 24000
 FRAME = 600  # samples of one unit of the durations
 DURATIONS = "/encoder/Clip_output_0"
+# What the generator of the waveform reads: 512 channels and the pitch in Hz, each 80 times a second.
+CHANNELS, PITCH = "/decoder/decoder/decode.3/Div_4_output_0", "/decoder/decoder/Unsqueeze_output_0"
+STEP = 300  # samples between these
+# The predicted pitch, which an input of its own multiplies before anything reads it.
+PREDICTED, RISE = "/encoder/Reshape_output_0", "rise"
 PARTS = 4
 
 
@@ -81,8 +89,25 @@ def float_graph(graph):
         nodes.append(node)
         if node.op_type in ("MatMulInteger", "ConvInteger"):
             nodes += replacement(node)
+    keep_needed(graph, ordered(nodes))
+
+
+def open_pitch(graph):
+    """Adds the input that the predicted pitch is multiplied with."""
+    from onnx import TensorProto, helper
+
+    graph.input.append(helper.make_tensor_value_info(RISE, TensorProto.FLOAT, ["frames"]))
+    for node in graph.node:
+        for place, name in enumerate(node.input):
+            if name == PREDICTED:
+                node.input[place] = PREDICTED + "_risen"
+    graph.node.append(helper.make_node("Mul", [PREDICTED, RISE], [PREDICTED + "_risen"]))
+
+
+def keep_needed(graph, nodes):
+    """Leaves those of the ordered nodes that the graph's outputs need, and their weights."""
     wanted, kept = {output.name for output in graph.output}, []
-    for node in reversed(ordered(nodes)):
+    for node in reversed(nodes):
         if any(name in wanted for name in node.output):
             kept.append(node)
             wanted.update(node.input)
@@ -110,14 +135,14 @@ def ordered(nodes):
 
 
 class Kokoro:
-    """The teacher; `styles` holds what `style` takes by name."""
+    """The teacher; `styles` holds what `style` takes by name. Without the waveform, only `features` can be asked for."""
 
-    def __init__(self, cache, styles=None):
+    def __init__(self, cache, styles=None, waveform=True):
         import onnxruntime
 
-        path = os.path.join(cache, "kokoro-v1.0.float.onnx")
+        path = os.path.join(cache, "kokoro-speech.onnx" if waveform else "kokoro-features.onnx")
         if not os.path.exists(path):
-            self.convert(path)
+            self.convert(path, ["audio", PITCH, DURATIONS] if waveform else [CHANNELS, PITCH, DURATIONS])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -130,12 +155,14 @@ class Kokoro:
                 self.styles[name[:-4]] = np.fromfile(os.path.join(styles, name), np.float32).reshape(-1, 256)
 
     @staticmethod
-    def convert(path):
+    def convert(path, outputs):
         import onnx
 
         whole = b"".join((package("part.bin", f"_model_{part}")).read_bytes() for part in range(1, PARTS + 1))
         model = onnx.load_model_from_string(whole)
-        model.graph.output.append(onnx.helper.make_tensor_value_info(DURATIONS, onnx.TensorProto.FLOAT, None))
+        del model.graph.output[:]
+        model.graph.output.extend(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in outputs)
+        open_pitch(model.graph)
         float_graph(model.graph)
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         onnx.save(model, path + ".part")
@@ -146,19 +173,38 @@ class Kokoro:
         mixed = lambda mix: sum(weight * self.styles[name] for name, weight in mix.items())
         return np.concatenate([mixed(timbre)[:, :128], mixed(prosody or timbre)[:, 128:]], 1).astype(np.float32)
 
-    def speak(self, phonemes, style, speed=1.0):
-        """Symbols of the vocabulary -> samples, [(symbol, seconds)]; the symbol '' is silence."""
+    def run(self, outputs, phonemes, style, speed, asks):
+        """Outputs and [(symbol, seconds)]; a question of yes or no is made to rise, which takes a second run."""
         unknown = {symbol for symbol in phonemes if symbol not in self.vocabulary}
         if unknown or not 0 < len(phonemes) <= 500:
             raise ValueError(f"the teacher cannot say {''.join(sorted(unknown)) or 'so much'}")
         ids = np.array([[0, *(self.vocabulary[symbol] for symbol in phonemes), 0]], np.int64)
-        row = style[min(len(phonemes), len(style)) - 1]
-        audio, units = self.session.run(
-            ["audio", DURATIONS], {"tokens": ids, "style": row[None], "speed": np.array([speed], np.float32)})
-        audio, units = audio.reshape(-1), units.reshape(-1)
-        if len(audio) != int(units.sum()) * FRAME:
+        given = {"tokens": ids, "style": self.row(style, phonemes)[None], "speed": np.array([speed], np.float32),
+                 RISE: np.ones(1, np.float32)}
+        timed = lambda units: [(s, float(unit) * FRAME / RATE) for s, unit in zip(["", *phonemes, ""], units.reshape(-1))]
+        if asks:
+            pitch, units = self.session.run([PITCH, DURATIONS], given)
+            given[RISE] = rise(pitch.reshape(-1), timed(units))
+        *made, units = self.session.run([*outputs, DURATIONS], given)
+        return made, timed(units)
+
+    @staticmethod
+    def row(style, phonemes):
+        """The values of a style for a text of this length -> [256]."""
+        return style[min(len(phonemes), len(style)) - 1]
+
+    def speak(self, phonemes, style, speed=1.0, asks=False):
+        """Symbols of the vocabulary -> samples, [(symbol, seconds)]; the symbol '' is silence."""
+        (audio,), units = self.run(["audio"], phonemes, style, speed, asks)
+        audio = audio.reshape(-1)
+        if len(audio) != round(sum(seconds for _, seconds in units) * RATE):
             raise ValueError("the teacher's durations do not match its speech")
-        return audio, [(s, float(unit) * FRAME / RATE) for s, unit in zip(["", *phonemes, ""], units)]
+        return audio, units
+
+    def features(self, phonemes, style, speed=1.0, asks=False):
+        """What the generator of the waveform reads: channels [n, 512], pitch [n] in Hz; and [(symbol, seconds)]."""
+        (channels, pitch), units = self.run([CHANNELS, PITCH], phonemes, style, speed, asks)
+        return channels[0].T, pitch.reshape(-1), units
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Collects sentences to speak: `python texts.py OUT.txt HELD_OUT.tsv [--held 100]`.
+"""Collects sentences to speak: `python texts.py OUT.txt HELD_OUT.tsv ...`.
 
 From WordNet's definitions and examples and the quotations of fortunes, as Debian installs them (wordnet-base,
-fortunes). Sentences of HELD_OUT are left out; where the file does not exist yet it is drawn first.
+fortunes), in random order. Sentences of the lists HELD_OUT are left out: held_out.tsv, and the class "dictionary" of
+held_out_en.tsv, are the last ones of 30 to 80 letters; the other classes of that were written for it.
 """
 import argparse
 import glob
-import os
 import random
 import re
 
@@ -44,16 +44,11 @@ def cleaned(sentence):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("out")
-    parser.add_argument("held_out")
-    parser.add_argument("--held", type=int, default=100)
+    parser.add_argument("held_out", nargs="+")
     arguments = parser.parse_args()
     sentences = sorted({c for s in collected() if (c := cleaned(s))})
     random.Random(1).shuffle(sentences)
-    if not os.path.exists(arguments.held_out):
-        drawn = [s for s in sentences if 30 < len(s) < 80][-arguments.held :]
-        with open(arguments.held_out, "w") as file:
-            file.writelines(f"{index:03d}\t{s}\n" for index, s in enumerate(drawn, 1))
-    held = {line.rstrip("\n").split("\t")[1] for line in open(arguments.held_out)}
+    held = {line.rstrip("\n").split("\t")[1] for path in arguments.held_out for line in open(path, encoding="utf-8")}
     kept = [s for s in sentences if s not in held]
     open(arguments.out, "w").write("\n".join(kept))
     print(len(kept), "sentences,", len(held), "held out")

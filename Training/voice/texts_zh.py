@@ -1,9 +1,9 @@
-"""Chinese and mixed sentences and English chat lines to speak: `python texts_zh.py OUT.tsv HELD_OUT.tsv [--chinese 20000]`.
+"""Chinese and mixed sentences and English chat lines to speak: `python texts_zh.py OUT.tsv HELD_OUT.tsv ... [--chinese 20000]`.
 
 Lines of a kind ("zh", "mixed" or "en"), a tab and a sentence, in random order. They come from the templates in
 templates_zh.txt and templates_en.txt, filled with the commonest words of jieba's dictionary (MIT) by their part of speech and with numbers as
 chats write them; 15 % of the Chinese lines put any two words of the dictionary into a frame, so that every syllable is heard.
-The sentences of HELD_OUT are never among them, and its templates are others.
+The sentences of the lists HELD_OUT are never among them, and their templates are others.
 """
 import argparse
 import random
@@ -95,12 +95,12 @@ class Writer:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out")
-    parser.add_argument("held_out")
+    parser.add_argument("held_out", nargs="+")
     parser.add_argument("--chinese", type=int, default=20000)
     parser.add_argument("--mixed", type=int, default=4000)
     parser.add_argument("--english", type=int, default=0)
     arguments = parser.parse_args()
-    held = {line.rstrip("\n").split("\t")[1] for line in open(arguments.held_out, encoding="utf-8")}
+    held = {line.rstrip("\n").split("\t")[1] for path in arguments.held_out for line in open(path, encoding="utf-8")}
     writer = Writer(1)
     lines = [("zh", text) for text in writer.sentences("zh", arguments.chinese, rare=0.15)]
     lines += [("mixed", text) for text in writer.sentences("mixed", arguments.mixed)]
