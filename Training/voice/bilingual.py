@@ -1,12 +1,13 @@
 """Makes training speech in Mandarin, English and both by many speakers, with the durations of its tokens.
 
-    python bilingual.py PROGRAM TEXTS.tsv OUT --teacher CACHE --styles STYLES [--groups N] [--head RUN]
+    python bilingual.py PROGRAM TEXTS.tsv OUT --teacher CACHE --styles STYLES [--groups N] [--head RUN] [--part N --parts N]
 
 TEXTS has lines of a kind ("zh", "en", "mixed"), a tab and a sentence; four in a row are a group of one speaker.
 PROGRAM is ishowtts, which reads them; kokoro.py speaks. OUT/shard-NNNNN.pkl is a list of two groups, a group a list
 of utterances: text, kind, speaker and its name, words (as frontend.py has them, but each token with its seconds), the
-teacher's symbols and tempo, ratio of pitch, whether it is a question that rises, log-mel (fp16) and audio (int16). With --head the log-mels are those of
-mel_head.py, a tenth of the work, and there is no audio. One thread; takes up after the last shard, however it ended. Before each sentence it ends if OUT/STOP is there and waits while OUT/PAUSE is. Writes
+teacher's symbols and tempo, ratio of pitch, whether it is a question that rises, log-mel (fp16) and audio (int16). With
+--head the log-mels are those of mel_head.py, a tenth of the work, and there is no audio. One thread; takes up with the
+shards that are missing. Before each sentence it ends if OUT/STOP is there and waits while OUT/PAUSE is. Writes
 OUT/progress.log.
 """
 import argparse
@@ -165,7 +166,7 @@ class Maker:
         if self.arguments.groups:
             shards = min(shards, self.arguments.groups // SHARD)
         with open(self.out + "/progress.log", "a") as log:
-            for number in range(shards):
+            for number in range(self.arguments.part, shards, self.arguments.parts):
                 path = f"{self.out}/shard-{number:05d}.pkl"
                 if os.path.exists(path):
                     continue
@@ -192,6 +193,8 @@ if __name__ == "__main__":
     parser.add_argument("--teacher", required=True, help="folder for the teacher's rewritten graph")
     parser.add_argument("--styles", required=True, help="folder of Kokoro's styles")
     parser.add_argument("--model", default=str(MODEL), help="folder with the tables of pronunciation")
+    parser.add_argument("--part", type=int, default=0, help="which of --parts processes, from 0: each makes every --parts-th shard")
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--groups", type=int, help="how many, at most")
     parser.add_argument("--head", help="a run of mel_head.py, for log-mels without waveforms")
     parser.add_argument("--spread", type=float, default=0.5, help="of the log-mels' noise, in deviations")
