@@ -47,20 +47,20 @@ public struct DurationRule: Sendable {
         Self.truncated(seconds * sampleRate / hop)
     }
 
-    /// Shares a duration given for the whole text among its pieces by their bytes; what the cross-fades
+    /// Shares a duration given for the whole text among its pieces by their lengths; what the cross-fades
     /// take away is added.
     ///
     /// - Parameters:
     ///   - seconds: reference and all speech.
-    ///   - chunkBytes: bytes of UTF-8 of each piece.
+    ///   - lengths: of each piece.
     ///   - crossFade: seconds that two neighbours overlap.
     /// - Returns: for each piece the seconds of reference and its speech.
-    public func sharedSeconds(_ seconds: Double, chunkBytes: [Int], crossFade: Double = 0.15) -> [Double] {
-        guard chunkBytes.count > 1 else { return chunkBytes.map { _ in seconds } }
+    public func sharedSeconds(_ seconds: Double, lengths: [Int], crossFade: Double = 0.15) -> [Double] {
+        guard lengths.count > 1 else { return lengths.map { _ in seconds } }
         let reference = Double(referenceFrames) * hop / sampleRate
-        let speech = seconds - reference + crossFade * Double(chunkBytes.count - 1)
-        let total = Double(max(chunkBytes.reduce(0, +), 1))
-        return chunkBytes.map { reference + speech * Double($0) / total }
+        let speech = seconds - reference + crossFade * Double(lengths.count - 1)
+        let total = Double(max(lengths.reduce(0, +), 1))
+        return lengths.map { reference + speech * Double($0) / total }
     }
 
     /// The whole part of a number, as Python's `int`, and within 32 bits whatever it is.

@@ -3,34 +3,36 @@ struct LongSentence {
     /// Code points, because a string finds its characters from their beginning, which would take quadratic
     /// time where a single character is a megabyte of accents.
     private let scalars: [Unicode.Scalar]
+    private let measure: TextMeasure
 
-    init(_ scalars: some Sequence<Unicode.Scalar>) {
+    init(_ scalars: some Sequence<Unicode.Scalar>, measure: TextMeasure) {
         self.scalars = Array(scalars)
+        self.measure = measure
     }
 
-    /// Parts of at most `maxBytes` bytes of UTF-8 each, which is at least 4. A part ends, if one is in the
-    /// second half of what fits, at the last mark, else at the last white space, else between the last
-    /// two characters, and only inside a character that does not fit whole.
-    func pieces(maxBytes: Int) -> [String] {
+    /// Parts of at most the length `limit` each, which is at least 5. A part ends, if one is in the second half of what
+    /// fits, at the last mark, else at the last white space, else between the last two characters, and only inside a
+    /// character that does not fit whole.
+    func pieces(limit: Int) -> [String] {
         var pieces: [String] = []
         var start = 0
         while start < scalars.count {
-            let end = cut(from: start, maxBytes)
+            let end = cut(from: start, limit)
             pieces.append(String(String.UnicodeScalarView(scalars[start..<end])))
             start = end
         }
         return pieces
     }
 
-    private func cut(from start: Int, _ maxBytes: Int) -> Int {
+    private func cut(from start: Int, _ limit: Int) -> Int {
         var mark: Int?
         var space: Int?
-        var bytes = 0
+        var length = 0
         var end = start
-        while end < scalars.count, bytes + UTF8.width(scalars[end]) <= maxBytes {
-            bytes += UTF8.width(scalars[end])
+        while end < scalars.count, length + measure.length(of: scalars[end]) <= limit {
+            length += measure.length(of: scalars[end])
             end += 1
-            guard bytes * 2 > maxBytes else { continue }
+            guard length * 2 > limit else { continue }
             if scalars[end - 1].isPythonSpace { space = end }
             if Self.isBreak(scalars[end - 1]) { mark = end }
         }

@@ -14,58 +14,66 @@ public struct TextChunker: Sendable {
         case split
     }
 
-    /// Least number of bytes a piece may have where sentences are split: about two seconds.
+    /// Least limit where sentences are split: about two seconds.
     public static let smallestLimit = 40
 
-    /// Most bytes of UTF-8 a piece has; may be zero or negative, which leaves every sentence by itself.
-    public let maxBytes: Int
+    /// Longest piece, as `measure` counts; may be zero or negative, which leaves every sentence by itself.
+    public let limit: Int
     /// What happens to a sentence over the limit.
     public let longSentences: LongSentences
+    /// What the limit is counted in.
+    public let measure: TextMeasure
 
-    /// - Parameter maxBytes: most bytes of UTF-8 of a piece.
-    public init(maxBytes: Int, longSentences: LongSentences = .split) {
-        self.maxBytes = longSentences == .split ? max(maxBytes, Self.smallestLimit) : maxBytes
+    /// - Parameters:
+    ///   - limit: longest piece.
+    ///   - longSentences: what happens to a longer sentence.
+    ///   - measure: what the limit is counted in.
+    public init(limit: Int, longSentences: LongSentences = .split, measure: TextMeasure = .bytes) {
+        self.limit = longSentences == .split ? max(limit, Self.smallestLimit) : limit
         self.longSentences = longSentences
+        self.measure = measure
     }
 
     /// The limit upstream derives from the reference: what can be said at its pace in the rest of 22
-    /// seconds, in bytes. Not positive for references of 22 seconds and more.
+    /// seconds. Not positive for references of 22 seconds and more.
     ///
     /// - Parameters:
-    ///   - referenceBytes: length of the reference text in UTF-8, `ReferenceText.text`.
+    ///   - reference: length of the reference text, `ReferenceText.text`.
     ///   - referenceSeconds: length of the reference audio.
     ///   - window: seconds of reference and speech together.
-    public static func maxBytes(
-        referenceBytes: Int, referenceSeconds: Double, speed: Double, window: Double = 22
+    public static func limit(
+        reference: Int, referenceSeconds: Double, speed: Double, window: Double = 22
     ) -> Int {
         DurationRule.truncated(
-            Double(referenceBytes) / referenceSeconds * (window - referenceSeconds) * speed)
+            Double(reference) / referenceSeconds * (window - referenceSeconds) * speed)
     }
 
     /// The pieces of `text`, in order; none for empty text.
     public func chunks(_ text: String) -> [String] {
         var chunks: [String] = []
-        var current = ""
+        var (current, count) = ("", 0)
         func finish() {
             let chunk = String(current[...].unicodeScalars.stripped())
             if !current.isEmpty && !(chunk.isEmpty && longSentences == .split) { chunks.append(chunk) }
-            current = ""
+            (current, count) = ("", 0)
         }
-        func append(_ sentence: some BidirectionalCollection<Unicode.Scalar>) {
+        func append(_ sentence: some BidirectionalCollection<Unicode.Scalar>, _ length: Int) {
             current.unicodeScalars.append(contentsOf: sentence)
-            if sentence.last?.isASCII == true { current.unicodeScalars.append(" ") }
+            count += length
+            guard sentence.last?.isASCII == true else { return }
+            current.unicodeScalars.append(" ")
+            count += 1
         }
         for sentence in Self.sentences(of: text) {
-            let bytes = sentence.reduce(0) { $0 + UTF8.width($1) }
-            if current.utf8.count + bytes > maxBytes { finish() }
-            if bytes > maxBytes && longSentences == .split {
-                let pieces = LongSentence(sentence).pieces(maxBytes: maxBytes)
-                for piece in pieces {
+            let length = sentence.reduce(0) { $0 + measure.length(of: $1) }
+            if count + length > limit { finish() }
+            if length > limit && longSentences == .split {
+                for piece in LongSentence(sentence, measure: measure).pieces(limit: limit) {
                     finish()
-                    append(piece.unicodeScalars)
+                    append(piece.unicodeScalars, measure.length(of: piece))
                 }
             } else {
-                append(sentence)
+                append(sentence, length)
             }
         }
         finish()

@@ -27,6 +27,18 @@ import Testing
         #expect(Captions([]).lines.isEmpty)
     }
 
+    /// Hanzi stand side by side and take two columns; words of Latin letters among them keep their spaces.
+    @Test func eastAsianWordsStandSideBySide() {
+        let written = ["大家", "好，", "我们", "用", "OBS", "直播", "游戏。", "明天", "见！"]
+        let words = written.enumerated().map { index, text in
+            Speech.Word(text: text, start: Double(index), end: Double(index) + 0.9)
+        }
+        #expect(Captions(words).lines.map(\.text) == ["大家好，我们用 OBS 直播游戏。", "明天见！"])
+        #expect(Captions(words, width: 16).lines.map(\.text) == ["大家好，我们用", "OBS 直播游戏。", "明天见！"])
+        let vtt = Captions(Array(words.prefix(2))).text(as: .vtt)
+        #expect(vtt.hasSuffix("大家<00:00:01.000>好，\n\n"))
+    }
+
     @Test func formats() throws {
         let captions = Captions(try speech().words)
         let srt = captions.text(as: .srt)

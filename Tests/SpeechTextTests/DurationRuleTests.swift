@@ -21,9 +21,9 @@ struct DurationRuleTests {
 
     @Test func fixedDurationIsShared() {
         let rule = DurationRule(referenceSamples: 24_064, referenceBytes: 50, sampleRate: 24_000, hop: 256)
-        #expect(rule.sharedSeconds(10, chunkBytes: [7]) == [10])
+        #expect(rule.sharedSeconds(10, lengths: [7]) == [10])
         let reference = 94.0 * 256 / 24_000
-        let shares = rule.sharedSeconds(10, chunkBytes: [30, 10])
+        let shares = rule.sharedSeconds(10, lengths: [30, 10])
         #expect(
             shares == [
                 reference + (10 - reference + 0.15) * 30 / 40, reference + (10 - reference + 0.15) * 10 / 40,

@@ -6,7 +6,7 @@ struct TextChunkerTests {
         let golden = try GoldenChunks.load()
         #expect(golden.count > 200)
         for line in golden {
-            let chunks = TextChunker(maxBytes: line.limit, longSentences: .keep).chunks(line.text)
+            let chunks = TextChunker(limit: line.limit, longSentences: .keep).chunks(line.text)
             #expect(
                 chunks.codePoints == line.chunks.codePoints, "\(line.limit) \(line.text.debugDescription)")
         }
@@ -14,17 +14,17 @@ struct TextChunkerTests {
 
     @Test func equalsTheOfficialLimit() throws {
         for line in try GoldenChunks.load() {
-            let limit = TextChunker.maxBytes(
-                referenceBytes: line.reference, referenceSeconds: Double(line.samples) / 24_000,
+            let limit = TextChunker.limit(
+                reference: line.reference, referenceSeconds: Double(line.samples) / 24_000,
                 speed: line.speed)
             #expect(limit == line.maxBytes)
         }
-        #expect(TextChunker.maxBytes(referenceBytes: 60, referenceSeconds: 30, speed: 1) == -16)
-        #expect(TextChunker.maxBytes(referenceBytes: 60, referenceSeconds: 0, speed: 1) == Int(Int32.max))
+        #expect(TextChunker.limit(reference: 60, referenceSeconds: 30, speed: 1) == -16)
+        #expect(TextChunker.limit(reference: 60, referenceSeconds: 0, speed: 1) == Int(Int32.max))
     }
 
     @Test func longSentencesAreCutWhereAReaderPauses() {
-        let chunker = TextChunker(maxBytes: 40)
+        let chunker = TextChunker(limit: 40)
         #expect(
             chunker.chunks("one two three four five six, seven eight nine ten eleven") == [
                 "one two three four five six,", "seven eight nine ten eleven",
@@ -42,9 +42,23 @@ struct TextChunkerTests {
         #expect(chunker.chunks(" \n ") == [])
     }
 
+    /// A syllable takes as long as five letters: a pass of the same time has fewer of them.
+    @Test func hanziCountTheirTimeWhereTimeIsMeasured() {
+        let chunker = TextChunker(limit: 40, measure: .spoken)
+        #expect(
+            chunker.chunks(String(repeating: "好", count: 20)) == [
+                String(repeating: "好", count: 8), String(repeating: "好", count: 8),
+                String(repeating: "好", count: 4),
+            ])
+        #expect(chunker.chunks("今天很好。我们走吧。") == ["今天很好。", "我们走吧。"])
+        #expect(TextChunker(limit: 40).chunks("今天很好。我们走吧。") == ["今天很好。我们走吧。"])
+        #expect(
+            chunker.chunks("one two three four five six seven.") == ["one two three four five six seven."])
+    }
+
     @Test func charactersAreNotCut() {
         let family = "👨‍👩‍👧‍👦"
-        let chunks = TextChunker(maxBytes: 60).chunks(String(repeating: family, count: 9))
+        let chunks = TextChunker(limit: 60).chunks(String(repeating: family, count: 9))
         #expect(
             chunks == [family + family] + [family + family] + [family + family] + [family + family] + [family]
         )
@@ -54,9 +68,9 @@ struct TextChunkerTests {
     @Test func piecesFitAndKeepEverything() throws {
         for line in try GoldenChunks.load() {
             for limit in [-1, 40, 41, 100] {
-                let chunker = TextChunker(maxBytes: limit)
+                let chunker = TextChunker(limit: limit)
                 let chunks = chunker.chunks(line.text)
-                #expect(chunks.allSatisfy { !$0.isEmpty && $0.utf8.count <= chunker.maxBytes })
+                #expect(chunks.allSatisfy { !$0.isEmpty && $0.utf8.count <= chunker.limit })
                 let kept = chunks.joined().unicodeScalars.filter { !$0.properties.isWhitespace }
                 let wanted = line.text.unicodeScalars.filter { !$0.properties.isWhitespace }
                 // The four separators U+001C to U+001F go like white space.
@@ -72,8 +86,8 @@ struct TextChunkerTests {
         .timeLimit(.minutes(1)), arguments: ["a", "a ", "a. ", "。", "好", "\u{301}", "👨‍👩‍👧‍👦", " ", ", "])
     func takesLinearTime(part: String) {
         let text = String(repeating: part, count: (1 << 20) / part.utf8.count)
-        let chunks = TextChunker(maxBytes: 135).chunks(text)
+        let chunks = TextChunker(limit: 135).chunks(text)
         #expect(chunks.allSatisfy { $0.utf8.count <= 135 })
-        _ = TextChunker(maxBytes: 135, longSentences: .keep).chunks(text)
+        _ = TextChunker(limit: 135, longSentences: .keep).chunks(text)
     }
 }

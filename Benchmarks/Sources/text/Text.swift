@@ -14,7 +14,7 @@ enum Text {
             let tokenizer = try PinyinTokenizer(segmentation: segmentation)
             eachLine { tokenizer.tokens($0) }
         } else if arguments.count == 2, arguments[0] == "chunks", let limit = Int(arguments[1]) {
-            let chunker = TextChunker(maxBytes: limit, longSentences: .keep)
+            let chunker = TextChunker(limit: limit, longSentences: .keep)
             eachLine { chunker.chunks($0) }
         } else {
             print("usage: text [tokens jieba|rjieba | chunks BYTES]")

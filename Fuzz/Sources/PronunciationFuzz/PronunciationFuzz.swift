@@ -80,7 +80,7 @@ private func use(_ table: PronunciationTable, _ text: String) {
         precondition(encoder.tokenizer.tokens(spoken, readings: readings).count == ids.count)
         precondition(encoder.tokenizer.shown(spoken, readings: readings).count == ids.count)
         _ = encoder.coverage(of: spoken, readings: readings)
-        for chunk in TextChunker(maxBytes: 60).chunks(spoken) { _ = encoder.ids(chunk, readings: readings) }
+        for chunk in TextChunker(limit: 60).chunks(spoken) { _ = encoder.ids(chunk, readings: readings) }
         let shown = readings.written(spoken)
         precondition(
             !shown.unicodeScalars.contains { (0xE000...0xF8FF).contains($0.value) }, "a reading is shown")

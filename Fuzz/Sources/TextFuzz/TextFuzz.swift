@@ -95,9 +95,9 @@ private func checkText(_ text: String, limit: Int) {
         referenceSamples: limit * 3000, referenceBytes: limit, speed: Double(limit) / 64, sampleRate: 24_000,
         hop: 256)
     precondition(rule.frames(bytes: text.utf8.count) >= rule.referenceFrames)
-    let chunker = TextChunker(maxBytes: limit)
-    precondition(chunker.chunks(text).allSatisfy { !$0.isEmpty && $0.utf8.count <= chunker.maxBytes })
-    _ = TextChunker(maxBytes: limit, longSentences: .keep).chunks(text)
+    let chunker = TextChunker(limit: limit)
+    precondition(chunker.chunks(text).allSatisfy { !$0.isEmpty && $0.utf8.count <= chunker.limit })
+    _ = TextChunker(limit: limit, longSentences: .keep).chunks(text)
     precondition(ReferenceText(text).prompt.utf8.count >= text.utf8.count)
 }
 

@@ -3,7 +3,7 @@ import SpeechText
 
 /// Speech as captions: lines of words with the times at which they are heard.
 ///
-/// A line has a greatest number of characters and ends after a sentence, or where the words pause.
+/// A line has a greatest width and ends after a sentence, or where the words pause.
 public struct Captions: Sendable {
     /// File formats of captions.
     public enum Format: String, Sendable, CaseIterable {
@@ -18,8 +18,18 @@ public struct Captions: Sendable {
         /// In order, at least one.
         public let words: [Speech.Word]
 
-        /// The words with spaces between them.
-        public var text: String { words.map(\.text).joined(separator: " ") }
+        /// The words as a line is set: with spaces between them, but for East Asian ones.
+        public var text: String { joined { $1 } }
+
+        /// The line, with each word as `written` has it, by its place.
+        fileprivate func joined(_ written: (Int, String) -> String) -> String {
+            var line = ""
+            for (index, word) in words.enumerated() {
+                if index > 0 { line += WordSetting.separator(words[index - 1].text, word.text) }
+                line += written(index, word.text)
+            }
+            return line
+        }
         /// Seconds at which the first word begins.
         public var start: Double { words.first?.start ?? 0 }
         /// Seconds at which the last word ends.
@@ -36,20 +46,22 @@ public struct Captions: Sendable {
     ///
     /// - Parameters:
     ///   - words: of the speech, in order.
-    ///   - width: characters of a line; a longer word has a line of its own.
+    ///   - width: columns of a line, of which an East Asian character takes two; a longer word has a line of its own.
     public init(_ words: [Speech.Word], width: Int = 42) {
         var lines: [Line] = []
         var current: [Speech.Word] = []
         var count = 0
         for word in words {
+            let columns = WordSetting.columns(of: word.text)
+            let gap = current.last.map { WordSetting.separator($0.text, word.text).count } ?? 0
             if let last = current.last,
-                count + 1 + word.text.count > width || word.start - last.end > Self.pause
+                count + gap + columns > width || word.start - last.end > Self.pause
                     || SentenceBoundaries.isEnd(last.text, before: word.text)
             {
                 lines.append(Line(words: current))
                 current = []
             }
-            count = current.isEmpty ? word.text.count : count + 1 + word.text.count
+            count = current.isEmpty ? columns : count + gap + columns
             current.append(word)
         }
         if !current.isEmpty { lines.append(Line(words: current)) }
@@ -66,9 +78,10 @@ public struct Captions: Sendable {
         case .vtt:
             "WEBVTT\n\n"
                 + lines.map { line in
-                    let words = line.words.enumerated().map { index, word in
-                        (index == 0 ? "" : "<\(Self.time(word.start, "."))>") + Self.escaped(word.text)
-                    }.joined(separator: " ")
+                    let words = line.joined { index, word in
+                        (index == 0 ? "" : "<\(Self.time(line.words[index].start, "."))>")
+                            + Self.escaped(word)
+                    }
                     return "\(Self.time(line.start, ".")) --> \(Self.time(line.end, "."))\n\(words)\n\n"
                 }.joined()
         }

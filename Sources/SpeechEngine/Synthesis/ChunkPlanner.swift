@@ -23,6 +23,9 @@ struct ChunkPlanner {
         SentencePauses(speed: options.speed, framesPerSecond: Self.framesPerSecond)
     }
 
+    /// Upstream's durations are counted in bytes, and so are its passes.
+    private var measure: TextMeasure { model.durations == nil ? .bytes : .spoken }
+
     private var rule: DurationRule {
         DurationRule(
             referenceSamples: voice.referenceSamples, referenceBytes: voice.referenceText.prompt.utf8.count,
@@ -46,7 +49,7 @@ struct ChunkPlanner {
             warnings.append("left out, because this model cannot say it: \(leftOut.joined(separator: ", "))")
         }
         let shares = options.fixedDuration.map {
-            rule.sharedSeconds($0, chunkBytes: chunks.map(\.utf8.count), crossFade: options.crossFade)
+            rule.sharedSeconds($0, lengths: chunks.map(measure.length), crossFade: options.crossFade)
         }
         let durations = durations(of: chunks, readings)
         let plans = try chunks.enumerated().map { index, chunk in
@@ -112,15 +115,15 @@ struct ChunkPlanner {
                 "duration is \(duration) s, of which the reference takes \(shown(seconds)); it must be longer than that"
             )
         }
-        let limit = TextChunker.maxBytes(
-            referenceBytes: voice.referenceText.text.utf8.count, referenceSeconds: seconds,
+        let limit = TextChunker.limit(
+            reference: measure.length(of: voice.referenceText.text), referenceSeconds: seconds,
             speed: Double(options.speed), window: model.passSeconds)
         guard limit > 0 else {
             throw SynthesisError.voice(
                 "the reference of voice \(voice.name) lasts \(shown(seconds)), which leaves no room in the "
                     + "\(shown(model.passSeconds)) that this model speaks at a time; use one of about 3 s")
         }
-        var chunks = TextChunker(maxBytes: limit).chunks(spoken)
+        var chunks = TextChunker(limit: limit, measure: measure).chunks(spoken)
         if options.startsShort, let first = chunks.first {
             chunks.replaceSubrange(0..<1, with: ShortStart.split(first))
         }
