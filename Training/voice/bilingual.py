@@ -67,6 +67,12 @@ def cut_and_shifted(units, ratio):
     return [(symbol, seconds / ratio) for symbol, seconds in cut]
 
 
+def described(text, kind, name, speaker, words, tempo):
+    """What is to be said and how; speech and durations are to come."""
+    return dict(text=text, kind=kind, name=name, speaker=speaker, symbols=symbols(words), ratio=speaker["ratio"], tempo=tempo,
+                asks=intonation.rises(text))
+
+
 def style_of(teacher, item):
     speaker = item["speaker"]
     return teacher.style(speaker["timbre"], speaker["en" if item["kind"] == "en" else "zh"])
@@ -87,19 +93,22 @@ class Waveforms:
     def __init__(self, arguments):
         self.teacher = Kokoro(arguments.teacher, arguments.styles)
 
-    def fill(self, item, seed):
-        """Adds the speech of an utterance -> [(symbol, seconds)]."""
-        style = style_of(self.teacher, item)
-        audio, units = self.teacher.speak(item["symbols"], style, item["tempo"] / item["ratio"], item["asks"])
+    def audio(self, item):
+        """The speech of an utterance with short silences at its ends, at a level of 0.1, and [(symbol, seconds)]."""
+        audio, units = self.teacher.speak(item["symbols"], style_of(self.teacher, item), item["tempo"] / item["ratio"], item["asks"])
         front, behind = (round(seconds * RATE) for seconds in silences(units))
         audio = audio[front : len(audio) - behind]
         if item["ratio"] != 1.0:
             audio = resample_poly(audio, 40, round(item["ratio"] * 40)).astype(np.float32)
-        gain = 0.1 / max(1e-4, float(np.sqrt(np.mean(audio**2))))
-        audio = audio * gain + np.random.default_rng(seed).normal(0, FLOOR, len(audio))
+        return audio * (0.1 / max(1e-4, float(np.sqrt(np.mean(audio**2))))), cut_and_shifted(units, item["ratio"])
+
+    def fill(self, item, seed):
+        """Adds the speech of an utterance -> [(symbol, seconds)]."""
+        audio, units = self.audio(item)
+        audio = audio + np.random.default_rng(seed).normal(0, FLOOR, len(audio))
         audio = np.clip(audio, -1, 1).astype(np.float32)
         item.update(mel=log_mel(audio).astype(np.float16), audio=(audio * 32767).astype(np.int16))
-        return cut_and_shifted(units, item["ratio"])
+        return units
 
 
 class Mels:
@@ -139,8 +148,7 @@ class Maker:
             if words is None:
                 continue
             self.wait()
-            item = dict(text=text, kind=kind, name=name, speaker=speaker, symbols=symbols(words), ratio=speaker["ratio"],
-                        tempo=tempo, asks=intonation.rises(text))
+            item = described(text, kind, name, speaker, words, tempo)
             try:
                 item["words"] = timed(words, self.speech.fill(item, index * GROUP + len(made)))
             except ValueError:  # too long, or a symbol that the teacher lacks

@@ -21,6 +21,11 @@ def voice(gender, timbre, zh, en, ratio=1.0, tempo=1.0):
     return dict(gender=gender, timbre=timbre, zh=zh, en=en, ratio=ratio, tempo=tempo)
 
 
+def alone(style, **more):
+    """A speaker with one style's timbre and prosody."""
+    return voice(style[1], {style: 1.0}, {style: 1.0}, {style: 1.0}, **more)
+
+
 NAMED = {
     "hana": voice("f", {"af_heart": 0.6, "zf_xiaoxiao": 0.4}, {"zf_xiaoxiao": 1.0}, {"af_heart": 1.0}),
     "xin": voice("f", {"zf_xiaoxiao": 0.6, "zf_xiaoyi": 0.2, "af_kore": 0.2}, {"zf_xiaoxiao": 0.7, "zf_xiaoyi": 0.3}, 

@@ -13,19 +13,17 @@ import numpy as np
 import soundfile
 
 import speakers
-from bilingual import utterance
+from bilingual import Waveforms, described
 from data import RATE
 from frontend import FrontEnd, MODEL
-from kokoro import Kokoro
 
-alone = lambda name, **more: speakers.voice(name[1], {name: 1.0}, {name: 1.0}, {name: 1.0}, **more)
 JAPANESE = {name: 0.2 for name in ("jf_alpha", "jf_gongitsune", "jf_nezumi", "jf_tebukuro", "jm_kumo")}
 TRIED = {
-    **{name: alone(name) for name in ("zf_xiaobei", "zf_xiaoni", "zf_xiaoxiao", "zf_xiaoyi", "zm_yunjian", "zm_yunxi",
+    **{name: speakers.alone(name) for name in ("zf_xiaobei", "zf_xiaoni", "zf_xiaoxiao", "zf_xiaoyi", "zm_yunjian", "zm_yunxi",
                                       "zm_yunxia", "zm_yunyang", "af_heart")},
-    "xiaoxiao-fast": alone("zf_xiaoxiao", tempo=1.2),
-    "yunjian-fast-low": alone("zm_yunjian", tempo=1.2, ratio=0.9),
-    "yunxi-low": alone("zm_yunxi", ratio=0.9),
+    "xiaoxiao-fast": speakers.alone("zf_xiaoxiao", tempo=1.2),
+    "yunjian-fast-low": speakers.alone("zm_yunjian", tempo=1.2, ratio=0.9),
+    "yunxi-low": speakers.alone("zm_yunxi", ratio=0.9),
     "heart-xiaoxiao": speakers.voice("f", {"af_heart": 1.0}, {"zf_xiaoxiao": 1.0}, {"af_heart": 1.0}),
     "heart60-xiaoxiao": speakers.voice("f", {"af_heart": 0.6, "zf_xiaoxiao": 0.4}, {"zf_xiaoxiao": 1.0}, {"af_heart": 1.0}),
     "fenrir-yunjian": speakers.voice("m", {"am_fenrir": 1.0}, {"zm_yunjian": 1.0}, {"am_fenrir": 1.0}),
@@ -49,8 +47,7 @@ def main():
     lines = open(arguments.texts, encoding="utf-8").read().split("\n")[: arguments.count]
     lines = [line.split("\t") for line in lines if line]
     names = arguments.speakers.split(",")
-    teacher, readings = Kokoro(arguments.teacher, arguments.styles), FrontEnd(arguments.program, arguments.model).read(
-        [line[1] for line in lines])
+    speech, readings = Waveforms(arguments), FrontEnd(arguments.program, arguments.model).read([line[1] for line in lines])
     for name in names:
         os.makedirs(f"{arguments.out}/{name}", exist_ok=True)
         with open(f"{arguments.out}/{name}/list.tsv", "w", encoding="utf-8") as file:
@@ -63,8 +60,7 @@ def main():
             path, speaker = f"{arguments.out}/{name}/{line[0]}.wav", EVERYONE[name]
             if os.path.exists(path):
                 continue
-            style = teacher.style(speaker["timbre"], speaker[arguments.language])
-            audio, _ = utterance(teacher, style, words, speaker["tempo"], speaker["ratio"])
+            audio, _ = speech.audio(described(line[1], arguments.language, name, speaker, words, speaker["tempo"]))
             soundfile.write(path + ".part", np.clip(audio, -1, 1), RATE, format="WAV")
             os.replace(path + ".part", path)
 

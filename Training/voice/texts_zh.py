@@ -3,7 +3,8 @@
 Lines of a kind ("zh", "mixed" or "en"), a tab and a sentence, in random order. They come from the templates in
 templates_zh.txt and templates_en.txt, filled with the commonest words of jieba's dictionary (MIT) by their part of speech and with numbers as
 chats write them; 15 % of the Chinese lines put any two words of the dictionary into a frame, so that every syllable is heard.
-The sentences of the lists HELD_OUT are never among them, and their templates are others.
+The sentences of the lists HELD_OUT are never among them, and their templates are others. With --plain, the first sentences of a list
+of texts.py are among the English ones.
 """
 import argparse
 import random
@@ -99,6 +100,8 @@ def main():
     parser.add_argument("--chinese", type=int, default=20000)
     parser.add_argument("--mixed", type=int, default=4000)
     parser.add_argument("--english", type=int, default=0)
+    parser.add_argument("--plain", help="a list of texts.py")
+    parser.add_argument("--plain-count", type=int, default=6000)
     arguments = parser.parse_args()
     held = {line.rstrip("\n").split("\t")[1] for path in arguments.held_out for line in open(path, encoding="utf-8")}
     writer = Writer(1)
@@ -106,6 +109,8 @@ def main():
     lines += [("mixed", text) for text in writer.sentences("mixed", arguments.mixed)]
     if arguments.english:
         lines += [("en", text) for text in Writer(1, "templates_en.txt").sentences("en", arguments.english)]
+    if arguments.plain:
+        lines += [("en", text) for text in open(arguments.plain, encoding="utf-8").read().split("\n")[: arguments.plain_count]]
     lines = [(kind, text) for kind, text in lines if text not in held]
     random.Random(2).shuffle(lines)
     with open(arguments.out, "w", encoding="utf-8") as file:
