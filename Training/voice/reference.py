@@ -39,11 +39,11 @@ def english(arguments):
 def kokoro(arguments):
     import speakers
     from bilingual import Waveforms, described
-    from frontend import FrontEnd
+    from frontend import FrontEnd, is_hanzi
 
     name = arguments.speaker
     speaker = speakers.NAMED.get(name) or speakers.alone(name)
-    kind = "zh" if any("\u4e00" <= c <= "\u9fff" for c in arguments.text) else "en"
+    kind = "zh" if any(is_hanzi(c) for c in arguments.text) else "en"
     (words,) = FrontEnd(arguments.program).read([arguments.text])
     return Waveforms(arguments).audio(described(arguments.text, kind, name, speaker, words, speaker["tempo"]))[0]
 
